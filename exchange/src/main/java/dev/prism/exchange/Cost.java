@@ -1,0 +1,38 @@
+package dev.prism.exchange;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+
+/// An exact amount of US dollars, counted in pico-dollars (1e-12): a price per million tokens with six
+/// decimals is a whole number of them per token. Ranges to about nine million dollars.
+///
+/// @param picoDollars the amount, never negative
+public record Cost(long picoDollars) {
+  public static final Cost ZERO = new Cost(0);
+  private static final int SCALE = 12;
+
+  public Cost {
+    if (picoDollars < 0) {
+      throw new IllegalArgumentException("a cost is negative: " + picoDollars);
+    }
+  }
+
+  /// @throws ArithmeticException if the amount has more than twelve decimals or is out of range
+  public static Cost ofDollars(BigDecimal dollars) {
+    return new Cost(dollars.movePointRight(SCALE).longValueExact());
+  }
+
+  /// @throws ArithmeticException if the sum is out of range
+  public Cost plus(Cost that) {
+    return new Cost(Math.addExact(picoDollars, that.picoDollars));
+  }
+
+  public BigDecimal dollars() {
+    return BigDecimal.valueOf(picoDollars, SCALE);
+  }
+
+  /// US dollars with six decimals, half up: the form of `x-prism-cost`.
+  public String header() {
+    return dollars().setScale(6, RoundingMode.HALF_UP).toPlainString();
+  }
+}

@@ -1,0 +1,48 @@
+package dev.prism.exchange;
+
+import org.jspecify.annotations.Nullable;
+
+/// What a provider says while it answers, in the order in which it says it, whatever its dialect. A
+/// reply that is not a stream gives the same events at once.
+public sealed interface ResponseEvent {
+  /// True when the client can see a part of the answer in it: after such an event no other target can
+  /// take over unnoticed.
+  default boolean bearsContent() {
+    return switch (this) {
+      case TextDelta _,ReasoningDelta _,RefusalDelta _,ToolCallDelta _,Other _ -> true;
+      case Head _,Finish _,Usage _,Failed _,End _ -> false;
+    };
+  }
+
+  /// The answer has an id and a model; nothing of it has been said yet.
+  record Head(String id, String model) implements ResponseEvent {}
+
+  record TextDelta(int choice, String text) implements ResponseEvent {}
+
+  record ReasoningDelta(int choice, String text) implements ResponseEvent {}
+
+  record RefusalDelta(int choice, String text) implements ResponseEvent {}
+
+  /// A piece of a tool call; id and name come with its first piece.
+  record ToolCallDelta(
+      int choice,
+      int index,
+      @Nullable String id,
+      @Nullable String name,
+      String arguments) implements ResponseEvent {}
+
+  /// Content that the vocabulary has no name for: audio, an image, an embedding.
+  record Other(int choice) implements ResponseEvent {}
+
+  /// A choice is complete; the reason is in the provider's own words.
+  record Finish(int choice, String reason) implements ResponseEvent {}
+
+  /// The usage so far: a later one replaces an earlier one.
+  record Usage(TokenUsage usage) implements ResponseEvent {}
+
+  /// The provider says that it failed, within a reply that began well.
+  record Failed(String code, String message) implements ResponseEvent {}
+
+  /// The dialect's own end marker, `[DONE]` for instance.
+  record End() implements ResponseEvent {}
+}

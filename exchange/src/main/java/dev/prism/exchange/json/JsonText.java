@@ -1,0 +1,92 @@
+package dev.prism.exchange.json;
+
+import java.nio.charset.StandardCharsets;
+
+/// The text of JSON strings: out of a document and into one.
+public final class JsonText {
+  private JsonText() {}
+
+  /// The text between the quotes at `[from, to)`; the bytes have been checked.
+  public static String unescape(byte[] b, int from, int to) {
+    int slash = from;
+    while (slash < to && b[slash] != '\\') {
+      slash++;
+    }
+    if (slash == to) {
+      return new String(b, from, to - from, StandardCharsets.UTF_8);
+    }
+    StringBuilder text = new StringBuilder(to - from);
+    int plain = from;
+    int p = slash;
+    while (p < to) {
+      if (b[p] != '\\') {
+        p++;
+        continue;
+      }
+      text.append(new String(b, plain, p - plain, StandardCharsets.UTF_8));
+      p = escape(b, p + 1, text);
+      plain = p;
+    }
+    return text.append(new String(b, plain, to - plain, StandardCharsets.UTF_8)).toString();
+  }
+
+  private static int escape(byte[] b, int p, StringBuilder text) {
+    switch (b[p]) {
+      case 'b' -> text.append('\b');
+      case 'f' -> text.append('\f');
+      case 'n' -> text.append('\n');
+      case 'r' -> text.append('\r');
+      case 't' -> text.append('\t');
+      case 'u' -> {
+        int unit = 0;
+        for (int i = 1; i <= 4; i++) {
+          unit = unit << 4 | Character.digit(b[p + i], 16);
+        }
+        text.append((char) unit);
+        return p + 5;
+      }
+      default -> text.append((char) b[p]);
+    }
+    return p + 1;
+  }
+
+  /// Appends `text` as a JSON string, quotes included.
+  public static void quote(StringBuilder out, String text) {
+    out.append('"');
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      switch (c) {
+        case '"' -> out.append("\\\"");
+        case '\\' -> out.append("\\\\");
+        case '\n' -> out.append("\\n");
+        case '\r' -> out.append("\\r");
+        case '\t' -> out.append("\\t");
+        default -> {
+          if (c < 0x20 || (Character.isSurrogate(c) && lone(text, i))) {
+            out.append("\\u")
+                .append(Character.forDigit(c >> 12, 16))
+                .append(Character.forDigit(c >> 8 & 15, 16))
+                .append(Character.forDigit(c >> 4 & 15, 16))
+                .append(Character.forDigit(c & 15, 16));
+          } else {
+            out.append(c);
+          }
+        }
+      }
+    }
+    out.append('"');
+  }
+
+  public static String quote(String text) {
+    StringBuilder out = new StringBuilder(text.length() + 16);
+    quote(out, text);
+    return out.toString();
+  }
+
+  private static boolean lone(String text, int i) {
+    char c = text.charAt(i);
+    return Character.isHighSurrogate(c)
+        ? i + 1 == text.length() || !Character.isLowSurrogate(text.charAt(i + 1))
+        : i == 0 || !Character.isHighSurrogate(text.charAt(i - 1));
+  }
+}

@@ -1,0 +1,112 @@
+package dev.prism.exchange.json;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// The member names of the objects that are open, innermost last. Small objects are compared name by
+/// name by hash; a large one gets a hash set, so that many names cost linear time.
+final class NameSet {
+  private static final int SMALL = 24;
+  private byte[] buf = new byte[0];
+  private long[] hashes = new long[64];
+  private long[] places = new long[64];
+  private int size;
+  private @Nullable Set<String> large;
+  private int largeFrame = -1;
+
+  void reset(byte[] bytes) {
+    buf = bytes;
+    size = 0;
+    large = null;
+    largeFrame = -1;
+  }
+
+  int open() {
+    return size;
+  }
+
+  void close(int frame) {
+    size = frame;
+    if (frame <= largeFrame) {
+      large = null;
+      largeFrame = -1;
+    }
+  }
+
+  /// Adds the name at `[from, to)` to the object that began at `frame`; false when it is there.
+  boolean add(int frame, int from, int to, boolean escaped) {
+    if (escaped || size - frame >= SMALL) {
+      return addDecoded(frame, from, to);
+    }
+    long hash = hash(from, to);
+    for (int i = frame; i < size; i++) {
+      if (hashes[i] == hash && same(places[i], from, to)) {
+        return false;
+      }
+    }
+    push(hash, from, to);
+    return true;
+  }
+
+  /// The slow way: by the unescaped name, in a set where the object is large.
+  private boolean addDecoded(int frame, int from, int to) {
+    String name = JsonText.unescape(buf, from, to);
+    if (size - frame >= SMALL) {
+      Set<String> set = large;
+      if (set == null || largeFrame != frame) {
+        set = decoded(frame);
+        large = set;
+        largeFrame = frame;
+      }
+      push(0, from, to);
+      return set.add(name);
+    }
+    if (decoded(frame).contains(name)) {
+      return false;
+    }
+    byte[] plain = name.getBytes(StandardCharsets.UTF_8);
+    push(hash(plain, 0, plain.length), from, to);
+    return true;
+  }
+
+  private Set<String> decoded(int frame) {
+    Set<String> set = new HashSet<>();
+    for (int i = frame; i < size; i++) {
+      set.add(JsonText.unescape(buf, (int) (places[i] >>> 32), (int) places[i]));
+    }
+    return set;
+  }
+
+  private void push(long hash, int from, int to) {
+    if (size == hashes.length) {
+      hashes = Arrays.copyOf(hashes, size * 2);
+      places = Arrays.copyOf(places, size * 2);
+    }
+    hashes[size] = hash;
+    places[size++] = (long) from << 32 | to;
+  }
+
+  private boolean same(long place, int from, int to) {
+    int thatFrom = (int) (place >>> 32);
+    int thatTo = (int) place;
+    if (thatTo - thatFrom == to - from) {
+      return Arrays.equals(buf, thatFrom, thatTo, buf, from, to);
+    }
+    return JsonText.unescape(buf, thatFrom, thatTo).equals(JsonText.unescape(buf, from, to));
+  }
+
+  private long hash(int from, int to) {
+    return hash(buf, from, to);
+  }
+
+  private static long hash(byte[] b, int from, int to) {
+    long h = 0xcbf29ce484222325L;
+    for (int i = from; i < to; i++) {
+      h = (h ^ b[i]) * 0x100000001b3L;
+    }
+    return h;
+  }
+}
