@@ -7,13 +7,13 @@ import org.jspecify.annotations.Nullable;
 /// Where and how the traces go to a file.
 ///
 /// @param path    the file; older ones lie beside it as `path.1` (the newest) to `path.keep`
-/// @param maxSize bytes after which a new file is begun, at least 64 KiB; 128 MiB when not given
-/// @param keep    how many older files stay, 0 to 1000; 8 when not given
+/// @param maxSize bytes after which a new file is begun, at least 1 KiB; 100 MiB when not given
+/// @param keep    how many older files stay, 0 to 10,000; 10 when not given
 public record FileSinkSettings(Path path, @Nullable Long maxSize, @Nullable Integer keep) {
-  private static final long LEAST_SIZE = 64 << 10;
-  private static final long DEFAULT_SIZE = 128L << 20;
-  private static final int MOST_KEPT = 1000;
-  private static final int DEFAULT_KEPT = 8;
+  private static final long LEAST_SIZE = 1 << 10;
+  private static final long DEFAULT_SIZE = 100L << 20;
+  private static final int MOST_KEPT = 10_000;
+  private static final int DEFAULT_KEPT = 10;
 
   /// @throws IllegalArgumentException if a number is out of its range
   public FileSinkSettings {
@@ -21,7 +21,7 @@ public record FileSinkSettings(Path path, @Nullable Long maxSize, @Nullable Inte
     maxSize = maxSize == null ? DEFAULT_SIZE : maxSize;
     keep = keep == null ? DEFAULT_KEPT : keep;
     if (maxSize < LEAST_SIZE) {
-      throw new IllegalArgumentException("max-size is less than 64KiB");
+      throw new IllegalArgumentException("max-size is less than 1KiB");
     }
     if (keep < 0 || keep > MOST_KEPT) {
       throw new IllegalArgumentException("keep is not within 0 and " + MOST_KEPT);

@@ -27,7 +27,7 @@ public final class OtlpSink implements TraceSink {
   private static final int MOST_SPANS = 2_048;
   /// Its complaints would double those of the side stream; the reference keeps the level set.
   private static final Logger EXPORTER_LOG = Logger
-      .getLogger("io.opentelemetry.exporter.internal.http.HttpExporter");
+      .getLogger("io.opentelemetry.exporter.otlp.internal.HttpExporter");
 
   private final SpanExporter exporter;
   private List<SpanData> spans = new ArrayList<>();
