@@ -48,18 +48,17 @@ final class Binder {
 
   private @Nullable Object record(Shape.RecordOf shape, Map<String, NodeTuple> entries,
       String path) {
+    int problemsBefore = report.count();
     List<@Nullable Object> values = new ArrayList<>();
-    Completeness completeness = Completeness.WHOLE;
+    boolean complete = true;
     for (Field field : shape.fields()) {
       NodeTuple entry = entries.remove(field.key());
       Object value = entry == null ? null : component(field, entry, path);
       if (value == null) {
-        completeness = completeness
-            .and(entry == null ? Completeness.WHOLE : Completeness.WITH_DEFAULTS);
         switch (field.absence()) {
           case Absence.Value(var absent) -> value = absent;
           case Absence.Refused _ -> {
-            completeness = Completeness.BROKEN;
+            complete = false;
             if (entry == null) {
               report.problem(ConfigReport.child(path, field.key()), "is missing", advice(field));
             }
@@ -68,10 +67,9 @@ final class Binder {
       }
       values.add(value);
     }
+    boolean faultless = report.count() == problemsBefore;
     refuse(entries, shape, path);
-    return completeness == Completeness.BROKEN
-        ? null
-        : construct(shape, values, completeness, path);
+    return complete ? construct(shape, values, faultless, path) : null;
   }
 
   private @Nullable Object component(Field field, NodeTuple entry, String path) {
@@ -86,12 +84,12 @@ final class Binder {
   }
 
   private @Nullable Object construct(Shape.RecordOf shape, List<@Nullable Object> values,
-      Completeness completeness, String path) {
+      boolean faultless, String path) {
     try {
       return RecordFields.construct(shape.type(), values.toArray());
     } catch (IllegalArgumentException e) {
-      // With a default in place of a value that could not be read, the complaint may be about nothing.
-      if (completeness == Completeness.WHOLE) {
+      // With a default in place of what could not be read, the complaint may be about nothing.
+      if (faultless) {
         String message = String.valueOf(e.getMessage());
         report.problem(blamed(shape, message, path), message, "");
       }
@@ -290,14 +288,5 @@ final class Binder {
 
   private static String shortened(String text) {
     return text.length() <= 80 ? text : text.substring(0, 80) + "…";
-  }
-
-  /// How much of a record could be read.
-  private enum Completeness {
-    WHOLE, WITH_DEFAULTS, BROKEN;
-
-    Completeness and(Completeness that) {
-      return compareTo(that) >= 0 ? this : that;
-    }
   }
 }

@@ -32,7 +32,7 @@ public final class CloudMetadata {
   /// the gateway calls is there.
   public static boolean isAddress(InetAddress address) {
     return address.isLinkLocalAddress() || ADDRESSES.contains(address)
-        || address instanceof Inet6Address six && isWrapped(six);
+        || (address instanceof Inet6Address six && isWrapped(six));
   }
 
   /// Whether it carries such an IPv4 address in its last or in its 6to4 bytes.

@@ -61,6 +61,11 @@ final class ConfigReport {
     add(new Place(line, column), "", what, advice);
   }
 
+  /// How many problems there are so far.
+  int count() {
+    return problems.size();
+  }
+
   int line(Node node) {
     return placeOf(node).line();
   }

@@ -1,5 +1,6 @@
 package dev.prism.conf;
 
+import dev.prism.providers.ProviderSettings;
 import java.util.List;
 import java.util.Map;
 
@@ -10,6 +11,7 @@ public record GatewayConfig(
     ServerSettings server,
     AdminSettings admin,
     StoreSettings store,
+    Map<String, ProviderSettings> providers,
     Map<String, TenantSettings> tenants,
     TraceSettings traces) {
   public static final Map<String, TenantSettings> DEFAULT_TENANTS = Map.of("default",

@@ -10,7 +10,8 @@ final class Kebab {
   static String of(String name) {
     StringBuilder kebab = new StringBuilder(name.length() + 4);
     char before = '-';
-    for (char c : name.toCharArray()) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
       if (Character.isUpperCase(c) && Character.isLowerCase(before)) {
         kebab.append('-');
       }

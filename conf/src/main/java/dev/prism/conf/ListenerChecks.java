@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// What must hold between the two sockets and who may reach them.
 final class ListenerChecks {
@@ -29,12 +30,11 @@ final class ListenerChecks {
           "is missing, and admin.host " + admin.host() + " is not loopback",
           "add tokens, or bind 127.0.0.1");
     }
-    if (server.tls() instanceof ServerSettings.Tls tls) {
+    ServerSettings.Tls tls = server.tls();
+    if (tls != null) {
       readable("server.tls.cert", tls.cert());
       readable("server.tls.key", tls.key());
-      if (tls.clientCa() instanceof Path clientCa) {
-        readable("server.tls.client-ca", clientCa);
-      }
+      readable("server.tls.client-ca", tls.clientCa());
     }
     tenants(server.host());
   }
@@ -71,8 +71,8 @@ final class ListenerChecks {
     }
   }
 
-  private void readable(String path, Path file) {
-    if (!Files.isReadable(file)) {
+  private void readable(String path, @Nullable Path file) {
+    if (file != null && !Files.isReadable(file)) {
       report.problem(path, "names a file that cannot be read: " + file,
           "relative paths start from " + "the directory in which the gateway was started");
     }
