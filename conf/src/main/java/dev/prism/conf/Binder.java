@@ -219,23 +219,29 @@ final class Binder {
     }
     String casePath = value == null ? path : ConfigReport.child(path, name);
     report.place(casePath, nameNode);
-    if (value == null || YamlTree.isNothing(value)) {
-      return record(chosen, new LinkedHashMap<>(), casePath);
+    Object inner = chosen.wrapped()
+        .map(wrapped -> one(wrapped, nameNode, value, casePath))
+        .orElse(null);
+    if (chosen.wrapped().isPresent()) {
+      return inner == null ? null : construct(chosen, List.of(inner), true, casePath);
     }
-    if (value instanceof MappingNode) {
-      return bind(chosen, value, casePath);
-    }
-    return alone(chosen, nameNode, value, casePath);
+    return one(chosen, nameNode, value, casePath);
   }
 
-  /// A record written as its first component only.
-  private @Nullable Object alone(Shape.RecordOf shape, Node nameNode, Node value, String path) {
-    if (shape.fields().isEmpty() || shape.fields().getFirst().shape() instanceof Shape.RecordOf) {
-      report.problem(value, path, "takes a mapping, not " + YamlTree.kind(value), "");
-      return null;
-    }
+  /// A record as a mapping, as nothing, or as its first component alone.
+  private @Nullable Object one(Shape.RecordOf shape, Node nameNode, @Nullable Node value,
+      String path) {
     Map<String, NodeTuple> entries = new LinkedHashMap<>();
-    entries.put(shape.fields().getFirst().key(), new NodeTuple(nameNode, value));
+    if (value instanceof MappingNode) {
+      return bind(shape, value, path);
+    }
+    if (value != null && !YamlTree.isNothing(value)) {
+      if (shape.fields().isEmpty()) {
+        report.problem(value, path, "takes nothing, not " + YamlTree.kind(value), "");
+        return null;
+      }
+      entries.put(shape.fields().getFirst().key(), new NodeTuple(nameNode, value));
+    }
     return record(shape, entries, path);
   }
 

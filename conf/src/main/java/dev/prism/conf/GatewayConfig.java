@@ -1,6 +1,7 @@
 package dev.prism.conf;
 
 import dev.prism.providers.ProviderSettings;
+import dev.prism.store.StoreSettings;
 import java.util.List;
 import java.util.Map;
 

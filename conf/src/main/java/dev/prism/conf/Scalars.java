@@ -51,7 +51,8 @@ final class Scalars {
 
   /// The shape of a scalar type, empty if the type is none.
   static Optional<Shape.Text> of(Class<?> type) {
-    if (KNOWN.get(type) instanceof Shape.Text known) {
+    Shape.Text known = KNOWN.get(type);
+    if (known != null) {
       return Optional.of(known);
     }
     return type.isEnum() ? Optional.of(word(type)) : parsed(type);

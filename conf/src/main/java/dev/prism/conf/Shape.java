@@ -3,6 +3,7 @@ package dev.prism.conf;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What a Java type looks like in YAML. The binder, the JSON Schema and the reference are three walks
@@ -30,6 +31,13 @@ sealed interface Shape {
   record RecordOf(Class<?> type) implements Shape {
     List<Field> fields() {
       return RecordFields.of(type);
+    }
+
+    /// The record that this one does nothing but wrap, so that it can be a case of a choice.
+    Optional<RecordOf> wrapped() {
+      return fields().size() == 1 && fields().getFirst().shape() instanceof RecordOf inner
+          ? Optional.of(inner)
+          : Optional.empty();
     }
   }
 

@@ -17,7 +17,8 @@
 ///   [java.net.URI], a [java.nio.file.Path], a [dev.prism.exchange.Secret], an enum in kebab-case, or any
 ///   type that has a static method `parse(String)` which throws [IllegalArgumentException].
 /// - A sealed interface of records is a choice: `{canary: {percent: 5}}`, the key being the record's name
-///   in kebab-case without a final `Settings`. Where the first component says it all, it may stand alone:
+///   in kebab-case without a final `Settings`. A case whose one component is a record is that record.
+///   Where the first component says it all, it may stand alone:
 ///   `{file: data/traces.jsonl}`; where all can be left out, the bare word is enough.
 /// - A constructor refuses bad values with [IllegalArgumentException]. The message is shown beside file,
 ///   line and path; if it starts with the name of a component (`percent must be …`), at that key.
