@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /// One connection of the generator: sends the prepared request, reads the reply and tells the traffic.
+@SuppressWarnings("FutureReturnValueIgnored") // A void promise fails through exceptionCaught.
 final class LoadConnection extends ChannelInboundHandlerAdapter implements HttpReader.Handler {
   private static final int LARGEST_EVENT = 1 << 20;
   private final Traffic traffic;

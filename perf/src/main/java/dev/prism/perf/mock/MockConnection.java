@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Answers the requests of one connection, one after the other.
+@SuppressWarnings("FutureReturnValueIgnored") // A void promise fails through exceptionCaught.
 final class MockConnection extends ChannelInboundHandlerAdapter implements HttpReader.Handler {
   private final Supplier<Behaviour> behaviour;
   private final byte[] scratch;

@@ -11,7 +11,6 @@ final class ProviderBytes {
   private static final String HEAD = """
       HTTP/1.1 200 OK
       date: Tue, 24 Nov 2026 09:00:00 GMT
-      content-type: %s
       access-control-expose-headers: X-Request-ID
       openai-organization: org-bench
       openai-processing-ms: 412
@@ -23,8 +22,6 @@ final class ProviderBytes {
       x-ratelimit-reset-requests: 6ms
       x-ratelimit-reset-tokens: 8ms
       x-request-id: req_7c1d2b0a2f5c4d0f9a7e1a5f3c2b1d00
-      %s
-
       """;
   private static final String CHAT = """
       {"id":"chatcmpl-CkX1b7Qm2vWf8TzPq0LrYh3NdJ5uE","object":"chat.completion","created":\
@@ -36,14 +33,6 @@ final class ProviderBytes {
       "completion_tokens_details":{"reasoning_tokens":0}},"service_tier":"default",\
       "system_fingerprint":"fp_560af6e559"}
       """;
-  private static final String EVENT = """
-      data: {"id":"chatcmpl-CkX1b7Qm2vWf8TzPq0LrYh3NdJ5uE","object":"chat.completion.chunk",\
-      "created":1763974800,"model":"gpt-4o-mini-2024-07-18","service_tier":"default",\
-      "system_fingerprint":"fp_560af6e559","choices":%s,"usage":%s}
-
-      """;
-  private static final String CHOICE = """
-      [{"index":0,"delta":%s,"logprobs":null,"finish_reason":%s}]""";
   private static final String USAGE = """
       {"prompt_tokens":212,"completion_tokens":57,"total_tokens":269,"prompt_tokens_details":\
       {"cached_tokens":0,"audio_tokens":0},"completion_tokens_details":{"reasoning_tokens":0,\
@@ -57,7 +46,7 @@ final class ProviderBytes {
       (head("application/json", "content-length: " + CHAT.length()) + CHAT)
           .getBytes(StandardCharsets.US_ASCII));
   static final ByteBuf STREAM_HEAD = fixed(head("text/event-stream; charset=utf-8",
-      "cache-control: no-cache\r\ntransfer-encoding: chunked").getBytes(StandardCharsets.US_ASCII));
+      "cache-control: no-cache\ntransfer-encoding: chunked").getBytes(StandardCharsets.US_ASCII));
   static final ByteBuf FIRST = fixed(chunk(
       event(choice("{\"role\":\"assistant\",\"content\":\"\",\"refusal\":null}", "null"), "null")));
   static final ByteBuf TOKEN = fixed(
@@ -77,15 +66,21 @@ final class ProviderBytes {
   }
 
   private static String head(String type, String framing) {
-    return HEAD.replace("\n", "\r\n").formatted(type, framing);
+    return (HEAD + "content-type: " + type + "\n" + framing + "\n\n").replace("\n", "\r\n");
   }
 
   private static String event(String choices, String usage) {
-    return EVENT.formatted(choices, usage);
+    return """
+        data: {"id":"chatcmpl-CkX1b7Qm2vWf8TzPq0LrYh3NdJ5uE","object":"chat.completion.chunk",\
+        "created":1763974800,"model":"gpt-4o-mini-2024-07-18","service_tier":"default",\
+        "system_fingerprint":"fp_560af6e559","choices":%s,"usage":%s}
+
+        """.formatted(choices, usage);
   }
 
   private static String choice(String delta, String finish) {
-    return CHOICE.formatted(delta, finish);
+    return """
+        [{"index":0,"delta":%s,"logprobs":null,"finish_reason":%s}]""".formatted(delta, finish);
   }
 
   private static byte[] chunk(String data) {
