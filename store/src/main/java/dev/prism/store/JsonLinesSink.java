@@ -68,7 +68,7 @@ public final class JsonLinesSink implements TraceSink {
 
   private void append() throws IOException {
     FileChannel channel = file;
-    if (channel == null || fileSize + held.size() > settings.maxSize()) {
+    if (channel == null || fileSize + held.size() > settings.maxSize().bytes()) {
       channel = next(channel);
     }
     try {
@@ -91,7 +91,7 @@ public final class JsonLinesSink implements TraceSink {
       Files.createDirectories(folder);
     }
     if (Files.exists(path) && Files.size(path) > 0
-        && Files.size(path) + held.size() > settings.maxSize()) {
+        && Files.size(path) + held.size() > settings.maxSize().bytes()) {
       rotate(path);
     }
     FileChannel channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ,

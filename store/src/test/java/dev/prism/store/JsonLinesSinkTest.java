@@ -3,6 +3,7 @@ package dev.prism.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.prism.exchange.ByteSize;
 import dev.prism.exchange.TraceRecord;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,7 +23,7 @@ class JsonLinesSinkTest {
   void everyTraceIsOneLineThatAParserReadsBack() throws Exception {
     Path file = folder.resolve("deep/down/traces.jsonl");
     TraceRecord trace = Traces.answered(1);
-    try (JsonLinesSink sink = new JsonLinesSink(new FileSinkSettings(file, null, null))) {
+    try (JsonLinesSink sink = new JsonLinesSink(FileSinkSettings.of(file))) {
       sink.accept(trace);
       sink.accept(Traces.failed(2));
     }
@@ -62,7 +63,8 @@ class JsonLinesSinkTest {
   void aFullFileIsPutAsideAndOnlySoManyAreKept() throws Exception {
     Path file = folder.resolve("traces.jsonl");
     int perFile = (64 << 10) / (TraceJson.bytes(Traces.answered(100)).length + 1);
-    try (JsonLinesSink sink = new JsonLinesSink(new FileSinkSettings(file, 64L << 10, 2))) {
+    try (JsonLinesSink sink = new JsonLinesSink(
+        new FileSinkSettings(file, ByteSize.ofKibibytes(64), 2))) {
       for (int i = 0; i < perFile * 5; i++) {
         sink.accept(Traces.answered(100 + i));
         sink.flush();
@@ -84,7 +86,7 @@ class JsonLinesSinkTest {
   void halfALineOfAKilledProcessStaysAlone() throws Exception {
     Path file = folder.resolve("traces.jsonl");
     Files.writeString(file, "{\"trace_id\":\"abc");
-    try (JsonLinesSink sink = new JsonLinesSink(new FileSinkSettings(file, null, null))) {
+    try (JsonLinesSink sink = new JsonLinesSink(FileSinkSettings.of(file))) {
       sink.accept(Traces.answered(1));
     }
     List<String> lines = Files.readAllLines(file);
@@ -97,7 +99,7 @@ class JsonLinesSinkTest {
     Path blocker = folder.resolve("data");
     Files.writeString(blocker, "a file where the folder should be");
     Path file = blocker.resolve("traces.jsonl");
-    try (JsonLinesSink sink = new JsonLinesSink(new FileSinkSettings(file, null, null))) {
+    try (JsonLinesSink sink = new JsonLinesSink(FileSinkSettings.of(file))) {
       sink.accept(Traces.answered(1));
       sink.accept(Traces.answered(2));
       assertThatThrownBy(sink::flush).isInstanceOfSatisfying(TracesLost.class,
@@ -115,7 +117,7 @@ class JsonLinesSinkTest {
       System.err.println("skipped: this system has no /dev/full");
       return;
     }
-    JsonLinesSink sink = new JsonLinesSink(new FileSinkSettings(full, null, null));
+    JsonLinesSink sink = new JsonLinesSink(FileSinkSettings.of(full));
     for (int i = 0; i < 3; i++) {
       assertThatThrownBy(() -> {
         sink.accept(Traces.answered(1));
