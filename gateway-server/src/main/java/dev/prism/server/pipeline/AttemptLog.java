@@ -45,7 +45,7 @@ final class AttemptLog {
     long started = attempt.startedNanos();
     long firstToken = attempt.firstTokenNanos();
     attempts.add(new Attempt(
-      attempt.call().target(),
+      attempt.call().name(),
       attempt.provider().name(),
       attempt.call().model(),
       attempt.status(),

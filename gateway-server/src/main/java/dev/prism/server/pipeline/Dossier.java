@@ -47,7 +47,7 @@ final class Dossier {
     this.ids = ids;
     log = new AttemptLog(clock, snapshot.prices());
     asked = AskedRequest.bare(endpoint, UpstreamRequest.Body.EMPTY);
-    revision = snapshot.router().revision();
+    revision = snapshot.router().table().number();
   }
 
   // What the stages find.
@@ -101,7 +101,7 @@ final class Dossier {
     asked = read;
     String wanted = headers.get(GatewayHeaders.ROUTE);
     if (read.endpoint() == Endpoint.PASSTHROUGH) {
-      route = path.provider() + "/" + read.model();
+      route = path.provider() + "/" + (read.model().isEmpty() ? "passthrough" : read.model());
       rest = path.afterProvider();
     } else {
       route = wanted == null ? read.model() : wanted;
@@ -136,18 +136,16 @@ final class Dossier {
       route, asked.model(), asked.stream(), asked.tokenEstimate(), caller.metadata(), headers::get);
   }
 
-  /// The limit on the whole exchange: the route's, or less if the client wants less.
-  long totalMillis(HttpHeaders headers) {
-    long limit = plan == null ? 0 : plan.timeouts().totalMillis();
+  /// What the client allows for the whole exchange, 0 when it does not say.
+  static long clientTimeoutMillis(HttpHeaders headers) {
     String wanted = headers.get(GatewayHeaders.TIMEOUT_MS);
     if (wanted == null) {
-      return limit;
+      return 0;
     }
     try {
-      long millis = Long.parseLong(wanted.trim());
-      return millis > 0 ? Math.min(limit, millis) : limit;
+      return Math.max(0, Long.parseLong(wanted.trim()));
     } catch (NumberFormatException notANumber) {
-      return limit;
+      return 0;
     }
   }
 
@@ -200,7 +198,7 @@ final class Dossier {
 
   /// Whether another target answers than the one that the route would serve when healthy and unflipped.
   boolean fallbackUsed() {
-    return plan != null && answer != null && !plan.usual().equals(answer.call().target());
+    return plan != null && answer != null && plan.isFallback(answer.call().target());
   }
 
   /// The model that the provider named, else the one that was asked of it.
@@ -241,7 +239,7 @@ final class Dossier {
       route,
       revision,
       decided == null ? "" : decided.strategy(),
-      attempt == null ? "" : attempt.call().target(),
+      attempt == null ? "" : attempt.call().name(),
       attempt == null ? "" : attempt.provider().name(),
       attempt == null ? "" : modelUsed(attempt),
       null,

@@ -199,9 +199,9 @@ final class Exchange {
       dossier.asked().stream() ? plan.timeouts().firstTokenMillis() : 0, plan.timeouts().idleMillis());
     TargetCaller caller = new TargetCaller(gateway, dossier, head, timers, ctx);
     Attempts fetching =
-      new Attempts(plan.serve(), caller, timers, response, dossier.log(), ctx.channel().eventLoop());
+      new Attempts(plan.start(Dossier.clientTimeoutMillis(head.headers())), caller, timers, response, dossier.log(), ctx.channel().eventLoop());
     attempts = fetching;
-    fetching.start(dossier.totalMillis(head.headers()));
+    fetching.start();
     return null;
   }
 

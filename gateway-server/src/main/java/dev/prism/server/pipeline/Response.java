@@ -184,7 +184,7 @@ final class Response implements Answering {
   private HttpHeaders headersOf(TargetAttempt attempt) {
     HttpHeaders headers = common();
     HeaderPolicy.toClient(attempt.headers(), headers);
-    GatewayHeaders.set(headers, GatewayHeaders.TARGET, attempt.call().target());
+    GatewayHeaders.set(headers, GatewayHeaders.TARGET, attempt.call().name());
     GatewayHeaders.set(headers, GatewayHeaders.PROVIDER, attempt.provider().name());
     GatewayHeaders.set(headers, GatewayHeaders.MODEL_USED, dossier.modelUsed(attempt));
     return headers;

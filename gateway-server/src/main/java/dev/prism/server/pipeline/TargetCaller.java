@@ -66,7 +66,7 @@ final class TargetCaller {
         "The target " + target.name() + " has no endpoint " + asked.endpoint().label() + "."));
     }
     TargetAttempt attempt = new TargetAttempt(
-      new TargetCall(target.name(), provider, target.model(), call),
+      new TargetCall(target, provider, call),
       asked,
       owner,
       new Transcript(snapshot.maxTextChars()),

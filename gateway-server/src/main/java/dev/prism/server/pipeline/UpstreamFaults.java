@@ -3,9 +3,11 @@ package dev.prism.server.pipeline;
 import dev.prism.exchange.GatewayError;
 import dev.prism.exchange.GatewayError.GatewayFault;
 import dev.prism.exchange.GatewayError.ProviderFault;
+import dev.prism.providers.Refusal;
 import dev.prism.routing.Failure;
 import dev.prism.server.upstream.AttemptFailure;
 import dev.prism.server.upstream.Timers;
+import io.netty.handler.codec.http.HttpHeaders;
 
 /// What a failed attempt means to routing and to the client.
 final class UpstreamFaults {
@@ -30,6 +32,18 @@ final class UpstreamFaults {
       case POOL_FULL -> Failure.of(Failure.Kind.CONNECT,
         new GatewayFault(503, "overloaded", "Too many connections to " + provider + " are open.", 1000));
     };
+  }
+
+  /// What an error status means.
+  static Failure of(Refusal refusal, int status, HttpHeaders headers) {
+    GatewayError error = refusal.error();
+    String said = headers.get("x-should-retry");
+    Boolean shouldRetry = said == null ? null : Boolean.valueOf(said);
+    if (!refusal.retryable() && status >= 429) {
+      shouldRetry = false;
+    }
+    return new Failure(Failure.Kind.STATUS, status, error.code(), shouldRetry, error.retryAfterMillis(),
+      error);
   }
 
   /// The limit on the whole exchange has passed.
