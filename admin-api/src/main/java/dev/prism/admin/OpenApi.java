@@ -80,6 +80,9 @@ final class OpenApi {
             : content(operation.mediaType, operation.answer));
     Map<String, Object> responses = new LinkedHashMap<>();
     responses.put(Integer.toString(operation.status), good);
+    if (operation.otherStatus != 0) {
+      responses.put(Integer.toString(operation.otherStatus), good);
+    }
     responses.put("default", Map.of("description", "A problem (RFC 9457)", "content",
         content("application/problem+json", "Problem")));
     return responses;

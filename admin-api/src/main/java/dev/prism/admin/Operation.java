@@ -26,6 +26,8 @@ final class Operation {
   int status = 200;
   String mediaType = "application/json";
   boolean conditional;
+  /// Another status with the same answer, 0 for none.
+  int otherStatus;
 
   /// @param type the JSON Schema type, or a format of string such as `date-time`
   record Parameter(String name, String type, String description) {}
@@ -86,6 +88,12 @@ final class Operation {
 
   Operation answersText(String type) {
     mediaType = type;
+    return this;
+  }
+
+  /// The same answer may come with another status.
+  Operation orStatus(int code) {
+    otherStatus = code;
     return this;
   }
 
