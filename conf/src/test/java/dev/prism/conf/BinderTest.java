@@ -9,6 +9,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -169,7 +170,7 @@ class BinderTest {
     ConfigReport report = new ConfigReport("f");
     Object value = bind(type, yaml, report);
     assertThat(report.problems()).isEmpty();
-    return java.util.Objects.requireNonNull(value);
+    return Objects.requireNonNull(value);
   }
 
   private static List<String> problems(Class<?> type, String yaml) {

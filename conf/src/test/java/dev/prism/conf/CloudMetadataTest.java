@@ -19,8 +19,8 @@ class CloudMetadataTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"127.0.0.1", "localhost", "[::1]", "10.0.0.5", "192.168.1.1",
-      "api.openai.com", "8.8.8.8", "[2001:db8::1]", "169.255.0.1", "metadata.example.com", "::",
-      "", "1"})
+      "api.openai.com", "8.8.8.8", "[2001:db8::1]", "169.255.0.1", "metadata.example.com", "::", "",
+      "1"})
   void otherAddressesAreLeftAlone(String host) {
     assertThat(CloudMetadata.isHost(host)).isFalse();
   }

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -78,8 +79,7 @@ final class ConfigReference {
 
   private String link(String path, Class<?> type) {
     waiting.add(new Section("`" + path + "`", type));
-    return "[section](#" + path.toLowerCase(java.util.Locale.ROOT).replaceAll("[^a-z0-9-]", "")
-        + ")";
+    return "[section](#" + path.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9-]", "") + ")";
   }
 
   private static String absence(Field field) {

@@ -2,8 +2,10 @@ package dev.prism.conf;
 
 import dev.prism.conf.Shape.Absence;
 import dev.prism.conf.Shape.Field;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -116,12 +118,12 @@ final class ConfigSchema {
     }
   }
 
-  private static tools.jackson.databind.JsonNode value(Object value) {
+  private static JsonNode value(Object value) {
     return switch (value) {
       case Integer number -> NODES.numberNode(number);
       case Long number -> NODES.numberNode(number);
       case Double number -> NODES.numberNode(number);
-      case java.math.BigDecimal number -> NODES.numberNode(number);
+      case BigDecimal number -> NODES.numberNode(number);
       case Boolean flag -> NODES.booleanNode(flag);
       default -> NODES.stringNode(Scalars.written(value));
     };

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -98,7 +99,7 @@ class ConfigWatchTest {
   private ConfigResult next() throws InterruptedException {
     ConfigResult result = told.poll(LIMIT_SECONDS, TimeUnit.SECONDS);
     assertThat(result).as("told within %d s", LIMIT_SECONDS).isNotNull();
-    return java.util.Objects.requireNonNull(result);
+    return Objects.requireNonNull(result);
   }
 
   private int nextPort() throws InterruptedException {
@@ -109,6 +110,8 @@ class ConfigWatchTest {
   }
 
   private static String yaml(int port) {
-    return "server: { port: " + port + " }\n";
+    return "server: { port: " + port
+        + " }\nroutes: { r: { targets: { t: { provider: sim, model: m } } } }\n"
+        + "providers: { sim: { adapter: simulated } }\n";
   }
 }

@@ -37,12 +37,12 @@ class ExpansionTest {
 
   @Test
   void unsetAndMalformedReferencesSayWhatIsWrong() {
-    assertThatThrownBy(() -> expansion.expand("${NONE}")).hasMessage(
-        "takes its value from the environment variable NONE, which is not set");
+    assertThatThrownBy(() -> expansion.expand("${NONE}"))
+        .hasMessage("takes its value from the environment variable NONE, which is not set");
     assertThatThrownBy(() -> expansion.expand("${A")).hasMessage("has a ${ without its }");
-    assertThatThrownBy(() -> expansion.expand("${a-b}")).hasMessage(
-        "has ${a-b}, which does not name an environment variable");
-    assertThatThrownBy(() -> expansion.expand("${}")).hasMessage(
-        "has ${}, which does not name an environment variable");
+    assertThatThrownBy(() -> expansion.expand("${a-b}"))
+        .hasMessage("has ${a-b}, which does not name an environment variable");
+    assertThatThrownBy(() -> expansion.expand("${}"))
+        .hasMessage("has ${}, which does not name an environment variable");
   }
 }

@@ -12,8 +12,8 @@ class NearestTest {
       "tls");
 
   @ParameterizedTest
-  @CsvSource({"prot,port", "hots,host", "maxBody,max-body", "max_body,max-body", "MAX-BODY,max-body",
-      "drain-timout,drain-timeout", "tsl,tls", "ports,port"})
+  @CsvSource({"prot,port", "hots,host", "maxBody,max-body", "max_body,max-body",
+      "MAX-BODY,max-body", "drain-timout,drain-timeout", "tsl,tls", "ports,port"})
   void slipOfTheFingerIsGuessed(String written, String meant) {
     assertThat(Nearest.of(written, KNOWN)).contains(meant);
   }
@@ -22,8 +22,8 @@ class NearestTest {
   @CsvSource({"address", "x", "timeout"})
   void otherWordIsNotGuessedButTheKnownOnesAreListed(String written) {
     assertThat(Nearest.of(written, KNOWN)).isEmpty();
-    assertThat(Nearest.advice(written, KNOWN)).isEqualTo(
-        "there is host, port, max-body, drain-timeout, tls");
+    assertThat(Nearest.advice(written, KNOWN))
+        .isEqualTo("there is host, port, max-body, drain-timeout, tls");
   }
 
   @Test

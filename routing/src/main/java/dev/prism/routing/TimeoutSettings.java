@@ -14,9 +14,9 @@ public record TimeoutSettings(
     Duration firstToken,
     Duration idle,
     Duration total) {
+  private static final Duration LIMIT = Duration.ofDays(1);
   public static final TimeoutSettings DEFAULT = new TimeoutSettings(Duration.ofSeconds(2),
       Duration.ofSeconds(60), Duration.ofSeconds(30), Duration.ofMinutes(10));
-  private static final Duration LIMIT = Duration.ofDays(1);
 
   public TimeoutSettings {
     check("connect", connect);
