@@ -29,7 +29,8 @@ public final class RevisionFeed implements AutoCloseable {
     /// There is a revision that this process may not know; it may also be its own.
     ///
     /// @param number the highest now
-    void latest(long number);
+    /// @return false to be told again
+    boolean latest(long number);
   }
 
   public RevisionFeed(Database database, StoredRevisions revisions, Listener listener) {
@@ -57,8 +58,7 @@ public final class RevisionFeed implements AutoCloseable {
   private void look() {
     try {
       long latest = revisions.latestNumber();
-      if (latest != seen) {
-        listener.latest(latest);
+      if (latest != seen && listener.latest(latest)) {
         seen = latest;
       }
     } catch (StoreUnavailable _) {

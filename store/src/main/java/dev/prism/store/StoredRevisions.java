@@ -1,8 +1,11 @@
 package dev.prism.store;
 
 import dev.prism.routing.AuditEntry;
+import dev.prism.routing.PlainForm;
 import dev.prism.routing.Revision;
 import dev.prism.routing.RevisionLog;
+import dev.prism.routing.TableState;
+import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
@@ -23,16 +26,18 @@ public final class StoredRevisions implements RevisionLog {
   private static final String CONFIG = "config";
 
   private final Database database;
-  private final StateForm form;
+  private final LastGood lastGood;
 
-  public StoredRevisions(Database database, StateForm form) {
+  /// @param lastGood a file of this machine's own, where the newest revision is remembered for a start
+  ///                 while the database is away
+  public StoredRevisions(Database database, Path lastGood) {
     this.database = database;
-    this.form = form;
+    this.lastGood = new LastGood(lastGood);
   }
 
   @Override
   public void append(Revision revision, AuditEntry entry) throws Conflict, Unavailable {
-    Map<String, Object> state = new LinkedHashMap<>(form.plain(revision.state()));
+    Map<String, Object> state = new LinkedHashMap<>(PlainForm.write(revision.state()));
     Object config = Objects.requireNonNullElse(state.remove(CONFIG), Map.of());
     String configText = StoredJson.MAPPER.writeValueAsString(config);
     boolean appended;
@@ -53,6 +58,7 @@ public final class StoredRevisions implements RevisionLog {
     if (!appended) {
       throw new Conflict(revision.number());
     }
+    lastGood.keep(revision);
   }
 
   private static void insert(Handle handle, Revision revision, String config, String state) {
@@ -79,7 +85,14 @@ public final class StoredRevisions implements RevisionLog {
 
   @Override
   public Optional<Revision> latest() throws Unavailable {
-    return history(Long.MAX_VALUE, 1).stream().findFirst();
+    Optional<Revision> latest = history(Long.MAX_VALUE, 1).stream().findFirst();
+    latest.ifPresent(lastGood::keep);
+    return latest;
+  }
+
+  @Override
+  public Optional<Revision> lastGood() {
+    return lastGood.read();
   }
 
   /// The highest number, 0 when there is no revision.
@@ -114,7 +127,7 @@ public final class StoredRevisions implements RevisionLog {
     state.put(CONFIG, StoredJson.members(row.getString("body")));
     return new Revision(row.getLong("number"), row.getLong("parent"), row.getLong("created_millis"),
         row.getString("author"), row.getString("action"), row.getString("reason"),
-        row.getString("incident"), form.state(state));
+        row.getString("incident"), PlainForm.read(TableState.class, state));
   }
 
   private static long last(Handle handle) {
