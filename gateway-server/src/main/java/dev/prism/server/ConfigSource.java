@@ -14,18 +14,18 @@ import org.jspecify.annotations.Nullable;
 /// @param port        overrides `server.port`; null leaves it
 /// @param adminPort   overrides `admin.port`; null leaves it
 public record ConfigSource(
-  @Nullable Path file,
-  Map<String, String> environment,
-  @Nullable Integer port,
-  @Nullable Integer adminPort
-) {
+    @Nullable Path file,
+    Map<String, String> environment,
+    @Nullable Integer port,
+    @Nullable Integer adminPort) {
   public static ConfigSource of(Path file) {
     return new ConfigSource(file, System.getenv(), null, null);
   }
 
   public ConfigResult read() {
-    ConfigResult result =
-      file == null ? ConfigLoader.loadDefault(environment) : ConfigLoader.load(file, environment);
+    ConfigResult result = file == null
+        ? ConfigLoader.loadDefault(environment)
+        : ConfigLoader.load(file, environment);
     return switch (result) {
       case ConfigResult.Rejected rejected -> rejected;
       case ConfigResult.Loaded(GatewayConfig config) -> new ConfigResult.Loaded(override(config));
@@ -33,7 +33,9 @@ public record ConfigSource(
   }
 
   private GatewayConfig override(GatewayConfig config) {
-    GatewayConfig changed = port == null ? config : config.withServer(config.server().withPort(port));
+    GatewayConfig changed = port == null
+        ? config
+        : config.withServer(config.server().withPort(port));
     return adminPort == null ? changed : changed.withAdmin(changed.admin().withPort(adminPort));
   }
 }

@@ -43,16 +43,17 @@ public final class GatewayServer implements AutoCloseable {
   /// @throws IllegalStateException if the port cannot be bound
   public static GatewayServer start(GatewayConfig config, ConfigSource source) {
     Transport transport = Transport.of(config.server().transport());
-    EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
-      config.server().eventLoops(), new DefaultThreadFactory("prism-eventloop"), transport.loops());
+    EventLoopGroup loops = new MultiThreadIoEventLoopGroup(config.server().eventLoops(),
+        new DefaultThreadFactory("prism-eventloop"), transport.loops());
     Assembly assembly = new Assembly(config, source, transport);
     try {
       Channel listener = bind(config.server(), transport, loops, assembly);
-      GatewayServer server =
-        new GatewayServer(assembly, loops, listener, config.server().drainTimeout());
+      GatewayServer server = new GatewayServer(assembly, loops, listener,
+          config.server().drainTimeout());
       server.watchLoops();
       assembly.listening(server.port());
-      LOG.info("Prism serves on {}:{} ({})", config.server().host(), server.port(), transport.name());
+      LOG.info("Prism serves on {}:{} ({})", config.server().host(), server.port(),
+          transport.name());
       return server;
     } catch (RuntimeException problem) {
       assembly.close();
@@ -61,23 +62,20 @@ public final class GatewayServer implements AutoCloseable {
     }
   }
 
-  private static Channel bind(
-      ServerSettings settings,
-      Transport transport,
-      EventLoopGroup loops,
+  private static Channel bind(ServerSettings settings, Transport transport, EventLoopGroup loops,
       Assembly assembly) {
     ServerBootstrap bootstrap = new ServerBootstrap().group(loops)
-      .channel(transport.server())
-      .option(ChannelOption.SO_BACKLOG, BACKLOG)
-      .option(ChannelOption.SO_REUSEADDR, true)
-      .childOption(ChannelOption.TCP_NODELAY, true)
-      .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK,
-        new WriteBufferWaterMark(LOW_WATER_BYTES, HIGH_WATER_BYTES))
-      .childHandler(new GatewayPipeline(assembly.gateway(), assembly.certificate()));
+        .channel(transport.server())
+        .option(ChannelOption.SO_BACKLOG, BACKLOG)
+        .option(ChannelOption.SO_REUSEADDR, true)
+        .childOption(ChannelOption.TCP_NODELAY, true)
+        .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK,
+            new WriteBufferWaterMark(LOW_WATER_BYTES, HIGH_WATER_BYTES))
+        .childHandler(new GatewayPipeline(assembly.gateway(), assembly.certificate()));
     var bound = bootstrap.bind(settings.host(), settings.port()).awaitUninterruptibly();
     if (!bound.isSuccess()) {
       throw new IllegalStateException("cannot listen on " + settings.host() + ":" + settings.port()
-        + ": " + bound.cause().getMessage() + "; choose another with --port N", bound.cause());
+          + ": " + bound.cause().getMessage() + "; choose another with --port N", bound.cause());
     }
     return bound.channel();
   }

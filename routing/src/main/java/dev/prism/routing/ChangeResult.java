@@ -20,6 +20,9 @@ public sealed interface ChangeResult {
     }
   }
 
+  /// It was only asked what would change.
+  record Preview(Impact impact) implements ChangeResult {}
+
   /// Nothing changed.
   record Refused(Why why, String message) implements ChangeResult {}
 

@@ -18,6 +18,12 @@ public interface RevisionLog {
   /// The revision with the highest number, empty when there is none.
   Optional<Revision> latest() throws Unavailable;
 
+  /// The newest revision that this machine remembers by itself, for a start while the log is away; empty
+  /// when there is none. Never throws.
+  default Optional<Revision> lastGood() {
+    return Optional.empty();
+  }
+
   /// Empty when there is no such revision.
   Optional<Revision> find(long number) throws Unavailable;
 

@@ -57,11 +57,11 @@ public final class ServeCommand implements Callable<Integer> {
     }
     PrintWriter out = spec.commandLine().getOut();
     out.printf("Prism serves on http://%s:%d, admin plane on http://%s:%d%n",
-      loaded.server().host(), server.port(), loaded.admin().host(), server.adminPort());
+        loaded.server().host(), server.port(), loaded.admin().host(), server.adminPort());
     out.flush();
     CountDownLatch stopped = new CountDownLatch(1);
     Signal.handle(new Signal("HUP"), _ -> Thread.ofVirtual().start(() -> server.reload("SIGHUP")));
-    for (String signal : new String[] {"TERM", "INT"}) {
+    for (String signal : new String[]{"TERM", "INT"}) {
       Signal.handle(new Signal(signal), _ -> stopped.countDown());
     }
     stopped.await();

@@ -36,12 +36,7 @@ final class Attempts implements AttemptOwner {
 
   private record Refused(TargetAttempt attempt, GatewayError error, byte[] body, int size) {}
 
-  Attempts(
-      Serving serving,
-      TargetCaller caller,
-      Timers timers,
-      Answering answering,
-      AttemptLog log,
+  Attempts(Serving serving, TargetCaller caller, Timers timers, Answering answering, AttemptLog log,
       EventLoop loop) {
     this.serving = serving;
     this.caller = caller;
@@ -61,7 +56,8 @@ final class Attempts implements AttemptOwner {
   private void perform(Step step) {
     switch (step) {
       case Step.Start(List<Call> calls) -> calls.forEach(this::schedule);
-      case Step.Wait _ -> {}
+      case Step.Wait _ -> {
+      }
       case Step.GiveUp(GatewayError error) -> giveUp(error);
     }
   }
@@ -166,7 +162,7 @@ final class Attempts implements AttemptOwner {
     settle();
     Refused refused = lastRefused;
     if (!streaming && refused != null && refused.error() == error
-      && error instanceof GatewayError.ClientFault) {
+        && error instanceof GatewayError.ClientFault) {
       answering.passOn(refused.attempt(), error, refused.body(), refused.size());
     } else {
       answering.fails(error);

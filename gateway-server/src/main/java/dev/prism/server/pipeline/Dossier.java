@@ -61,12 +61,12 @@ final class Dossier {
       Map<String, String> read = metadata(said);
       if (read == null) {
         return new ClientFault(400, "invalid_request_error",
-          "x-prism-metadata must be a JSON object of strings.");
+            "x-prism-metadata must be a JSON object of strings.");
       }
       metadata = read;
     }
     caller = new Caller(tenant, key, id(headers.get(GatewayHeaders.SESSION_ID)),
-      id(headers.get(GatewayHeaders.USER_ID)), metadata);
+        id(headers.get(GatewayHeaders.USER_ID)), metadata);
     return null;
   }
 
@@ -78,7 +78,7 @@ final class Dossier {
     byte[] bytes = said.getBytes(StandardCharsets.ISO_8859_1);
     try {
       if (bytes.length > MAX_METADATA_BYTES
-        || !new StrictJson(JsonLimits.REQUEST).check(bytes, 0, bytes.length).isObject()) {
+          || !new StrictJson(JsonLimits.REQUEST).check(bytes, 0, bytes.length).isObject()) {
         return null;
       }
     } catch (JsonProblem problem) {
@@ -131,9 +131,10 @@ final class Dossier {
   RequestFacts facts(HttpHeaders headers) {
     Tenant tenant = caller.tenant();
     return new RequestFacts(
-      new RequestFacts.Caller(caller.sessionId(), caller.userId(), tenant.name(), caller.key().isEmpty(),
-        caller.key().isEmpty() ? null : caller.key()),
-      route, asked.model(), asked.stream(), asked.tokenEstimate(), caller.metadata(), headers::get);
+        new RequestFacts.Caller(caller.sessionId(), caller.userId(), tenant.name(),
+            caller.key().isEmpty(), caller.key().isEmpty() ? null : caller.key()),
+        route, asked.model(), asked.stream(), asked.tokenEstimate(), caller.metadata(),
+        headers::get);
   }
 
   /// What the client allows for the whole exchange, 0 when it does not say.
@@ -219,32 +220,25 @@ final class Dossier {
     TargetAttempt served = answer;
     Transcript said = served == null ? null : served.transcript();
     Cost cost = log.cost();
-    return new TraceRecord(
-      ids,
-      new TraceRecord.Caller(caller.tenant().name(), caller.sessionId(), caller.userId(), caller.metadata()),
-      new TraceRecord.Asked(asked.endpoint(), asked.model(), asked.stream(), clock.startedMicros()),
-      served(served),
-      log.attempts(),
-      new TraceRecord.Outcome(kind, status, error == null ? null : error.code(),
-        error == null ? null : error.blame(), said == null ? null : said.finishReason(),
-        served == null ? -1 : clock.microsUntil(served.firstTokenNanos()), clock.micros()),
-      new TraceRecord.Billing(said == null ? TokenUsage.NONE : said.usage(), cost),
-      List.of(),
-      texts(said));
+    return new TraceRecord(ids,
+        new TraceRecord.Caller(caller.tenant().name(), caller.sessionId(), caller.userId(),
+            caller.metadata()),
+        new TraceRecord.Asked(
+            asked.endpoint(), asked.model(), asked.stream(), clock.startedMicros()),
+        served(served), log.attempts(),
+        new TraceRecord.Outcome(kind, status, error == null ? null : error.code(),
+            error == null ? null : error.blame(), said == null ? null : said.finishReason(),
+            served == null ? -1 : clock.microsUntil(served.firstTokenNanos()), clock.micros()),
+        new TraceRecord.Billing(said == null ? TokenUsage.NONE : said.usage(), cost), List.of(),
+        texts(said));
   }
 
   private TraceRecord.Served served(@Nullable TargetAttempt attempt) {
     ServingPlan decided = plan;
-    return new TraceRecord.Served(
-      route,
-      revision,
-      decided == null ? "" : decided.strategy(),
-      attempt == null ? "" : attempt.call().name(),
-      attempt == null ? "" : attempt.provider().name(),
-      attempt == null ? "" : modelUsed(attempt),
-      null,
-      fallbackUsed(),
-      decided == null ? null : decided.incident());
+    return new TraceRecord.Served(route, revision, decided == null ? "" : decided.strategy(),
+        attempt == null ? "" : attempt.call().name(),
+        attempt == null ? "" : attempt.provider().name(), attempt == null ? "" : modelUsed(attempt),
+        null, fallbackUsed(), decided == null ? null : decided.incident());
   }
 
   private TraceRecord.Texts texts(@Nullable Transcript said) {
@@ -255,6 +249,6 @@ final class Dossier {
     int kept = Math.min(asked.body().size(), max);
     String request = new String(asked.body().bytes(), 0, kept, StandardCharsets.UTF_8);
     return new TraceRecord.Texts(request, said == null ? null : said.text(),
-      kept < asked.body().size() || (said != null && said.truncated()));
+        kept < asked.body().size() || (said != null && said.truncated()));
   }
 }

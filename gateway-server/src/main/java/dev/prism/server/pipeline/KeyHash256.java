@@ -8,7 +8,8 @@ import java.util.HexFormat;
 
 /// The SHA-256 of an API key, as a value that a map can hold.
 record KeyHash256(long a, long b, long c, long d) {
-  private static final ThreadLocal<MessageDigest> DIGEST = ThreadLocal.withInitial(KeyHash256::sha256);
+  private static final ThreadLocal<MessageDigest> DIGEST = ThreadLocal
+      .withInitial(KeyHash256::sha256);
   private static final int ID_CHARS = 12;
 
   static KeyHash256 ofKey(String key) {

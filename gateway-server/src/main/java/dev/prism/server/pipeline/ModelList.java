@@ -30,6 +30,8 @@ final class ModelList {
   private static void model(StringBuilder out, String name) {
     out.append("{\"id\":");
     JsonText.quote(out, name);
-    out.append(",\"object\":\"model\",\"created\":").append(CREATED).append(",\"owned_by\":\"prism\"}");
+    out.append(",\"object\":\"model\",\"created\":")
+        .append(CREATED)
+        .append(",\"owned_by\":\"prism\"}");
   }
 }

@@ -59,8 +59,8 @@ public final class SnapshotBuilder {
     fresh.forEach((name, each) -> providers.put(name, each.provider()));
     boolean redact = config.traces().text().redact();
     return new Snapshot(authenticator(config), router, providers, prices,
-      config.server().maxBody().bytes(),
-      redact ? 0 : Math.toIntExact(config.traces().text().max().bytes()));
+        config.server().maxBody().bytes(),
+        redact ? 0 : Math.toIntExact(config.traces().text().max().bytes()));
   }
 
   private Held provider(String name, ProviderSettings settings, List<Provider> made) {

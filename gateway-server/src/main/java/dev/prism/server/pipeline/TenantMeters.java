@@ -14,8 +14,9 @@ public final class TenantMeters {
   }
 
   TenantMeter of(Tenant tenant) {
-    return meters.compute(tenant.name(), (_, meter) -> meter != null && meter.tenant().equals(tenant)
-      ? meter
-      : new TenantMeter(tenant, spend));
+    return meters.compute(tenant.name(),
+        (_, meter) -> meter != null && meter.tenant().equals(tenant)
+            ? meter
+            : new TenantMeter(tenant, spend));
   }
 }
