@@ -1,6 +1,7 @@
 package dev.prism.conf;
 
 import dev.prism.providers.ProviderSettings;
+import dev.prism.providers.price.PriceSettings;
 import dev.prism.routing.PromptSettings;
 import dev.prism.routing.RouteSettings;
 import dev.prism.routing.RoutingConfig;
@@ -20,6 +21,7 @@ import java.util.Map;
 /// @param routes    what applications ask for as `model`, by name; at least one
 /// @param tenants   who may call, by name; where none is written, the open tenant `default`, on loopback only
 /// @param traces    what becomes of the record of each exchange
+/// @param prices    the price list, and prices of the operator's own
 public record GatewayConfig(
     ServerSettings server,
     AdminSettings admin,
@@ -28,7 +30,8 @@ public record GatewayConfig(
     Map<String, Map<String, PromptSettings>> prompts,
     Map<String, RouteSettings> routes,
     Map<String, TenantSettings> tenants,
-    TraceSettings traces) {
+    TraceSettings traces,
+    PriceSettings prices) {
   public static final Map<String, TenantSettings> DEFAULT_TENANTS = Map.of("default",
       TenantSettings.OPEN);
 
