@@ -20,8 +20,8 @@ import java.util.Map;
 /// @param prompts   by name, then by version
 /// @param routes    what applications ask for as `model`, by name; at least one
 /// @param tenants   who may call, by name; where none is written, the open tenant `default`, on loopback only
-/// @param traces    what becomes of the record of each exchange
 /// @param prices    the price list, and prices of the operator's own
+/// @param traces    what becomes of the record of each exchange
 public record GatewayConfig(
     ServerSettings server,
     AdminSettings admin,
@@ -30,15 +30,28 @@ public record GatewayConfig(
     Map<String, Map<String, PromptSettings>> prompts,
     Map<String, RouteSettings> routes,
     Map<String, TenantSettings> tenants,
-    TraceSettings traces,
-    PriceSettings prices) {
+    PriceSettings prices,
+    TraceSettings traces) {
   public static final Map<String, TenantSettings> DEFAULT_TENANTS = Map.of("default",
       TenantSettings.OPEN);
+  public static final PriceSettings DEFAULT_PRICES = PriceSettings.DEFAULT;
 
   /// What of it is routing's, in routing's own words.
   public RoutingConfig routing() {
     Map<String, List<RuleSettings>> rules = new LinkedHashMap<>();
     tenants.forEach((name, tenant) -> rules.put(name, tenant.rules()));
     return new RoutingConfig(routes, prompts, rules);
+  }
+
+  /// The same with another server section.
+  public GatewayConfig withServer(ServerSettings changed) {
+    return new GatewayConfig(changed, admin, store, providers, prompts, routes, tenants, prices,
+        traces);
+  }
+
+  /// The same with another admin section.
+  public GatewayConfig withAdmin(AdminSettings changed) {
+    return new GatewayConfig(server, changed, store, providers, prompts, routes, tenants, prices,
+        traces);
   }
 }

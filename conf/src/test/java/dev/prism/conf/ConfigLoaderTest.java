@@ -44,7 +44,8 @@ class ConfigLoaderTest {
         ConfigLoader.loadDefault(Map.of("OPENAI_API_KEY", "sk-1", "GROQ_API_KEY", "")));
 
     assertThat(config.providers()).containsOnlyKeys("sim", "openai");
-    assertThat(config.providers().get("openai")).extracting(ProviderSettings::apiKey).isEqualTo(new Secret("sk-1"));
+    assertThat(config.providers().get("openai")).extracting(ProviderSettings::apiKey)
+        .isEqualTo(new Secret("sk-1"));
     assertThat(config.toString()).doesNotContain("sk-1");
   }
 
@@ -84,9 +85,8 @@ class ConfigLoaderTest {
     assertThat(acme.keys()).containsExactly(hash);
     assertThat(hash.matches(new Secret("sk-prism-1"))).isTrue();
     assertThat(hash.matches(new Secret("sk-prism-2"))).isFalse();
-    assertThat(acme.tenant("acme"))
-        .isEqualTo(new Tenant("acme", List.of("demo", "sim/any", "de*"),
-            new Tenant.Limits(600, 200_000, Cost.ofDollars(BigDecimal.valueOf(500)))));
+    assertThat(acme.tenant("acme")).isEqualTo(new Tenant("acme", List.of("demo", "sim/any", "de*"),
+        new Tenant.Limits(600, 200_000, Cost.ofDollars(BigDecimal.valueOf(500)))));
   }
 
   @Test
@@ -97,8 +97,8 @@ class ConfigLoaderTest {
         routes: { demo: { targets: { only: { provider: sim, model: m, prompt: refund@12 } } } }
         """);
 
-    assertThat(config.routing().prompts()).isEqualTo(Map.of("refund", Map.of("12",
-        new PromptSettings("You handle refunds."))));
+    assertThat(config.routing().prompts())
+        .isEqualTo(Map.of("refund", Map.of("12", new PromptSettings("You handle refunds."))));
   }
 
   @Test

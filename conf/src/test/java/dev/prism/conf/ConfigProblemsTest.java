@@ -40,9 +40,9 @@ class ConfigProblemsTest {
         "prism.yaml:2: admin.port: is 8080, which server.port already takes; write another port",
         "prism.yaml:3: stores: there is no such key here; did you mean \"store\"?",
         "prism.yaml:5: providers.openai.adapter: there is no adapter \"opnai\"; did you mean \"openai\"?",
-            "prism.yaml:5: providers.openai.api-key: takes its value from the environment variable OPENAI_API_KEY, which is not set; set it, give a default with ${NAME:-default}, or leave the entry out with when: \"${NAME:-}\"",
+        "prism.yaml:5: providers.openai.api-key: takes its value from the environment variable OPENAI_API_KEY, which is not set; set it, give a default with ${NAME:-default}, or leave the entry out with when: \"${NAME:-}\"",
         "prism.yaml:10: routes.refund-agent.targets.stable.provider: there is no provider \"opneai\"; did you mean \"openai\"?",
-            "prism.yaml:11: routes.refund-agent.targets.candidate.model: is missing; add `model: …`, text",
+        "prism.yaml:11: routes.refund-agent.targets.candidate.model: is missing; add `model: …`, text",
         "prism.yaml:14: routes.other.targets.a.prompt: there is no prompt \"refund\"",
         "prism.yaml:15: routes.other.safe: safe names the target \"b\", which is not one of a",
         "prism.yaml:17: tenants.acme.keys[0]: is not the hash of a key: write sha256: and 64 lower-case hex digits, as `./prism keys create` prints them");

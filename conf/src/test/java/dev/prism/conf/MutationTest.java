@@ -31,7 +31,9 @@ class MutationTest {
         if (ConfigLoader.parse("f", bad,
             Map.of("X", "x")) instanceof ConfigResult.Rejected(var problems)) {
           assertThat(problems).allSatisfy(problem -> {
-            assertThat(problem.what()).isNotBlank().doesNotStartWith("null").doesNotContain("java.", "Exception");
+            assertThat(problem.what()).isNotBlank()
+                .doesNotStartWith("null")
+                .doesNotContain("java.", "Exception");
             assertThat(problem.line()).isBetween(0, bad.split("\n|\r|\u2028", -1).length + 1);
           });
         }
