@@ -130,7 +130,7 @@ public final class JsonCursor {
     for (int i = negative ? from + 1 : from; i < pos; i++) {
       int digit = buf[i] - '0';
       if (digit < 0 || digit > 9 || value > (Long.MAX_VALUE - digit) / 10) {
-        return (long) Double.parseDouble(ascii(from, pos));
+        return rounded(ascii(from, pos), otherwise);
       }
       value = value * 10 + digit;
     }
@@ -181,6 +181,7 @@ public final class JsonCursor {
   }
 
   private void scalar() {
+    pos++;
     while (pos < end && buf[pos] != ',' && buf[pos] != '}' && buf[pos] != ']' && buf[pos] > ' ') {
       pos++;
     }
@@ -197,6 +198,14 @@ public final class JsonCursor {
   private void skipSpace() {
     while (pos < end && buf[pos] <= ' ' && buf[pos] >= 0) {
       pos++;
+    }
+  }
+
+  private static long rounded(String number, long otherwise) {
+    try {
+      return (long) Double.parseDouble(number);
+    } catch (NumberFormatException _) {
+      return otherwise;
     }
   }
 

@@ -1,10 +1,10 @@
 package dev.prism.exchange.json;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// The member names of the objects that are open, innermost last. Small objects are compared name by
 /// name by hash; a large one gets a hash set, so that many names cost linear time.
@@ -17,14 +17,16 @@ final class NameSet {
   private long[] hashes = NO_NAMES;
   private long[] places = NO_NAMES;
   private int size;
-  private @Nullable Set<String> large;
-  private int largeFrame = -1;
+  /// The sets of the large objects that are open, innermost last, and the frames they belong to. An
+  /// object keeps its set while objects inside it come and go: rebuilding it would cost a square.
+  private final ArrayDeque<LargeObject> large = new ArrayDeque<>();
+
+  private record LargeObject(int frame, Set<String> names) {}
 
   void reset(byte[] bytes) {
     buf = bytes;
     size = 0;
-    large = null;
-    largeFrame = -1;
+    large.clear();
   }
 
   int open() {
@@ -33,9 +35,9 @@ final class NameSet {
 
   void close(int frame) {
     size = frame;
-    if (frame <= largeFrame) {
-      large = null;
-      largeFrame = -1;
+    LargeObject innermost = large.peekLast();
+    if (innermost != null && innermost.frame() == frame) {
+      large.removeLast();
     }
   }
 
@@ -58,14 +60,13 @@ final class NameSet {
   private boolean addDecoded(int frame, int from, int to) {
     String name = JsonText.unescape(buf, from, to);
     if (size - frame >= SMALL) {
-      Set<String> set = large;
-      if (set == null || largeFrame != frame) {
-        set = decoded(frame);
-        large = set;
-        largeFrame = frame;
+      LargeObject innermost = large.peekLast();
+      if (innermost == null || innermost.frame() != frame) {
+        innermost = new LargeObject(frame, decoded(frame));
+        large.addLast(innermost);
       }
       push(0, from, to);
-      return set.add(name);
+      return innermost.names().add(name);
     }
     if (decoded(frame).contains(name)) {
       return false;
