@@ -8,4 +8,5 @@ public record AdminPorts(
     Readiness readiness,
     Reload reload,
     PrometheusRegistry metrics,
-    RecentTraces traces) {}
+    RecentTraces traces,
+    RoutingPorts routing) {}
