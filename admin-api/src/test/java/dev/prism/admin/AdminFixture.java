@@ -2,6 +2,9 @@ package dev.prism.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.prism.providers.Provider;
+import dev.prism.providers.ProviderSettings;
+import dev.prism.providers.simulated.SimulatedProvider;
 import dev.prism.routing.Canary;
 import dev.prism.routing.ChangeNote;
 import dev.prism.routing.PlainForm;
@@ -32,6 +35,8 @@ final class AdminFixture implements AutoCloseable {
   final Database database;
   final Router router = new Router(CATALOG);
   final RouteControl control;
+  final Provider provider = new SimulatedProvider.Factory().create("sim",
+      new ProviderSettings("simulated", null, null, null, null, null, null, null));
   final AdminServer server;
   final AdminCalls calls;
   volatile Readiness.State state = Readiness.State.STARTING;
@@ -80,6 +85,7 @@ final class AdminFixture implements AutoCloseable {
   public void close() {
     calls.close();
     server.close();
+    provider.close();
     database.close();
   }
 }

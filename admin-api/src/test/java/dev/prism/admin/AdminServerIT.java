@@ -156,6 +156,21 @@ class AdminServerIT {
   }
 
   @Test
+  void aSimulatedProviderIsAdjustedWhileItRuns() throws Exception {
+    String path = "/api/providers/simulated/sim";
+    assertThat(calls.get(path).body().path("error_rate").doubleValue()).isZero();
+    AdminCalls.Answer adjusted = calls.call("PATCH", path, "{\"error_rate\":0.25,"
+        + "\"behaviours\":{\"leak\":{\"rate\":0.5}},\"first_token_millis\":5}");
+    assertThat(adjusted.status()).isEqualTo(200);
+    assertThat(calls.get(path).body()).isEqualTo(adjusted.body());
+    assertThat(adjusted.body().path("behaviours").path("leak").path("says").asString())
+        .isNotEmpty();
+    assertThat(calls.call("PATCH", path, "{\"error_rate\":7}").status()).isEqualTo(400);
+    assertThat(calls.call("PATCH", path, "{\"eror_rate\":0.1}").status()).isEqualTo(400);
+    assertThat(calls.get("/api/providers/simulated/none").status()).isEqualTo(404);
+  }
+
+  @Test
   void everyErrorIsAProblem() throws Exception {
     assertThat(calls.get("/api/nothing").status()).isEqualTo(404);
     assertThat(calls.call("DELETE", "/api/traces", "").status()).isEqualTo(405);
