@@ -51,7 +51,8 @@ final class AdminFixture implements AutoCloseable {
     server = new AdminServer(new AdminOptions("127.0.0.1", 0, tokens),
         new AdminPorts(readiness(), _ -> new Reload.Result(configProblems),
             new PrometheusRegistry(), traces,
-            new RoutingPorts(router, control, revisions, new AuditLog(database))));
+            new RoutingPorts(router, control, revisions, new AuditLog(database)),
+            () -> Map.of("sim", provider)));
     calls = new AdminCalls(server.port());
   }
 
