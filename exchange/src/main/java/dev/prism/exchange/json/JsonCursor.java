@@ -27,6 +27,11 @@ public final class JsonCursor {
     return this;
   }
 
+  /// Another cursor at the value here; this one is not moved by it.
+  public JsonCursor fork() {
+    return new JsonCursor(buf, pos, end);
+  }
+
   /// The kind of the value here: `{ [ " 0 t f n`, or 0 past the end.
   public char kind() {
     if (pos >= end) {

@@ -10,9 +10,12 @@ import java.util.Set;
 /// name by hash; a large one gets a hash set, so that many names cost linear time.
 final class NameSet {
   private static final int SMALL = 24;
+  private static final int FIRST = 64;
+  /// Grows with the first name: a reader that allows duplicates never adds one.
+  private static final long[] NO_NAMES = new long[0];
   private byte[] buf = new byte[0];
-  private long[] hashes = new long[64];
-  private long[] places = new long[64];
+  private long[] hashes = NO_NAMES;
+  private long[] places = NO_NAMES;
   private int size;
   /// The sets of the large objects that are open, innermost last, and the frames they belong to. An
   /// object keeps its set while objects inside it come and go: rebuilding it would cost a square.
@@ -83,8 +86,9 @@ final class NameSet {
 
   private void push(long hash, int from, int to) {
     if (size == hashes.length) {
-      hashes = Arrays.copyOf(hashes, size * 2);
-      places = Arrays.copyOf(places, size * 2);
+      int room = Math.max(FIRST, size * 2);
+      hashes = Arrays.copyOf(hashes, room);
+      places = Arrays.copyOf(places, room);
     }
     hashes[size] = hash;
     places[size++] = (long) from << 32 | to;

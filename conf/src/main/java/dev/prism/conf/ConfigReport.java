@@ -1,0 +1,96 @@
+package dev.prism.conf;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/// What was found while one file was read: where each path is written, and all that is wrong.
+final class ConfigReport {
+  private final String file;
+  private final Map<String, Place> places = new HashMap<>();
+  private final Set<String> leftOut = new HashSet<>();
+  private final List<ConfigProblem> problems = new ArrayList<>();
+
+  ConfigReport(String file) {
+    this.file = file;
+  }
+
+  /// The path of a key under another; a key that holds a dot is quoted.
+  static String child(String path, String key) {
+    String part = key.indexOf('.') >= 0 ? '"' + key + '"' : key;
+    return path.isEmpty() ? part : path + "." + part;
+  }
+
+  void place(String path, Node node) {
+    places.put(path, placeOf(node));
+  }
+
+  void leaveOut(String path) {
+    leftOut.add(path);
+  }
+
+  boolean isWritten(String path) {
+    return places.containsKey(path);
+  }
+
+  /// Whether the entry is there but its `when` says no.
+  boolean isLeftOut(String path) {
+    return leftOut.contains(path);
+  }
+
+  /// A problem at a path, or at the nearest of its parents that is written.
+  void problem(String path, String what, String advice) {
+    String at = path;
+    while (!places.containsKey(at) && at.indexOf('.') >= 0) {
+      at = at.substring(0, at.lastIndexOf('.'));
+    }
+    add(places.getOrDefault(at, Place.WHOLE_FILE), path, what, advice);
+  }
+
+  void problem(Node node, String path, String what, String advice) {
+    add(placeOf(node), path, what, advice);
+  }
+
+  void problem(int line, int column, String what, String advice) {
+    add(new Place(line, column), "", what, advice);
+  }
+
+  /// How many problems there are so far.
+  int count() {
+    return problems.size();
+  }
+
+  int line(Node node) {
+    return placeOf(node).line();
+  }
+
+  /// All problems in the order of the file.
+  List<ConfigProblem> problems() {
+    return problems.stream()
+        .distinct()
+        .sorted(
+            Comparator.comparingInt(ConfigProblem::line).thenComparingInt(ConfigProblem::column))
+        .toList();
+  }
+
+  private void add(Place place, String path, String what, String advice) {
+    problems.add(new ConfigProblem(file, place.line(), place.column(), path, what, advice));
+  }
+
+  private static Place placeOf(Node node) {
+    return node.getStartMark()
+        .map((Mark mark) -> new Place(mark.getLine() + 1, mark.getColumn() + 1))
+        .orElse(Place.WHOLE_FILE);
+  }
+
+  /// From 1; zeros mean the file as a whole.
+  private record Place(int line, int column) {
+    static final Place WHOLE_FILE = new Place(0, 0);
+  }
+}

@@ -1,0 +1,128 @@
+package dev.prism.server.pipeline;
+
+import dev.prism.exchange.Endpoint;
+import dev.prism.exchange.SseEvent;
+import dev.prism.exchange.SseReader;
+import dev.prism.exchange.json.JsonProblem;
+import dev.prism.server.upstream.AttemptFailure;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/// Reads a stream event by event and passes on the provider's own bytes. Until the first content nothing
+/// leaves, so that another target can still take over; an event that is not JSON is left out and counted;
+/// the end is whole only if the dialect's terminal fact was seen.
+final class StreamReading implements ReplyReading {
+  private static final int MAX_EVENT_BYTES = 16 * 1024 * 1024;
+  private static final int MAX_HELD_BYTES = 256 * 1024;
+  private static final byte[] DONE = "data: [DONE]\n\n".getBytes(StandardCharsets.US_ASCII);
+
+  private final TargetAttempt attempt;
+  private final Transcript transcript;
+  private final boolean raw;
+  private final boolean wantsUsage;
+  private final ByteBufAllocator allocator;
+  private final SseReader events = new SseReader(MAX_EVENT_BYTES);
+  private @Nullable ByteBuf out;
+
+  StreamReading(TargetAttempt attempt, boolean wantsUsage, ByteBufAllocator allocator) {
+    this.attempt = attempt;
+    this.wantsUsage = wantsUsage;
+    this.allocator = allocator;
+    transcript = attempt.transcript();
+    raw = attempt.endpoint() == Endpoint.PASSTHROUGH;
+  }
+
+  @Override
+  public void content(ByteBuf bytes) {
+    byte[] chunk = new byte[bytes.readableBytes()];
+    bytes.readBytes(chunk);
+    try {
+      events.feed(chunk, 0, chunk.length, this::event);
+    } catch (SseReader.Overflow overflow) {
+      attempt.fail(AttemptFailure.Kind.MALFORMED, "an event is too large");
+    }
+    release();
+  }
+
+  private void event(SseEvent event) {
+    if (attempt.isOver()) {
+      return;
+    }
+    try {
+      attempt.decoder().event(event, transcript);
+    } catch (JsonProblem problem) {
+      attempt.skippedEvent();
+      return;
+    }
+    if (transcript.failed() != null) {
+      attempt.fail(AttemptFailure.Kind.CUT, "the provider reported a failure in its stream");
+    } else if (transcript.ended()) {
+      finish(event.raw(), event.rawStart(), event.rawEnd());
+      attempt.answeredEarly();
+    } else {
+      pass(event);
+    }
+  }
+
+  private void pass(SseEvent event) {
+    ByteBuf buffer = out;
+    if (buffer == null) {
+      buffer = allocator.buffer(event.rawEnd() - event.rawStart());
+      out = buffer;
+    }
+    if (wantsUsage || !attempt.decoder().usageOnly()) {
+      buffer.writeBytes(event.raw(), event.rawStart(), event.rawEnd() - event.rawStart());
+    }
+    if (event.hasData()) {
+      if (transcript.hasContent() || raw || buffer.readableBytes() > MAX_HELD_BYTES) {
+        attempt.claim();
+      }
+      attempt.progressedInStream();
+    }
+  }
+
+  /// Hands over what may leave.
+  private void release() {
+    ByteBuf buffer = out;
+    if (buffer != null && attempt.isClaimed()) {
+      out = null;
+      if (buffer.isReadable()) {
+        attempt.forward(buffer);
+      } else {
+        buffer.release();
+      }
+    }
+  }
+
+  @Override
+  public void ended() {
+    events.finish(this::event);
+    if (!attempt.isOver()) {
+      boolean marked = attempt.endpoint() == Endpoint.CHAT_COMPLETIONS
+        || attempt.endpoint() == Endpoint.COMPLETIONS;
+      finish(DONE, 0, marked ? DONE.length : 0);
+    }
+  }
+
+  private void finish(byte[] marker, int from, int to) {
+    if (!raw && !attempt.decoder().complete()) {
+      attempt.fail(AttemptFailure.Kind.CUT, "the stream ended without its finish reason");
+      return;
+    }
+    attempt.claim();
+    release();
+    if (attempt.isClaimed()) {
+      attempt.streamed(allocator.buffer(Math.max(1, to - from)).writeBytes(marker, from, to - from));
+    }
+  }
+
+  @Override
+  public void drop() {
+    if (out != null) {
+      out.release();
+      out = null;
+    }
+  }
+}

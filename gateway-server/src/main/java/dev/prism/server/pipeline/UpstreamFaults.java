@@ -1,0 +1,49 @@
+package dev.prism.server.pipeline;
+
+import dev.prism.exchange.GatewayError;
+import dev.prism.exchange.GatewayError.GatewayFault;
+import dev.prism.exchange.GatewayError.ProviderFault;
+import dev.prism.routing.Failure;
+import dev.prism.server.upstream.AttemptFailure;
+import dev.prism.server.upstream.Timers;
+
+/// What a failed attempt means to routing and to the client.
+final class UpstreamFaults {
+  private UpstreamFaults() {}
+
+  static Failure of(AttemptFailure failure, Timers timers, String provider) {
+    return switch (failure.kind()) {
+      case CONNECT -> Failure.of(Failure.Kind.CONNECT,
+        broken("The provider " + provider + " cannot be reached."));
+      case TIMED_OUT_CONNECT -> Failure.of(Failure.Kind.CONNECT,
+        late("connect", timers.connectMillis(), provider));
+      case TIMED_OUT_FIRST_TOKEN -> Failure.of(Failure.Kind.FIRST_TOKEN,
+        late("first-token", timers.firstTokenMillis(), provider));
+      case TIMED_OUT_IDLE -> Failure.of(Failure.Kind.IDLE,
+        late("idle", timers.idleMillis(), provider));
+      case RESET -> Failure.of(Failure.Kind.DISCONNECTED,
+        broken("The provider " + provider + " closed the connection without an answer."));
+      case CUT -> Failure.of(Failure.Kind.BROKEN_STREAM,
+        broken("The provider " + provider + " broke off its answer."));
+      case MALFORMED -> Failure.of(Failure.Kind.MALFORMED,
+        broken("The answer of the provider " + provider + " cannot be read."));
+      case POOL_FULL -> Failure.of(Failure.Kind.CONNECT,
+        new GatewayFault(503, "overloaded", "Too many connections to " + provider + " are open.", 1000));
+    };
+  }
+
+  /// The limit on the whole exchange has passed.
+  static GatewayError total(long millis) {
+    return new ProviderFault(504, "upstream_timeout",
+      "No whole answer came within " + millis + " ms (time limit: total).");
+  }
+
+  private static GatewayError late(String timer, long millis, String provider) {
+    return new ProviderFault(504, "upstream_timeout", "The provider " + provider
+      + " did not keep within " + millis + " ms (time limit: " + timer + ").");
+  }
+
+  private static GatewayError broken(String message) {
+    return new ProviderFault(502, "upstream_error", message);
+  }
+}
