@@ -126,8 +126,7 @@ final class Binder {
     }
     Map<String, Object> values = new LinkedHashMap<>();
     entries.forEach((key, entry) -> {
-      String entryPath = ConfigReport.child(path, key);
-      Object value = entry(shape.value(), entry, entryPath);
+      Object value = entry(shape.value(), entry, path, key);
       if (value != null) {
         values.put(key, value);
       }
@@ -135,34 +134,38 @@ final class Binder {
     return Collections.unmodifiableMap(values);
   }
 
-  private @Nullable Object entry(Shape shape, NodeTuple entry, String path) {
+  private @Nullable Object entry(Shape shape, NodeTuple entry, String parent, String key) {
     Node node = entry.getValueNode();
-    if (shape instanceof Shape.RecordOf record && node instanceof MappingNode) {
-      Map<String, NodeTuple> entries = mapping(node, path, record.fields());
-      NodeTuple when = entries == null ? null : entries.get(WHEN);
-      if (entries != null && when != null) {
-        if (!holds(when.getValueNode(), ConfigReport.child(path, WHEN))) {
-          report.leaveOut(path);
-          return null;
-        }
-        if (record.fields().stream().noneMatch(field -> field.key().equals(WHEN))) {
-          entries.remove(WHEN);
-        }
-      }
-      report.place(path, entry.getKeyNode());
-      return entries == null ? null : record(record, entries, path);
-    }
+    String path = ConfigReport.child(parent, key);
     report.place(path, entry.getKeyNode());
-    return bind(shape, node, path);
+    if (!(shape instanceof Shape.RecordOf record) || !(node instanceof MappingNode mapping)) {
+      report.name(parent, key);
+      return bind(shape, node, path);
+    }
+    Map<String, NodeTuple> entries = YamlTree.entries(mapping, path, report);
+    NodeTuple when = entries.get(WHEN);
+    if (when != null && !holds(when.getValueNode(), path)) {
+      return null;
+    }
+    if (RecordFields.of(record.type()).stream().noneMatch(field -> field.key().equals(WHEN))) {
+      entries.remove(WHEN);
+    }
+    report.name(parent, key);
+    return record(record, entries, path);
   }
 
+  /// Whether an entry's condition holds; if not, the entry is marked as left out, or as wrong.
   private boolean holds(Node node, String path) {
-    String text = node instanceof ScalarNode scalar ? expanded(scalar, path) : null;
-    if (text == null && !(node instanceof ScalarNode)) {
-      report.problem(node, path, "takes text, not " + YamlTree.kind(node),
+    if (!(node instanceof ScalarNode scalar)) {
+      report.problem(node, ConfigReport.child(path, WHEN), "takes text, not " + YamlTree.kind(node),
           "write when: \"${NAME:-}\"");
+      return false;
     }
-    return text != null && !text.isBlank() && !text.equals("false");
+    String text = expanded(scalar, ConfigReport.child(path, WHEN));
+    if (text != null && (text.isBlank() || text.equals("false"))) {
+      report.leaveOut(path);
+    }
+    return text != null && !report.isLeftOut(path);
   }
 
   private @Nullable Object list(Shape.ListOf shape, Node node, String path) {

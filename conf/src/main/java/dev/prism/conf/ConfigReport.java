@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.Node;
 
@@ -14,6 +15,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 final class ConfigReport {
   private final String file;
   private final Map<String, Place> places = new HashMap<>();
+  private final Map<String, Set<String>> names = new HashMap<>();
   private final Set<String> leftOut = new HashSet<>();
   private final List<ConfigProblem> problems = new ArrayList<>();
 
@@ -31,6 +33,11 @@ final class ConfigReport {
     places.put(path, placeOf(node));
   }
 
+  /// Notes a name that can be meant elsewhere.
+  void name(String parent, String key) {
+    names.computeIfAbsent(parent, _ -> new TreeSet<>()).add(key);
+  }
+
   void leaveOut(String path) {
     leftOut.add(path);
   }
@@ -42,6 +49,11 @@ final class ConfigReport {
   /// Whether the entry is there but its `when` says no.
   boolean isLeftOut(String path) {
     return leftOut.contains(path);
+  }
+
+  /// The names right below a path that are not left out, in alphabetical order.
+  Set<String> below(String path) {
+    return names.getOrDefault(path, Set.of());
   }
 
   /// A problem at a path, or at the nearest of its parents that is written.

@@ -12,6 +12,7 @@ final class CrossChecks {
 
   void run() {
     new ListenerChecks(config, report).run();
+    new RouteChecks(config, report).run();
     new ProviderChecks(config.providers(), report).run();
   }
 }

@@ -1,21 +1,35 @@
 package dev.prism.conf;
 
 import dev.prism.providers.ProviderSettings;
+import dev.prism.routing.PromptSettings;
+import dev.prism.routing.RouteSettings;
+import dev.prism.routing.RoutingConfig;
+import dev.prism.routing.RuleSettings;
 import dev.prism.store.StoreSettings;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /// The whole configuration, an immutable snapshot in which every name that is used exists.
 ///
+/// @param prompts by name, then by version
 /// @param tenants where none is written, the open tenant `default`, on loopback only
 public record GatewayConfig(
     ServerSettings server,
     AdminSettings admin,
     StoreSettings store,
     Map<String, ProviderSettings> providers,
+    Map<String, Map<String, PromptSettings>> prompts,
+    Map<String, RouteSettings> routes,
     Map<String, TenantSettings> tenants,
     TraceSettings traces) {
   public static final Map<String, TenantSettings> DEFAULT_TENANTS = Map.of("default",
-      new TenantSettings(List.of(), true, TenantSettings.DEFAULT_ROUTES,
-          new TenantSettings.Limits(0, 0, TenantSettings.Limits.DEFAULT_USD_PER_MONTH)));
+      TenantSettings.OPEN);
+
+  /// What of it is routing's, in routing's own words.
+  public RoutingConfig routing() {
+    Map<String, List<RuleSettings>> rules = new LinkedHashMap<>();
+    tenants.forEach((name, tenant) -> rules.put(name, tenant.rules()));
+    return new RoutingConfig(routes, prompts, rules);
+  }
 }

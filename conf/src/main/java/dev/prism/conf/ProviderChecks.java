@@ -20,7 +20,7 @@ final class ProviderChecks {
     Set<String> adapters = Providers.factories().keySet();
     providers.forEach((name, settings) -> {
       String path = ConfigReport.child("providers", name);
-      if (!adapters.contains(settings.adapter())) {
+      if (!settings.adapter().equals("simulated") && !adapters.contains(settings.adapter())) {
         report.problem(path + ".adapter", "there is no adapter \"" + settings.adapter() + "\"",
             Nearest.advice(settings.adapter(), adapters));
       }

@@ -2,6 +2,7 @@ package dev.prism.conf;
 
 import dev.prism.exchange.Cost;
 import dev.prism.exchange.Tenant;
+import dev.prism.routing.RuleSettings;
 import java.math.BigDecimal;
 import java.util.List;
 
@@ -10,12 +11,21 @@ import java.util.List;
 /// @param keys   the hashes of its API keys
 /// @param open   whether it takes the requests that bring no known key; loopback only, and one at most
 /// @param routes names, `provider/model` pairs, `prefix*`, or `*` for all
-public record TenantSettings(List<KeyHash> keys, boolean open, List<String> routes, Limits limits) {
+/// @param rules  looked at before those of the route
+public record TenantSettings(
+    List<KeyHash> keys,
+    boolean open,
+    List<String> routes,
+    Limits limits,
+    List<RuleSettings> rules) {
   public static final List<String> DEFAULT_ROUTES = List.of("*");
+  static final TenantSettings OPEN = new TenantSettings(List.of(), true, DEFAULT_ROUTES,
+      new Limits(0, 0, Limits.DEFAULT_USD_PER_MONTH), List.of());
 
   public TenantSettings {
     keys = List.copyOf(keys);
     routes = List.copyOf(routes);
+    rules = List.copyOf(rules);
     if (open != keys.isEmpty()) {
       throw new IllegalArgumentException(open
           ? "keys must be empty where open is true"

@@ -36,7 +36,7 @@ public final class RetryAfter {
     }
     try {
       double value = Double.parseDouble(text.trim()) * unit;
-      return value >= 0 ? (long) Math.min(Math.ceil(value), LONGEST_MILLIS) : -1;
+      return value >= 0 ? Math.min((long) Math.ceil(value), LONGEST_MILLIS) : -1;
     } catch (NumberFormatException notNumber) {
       return -1;
     }

@@ -1,6 +1,5 @@
 package dev.prism.providers;
 
-import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
 import java.util.Collections;
@@ -13,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.schema.FailsafeSchema;
 
 /// A mapping in one of this module's own YAML data files, with the path that leads to it, so that every
 /// complaint says where.
@@ -20,21 +20,42 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 /// @param path   the keys from the root, joined by points; empty at the root
 /// @param values the mapping
 public record YamlSection(String path, Map<String, Object> values) {
+  private static final int LONGEST = 8 << 20;
+
   public YamlSection {
     values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
   }
 
-  /// Reads a whole file, which is a mapping.
+  /// Reads a whole file, which is a mapping. Every scalar stays the text that was written, so that
+  /// numbers are exact. JSON is read too.
   ///
   /// @throws IllegalArgumentException if it is no YAML, or its root is no mapping
-  public static YamlSection read(String label, InputStream in) throws IOException {
+  public static YamlSection read(String label, InputStream in) {
+    return section("", load(label, in));
+  }
+
+  /// Reads a whole file, which is a mapping or a list of mappings that is not empty.
+  ///
+  /// @throws IllegalArgumentException if it is neither
+  public static List<YamlSection> readAny(String label, InputStream in) {
+    Object root = load(label, in);
+    if (root instanceof List<?> list && !list.isEmpty()) {
+      return IntStream.range(0, list.size())
+          .mapToObj(i -> section("[" + i + "]", list.get(i)))
+          .toList();
+    }
+    return List.of(section("", root));
+  }
+
+  private static @Nullable Object load(String label, InputStream in) {
     LoadSettings settings = LoadSettings.builder()
         .setLabel(label)
-        .setCodePointLimit(8 << 20)
+        .setSchema(new FailsafeSchema())
+        .setCodePointLimit(LONGEST)
         .setMaxAliasesForCollections(0)
         .build();
     try {
-      return section("", new Load(settings).loadFromInputStream(in));
+      return new Load(settings).loadFromInputStream(in);
     } catch (YamlEngineException problem) {
       throw new IllegalArgumentException(problem.getMessage(), problem);
     }
@@ -47,7 +68,7 @@ public record YamlSection(String path, Map<String, Object> values) {
     }
     Map<String, Object> values = new LinkedHashMap<>();
     for (Map.Entry<?, ?> entry : map.entrySet()) {
-      if (entry.getValue() != null) {
+      if (entry.getValue() != null && !entry.getValue().equals("null")) {
         values.put(String.valueOf(entry.getKey()), entry.getValue());
       }
     }
@@ -76,7 +97,7 @@ public record YamlSection(String path, Map<String, Object> values) {
     return value == null ? null : value.toString();
   }
 
-  /// The number under `key`, exactly as written where it was written in quotes or without an exponent.
+  /// The number under `key`, exactly as written.
   public @Nullable BigDecimal number(String key) {
     String text = text(key);
     try {
@@ -92,6 +113,14 @@ public record YamlSection(String path, Map<String, Object> values) {
 
   public Set<String> keys() {
     return values.keySet();
+  }
+
+  public boolean isSection(String key) {
+    return values.get(key) instanceof Map;
+  }
+
+  public boolean isList(String key) {
+    return values.get(key) instanceof List;
   }
 
   /// Refuses keys that nobody reads.

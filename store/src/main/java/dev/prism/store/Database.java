@@ -135,7 +135,7 @@ public final class Database implements AutoCloseable {
 
   private void failed(Exception e) {
     StoreState.Away away = new StoreState.Away(StoreUnavailable.reason(e));
-    if (!away.equals(state)) {
+    if (!closed && !away.equals(state)) {
       LOG.warn("The store {} is away: {}", settings, away.reason());
     }
     state = away;

@@ -17,7 +17,7 @@ public record OtlpSinkSettings(URI url, @Nullable Map<String, Secret> headers) {
     String scheme = url.getScheme();
     if (scheme == null || !(scheme.equals("http") || scheme.equals("https"))
         || url.getHost() == null) {
-      throw new IllegalArgumentException("otlp is not an http or https address");
+      throw new IllegalArgumentException("url must be an http:// or https:// address");
     }
   }
 

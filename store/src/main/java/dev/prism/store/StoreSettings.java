@@ -22,8 +22,7 @@ public record StoreSettings(
     url = url == null ? DEFAULT_URL : url;
     boolean sqlite = url.startsWith(SQLITE) && url.length() > SQLITE.length();
     if (!sqlite && !url.startsWith("postgresql://") && !url.startsWith("postgres://")) {
-      throw new IllegalArgumentException(
-          "the store's url is neither sqlite:PATH nor postgresql://…");
+      throw new IllegalArgumentException("url must be sqlite:PATH or postgresql://…");
     }
   }
 

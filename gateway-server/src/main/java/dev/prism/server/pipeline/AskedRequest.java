@@ -13,14 +13,13 @@ import org.jspecify.annotations.Nullable;
 /// @param outputTokens the most tokens that it wants, 0 when it does not say
 /// @param members      the members of the JSON body, null for a body that is not JSON
 record AskedRequest(
-  Endpoint endpoint,
-  String model,
-  boolean stream,
-  boolean wantsUsage,
-  long outputTokens,
-  UpstreamRequest.Body body,
-  @Nullable JsonMembers members
-) {
+    Endpoint endpoint,
+    String model,
+    boolean stream,
+    boolean wantsUsage,
+    long outputTokens,
+    UpstreamRequest.Body body,
+    @Nullable JsonMembers members) {
   private static final int BYTES_PER_TOKEN = 4;
   private static final long USUAL_ANSWER = 256;
 
@@ -31,7 +30,9 @@ record AskedRequest(
   /// A cheap guess of what the exchange will use, for reserving: the prompt's bytes over four, and the
   /// answer that the request allows or a usual one. Settled with the true figure afterwards.
   long tokenEstimate() {
-    long answer = endpoint == Endpoint.EMBEDDINGS ? 0 : outputTokens > 0 ? outputTokens : USUAL_ANSWER;
+    long answer = endpoint == Endpoint.EMBEDDINGS
+        ? 0
+        : outputTokens > 0 ? outputTokens : USUAL_ANSWER;
     return body.size() / BYTES_PER_TOKEN + answer;
   }
 }

@@ -44,23 +44,15 @@ final class AttemptLog {
     }
     long started = attempt.startedNanos();
     long firstToken = attempt.firstTokenNanos();
-    attempts.add(new Attempt(
-      attempt.call().target(),
-      attempt.provider().name(),
-      attempt.call().model(),
-      attempt.status(),
-      result,
-      error,
-      clock.microsUntil(started),
-      firstToken == 0 ? -1 : (firstToken - started) / 1000,
-      (System.nanoTime() - started) / 1000,
-      usage,
-      cost));
+    attempts.add(new Attempt(attempt.call().name(), attempt.provider().name(),
+        attempt.call().model(), attempt.status(), result, error, clock.microsUntil(started),
+        firstToken == 0 ? -1 : (firstToken - started) / 1000, (System.nanoTime() - started) / 1000,
+        usage, cost));
   }
 
   private @Nullable Cost price(TargetAttempt attempt, TokenUsage usage) {
-    return prices.cost(attempt.provider().kind(), attempt.transcript().model(), attempt.call().model(),
-      usage, Instant.ofEpochMilli(clock.startedMicros() / 1000));
+    return prices.cost(attempt.provider().kind(), attempt.transcript().model(),
+        attempt.call().model(), usage, Instant.ofEpochMilli(clock.startedMicros() / 1000));
   }
 
   List<Attempt> attempts() {

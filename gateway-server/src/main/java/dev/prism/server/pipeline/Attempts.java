@@ -13,7 +13,6 @@ import dev.prism.server.upstream.Deadlines;
 import dev.prism.server.upstream.Timers;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -27,23 +26,17 @@ final class Attempts implements AttemptOwner {
   private final Answering answering;
   private final AttemptLog log;
   private final EventLoop loop;
+  private final RunningCalls running = new RunningCalls();
   private final Deadlines total;
-  private final List<Running> running = new ArrayList<>(2);
+  private final long totalMillis;
   private @Nullable TargetAttempt winner;
   private @Nullable Refused lastRefused;
   private boolean streaming;
   private boolean over;
 
-  private record Running(Call call, TargetAttempt attempt) {}
-
   private record Refused(TargetAttempt attempt, GatewayError error, byte[] body, int size) {}
 
-  Attempts(
-      Serving serving,
-      TargetCaller caller,
-      Timers timers,
-      Answering answering,
-      AttemptLog log,
+  Attempts(Serving serving, TargetCaller caller, Timers timers, Answering answering, AttemptLog log,
       EventLoop loop) {
     this.serving = serving;
     this.caller = caller;
@@ -52,21 +45,19 @@ final class Attempts implements AttemptOwner {
     this.log = log;
     this.loop = loop;
     total = new Deadlines(loop, this::outOfTime);
+    totalMillis = serving.remainingMillis();
   }
 
-  /// @param totalMillis the limit on everything together
-  void start(long totalMillis) {
-    totalLimit = totalMillis;
-    total.in(totalMillis);
-    perform(serving.start());
+  void start() {
+    total.in(Math.max(1, totalMillis));
+    perform(serving.first());
   }
-
-  private long totalLimit;
 
   private void perform(Step step) {
     switch (step) {
       case Step.Start(List<Call> calls) -> calls.forEach(this::schedule);
-      case Step.Wait _ -> {}
+      case Step.Wait _ -> {
+      }
       case Step.GiveUp(GatewayError error) -> giveUp(error);
     }
   }
@@ -76,7 +67,7 @@ final class Attempts implements AttemptOwner {
       make(call);
     } else {
       loop.schedule(() -> {
-        if (!over && winner == null) {
+        if (!over) {
           perform(serving.due(call));
         }
       }, call.delayMillis(), TimeUnit.MILLISECONDS);
@@ -87,27 +78,24 @@ final class Attempts implements AttemptOwner {
     if (over) {
       return;
     }
-    TargetCaller.Prepared prepared = caller.prepare(call.target(), this);
-    switch (prepared) {
+    switch (caller.prepare(call.target(), this)) {
       case TargetCaller.Unsuited(GatewayError error) ->
-        perform(serving.failed(call, Failure.of(Failure.Kind.UNSUITED, error), false));
+        perform(serving.failed(call, Failure.of(Failure.Kind.UNSUITED, error)));
       case TargetCaller.Ready ready -> {
         log.begun();
-        running.add(new Running(call, ready.attempt()));
+        running.add(call, ready.attempt());
         ready.attempt().start(ready.upstream());
       }
     }
   }
 
+  // What the attempts report.
+
   @Override
   public boolean claim(TargetAttempt attempt) {
     if (winner == null) {
       winner = attempt;
-      for (Running other : List.copyOf(running)) {
-        if (other.attempt() != attempt) {
-          end(other, Attempt.Result.LOST_RACE);
-        }
-      }
+      end(serving.commit(running.callOf(attempt)), Attempt.Result.LOST_RACE);
     }
     return winner == attempt;
   }
@@ -146,25 +134,16 @@ final class Attempts implements AttemptOwner {
   }
 
   private void answered(TargetAttempt attempt) {
-    over = true;
-    total.stop();
-    Running mine = remove(attempt);
-    serving.answered(mine.call(), new Answer(
-      TimeUnit.NANOSECONDS.toMillis(attempt.firstTokenNanos() - attempt.startedNanos())));
+    settle();
+    long waited = attempt.firstTokenNanos() - attempt.startedNanos();
+    serving.answered(running.remove(attempt), new Answer(TimeUnit.NANOSECONDS.toMillis(waited)));
     log.ended(attempt, Attempt.Result.ANSWERED, null);
   }
 
   @Override
   public void refused(TargetAttempt attempt, Refusal refusal, byte[] body, int size) {
-    GatewayError error = refusal.error();
-    lastRefused = new Refused(attempt, error, body, size);
-    Boolean wantsRetry = null;
-    String said = attempt.headers().get("x-should-retry");
-    if (said != null || !refusal.retryable()) {
-      wantsRetry = refusal.retryable() && !"false".equals(said);
-    }
-    next(attempt, new Failure(Failure.Kind.STATUS, attempt.status(), error.code(), wantsRetry,
-      error.retryAfterMillis(), error));
+    lastRefused = new Refused(attempt, refusal.error(), body, size);
+    next(attempt, UpstreamFaults.of(refusal, attempt.status(), attempt.headers()));
   }
 
   @Override
@@ -173,20 +152,17 @@ final class Attempts implements AttemptOwner {
   }
 
   private void next(TargetAttempt attempt, Failure failure) {
-    Running mine = remove(attempt);
     log.ended(attempt, Attempt.Result.FAILED, failure.error().code());
-    if (winner == attempt && !streaming) {
-      winner = null;
-    }
-    perform(serving.failed(mine.call(), failure, streaming));
+    perform(serving.failed(running.remove(attempt), failure));
   }
 
+  // The ways to end without an answer.
+
   private void giveUp(GatewayError error) {
-    over = true;
-    total.stop();
+    settle();
     Refused refused = lastRefused;
     if (!streaming && refused != null && refused.error() == error
-      && error instanceof GatewayError.ClientFault) {
+        && error instanceof GatewayError.ClientFault) {
       answering.passOn(refused.attempt(), error, refused.body(), refused.size());
     } else {
       answering.fails(error);
@@ -194,45 +170,37 @@ final class Attempts implements AttemptOwner {
   }
 
   private void outOfTime() {
-    cancelRunning(Attempt.Result.FAILED, Failure.of(Failure.Kind.TOTAL, UpstreamFaults.total(totalLimit)));
-    over = true;
-    answering.fails(UpstreamFaults.total(totalLimit));
+    GatewayError error = UpstreamFaults.total(totalMillis);
+    Failure failure = Failure.of(Failure.Kind.TOTAL, error);
+    for (Call call : running.calls()) {
+      TargetAttempt attempt = running.remove(call);
+      attempt.cancel();
+      log.ended(attempt, Attempt.Result.FAILED, error.code());
+      serving.failed(call, failure);
+    }
+    settle();
+    answering.fails(error);
   }
 
-  /// The client is gone or the exchange has been ended: every call ends at once.
+  /// The exchange is over: what still runs ends at once. May be called again.
   void cancel() {
-    if (!over) {
-      over = true;
-      total.stop();
-      for (Running each : List.copyOf(running)) {
-        end(each, Attempt.Result.CANCELLED);
+    settle();
+    end(serving.close(), Attempt.Result.CANCELLED);
+  }
+
+  private void end(List<Call> calls, Attempt.Result result) {
+    for (Call call : calls) {
+      if (running.has(call)) {
+        TargetAttempt attempt = running.remove(call);
+        attempt.cancel();
+        log.ended(attempt, result, null);
       }
     }
   }
 
-  private void cancelRunning(Attempt.Result result, Failure failure) {
-    for (Running each : List.copyOf(running)) {
-      serving.failed(each.call(), failure, streaming);
-      remove(each.attempt());
-      each.attempt().cancel();
-      log.ended(each.attempt(), result, failure.error().code());
-    }
-  }
-
-  private void end(Running each, Attempt.Result result) {
-    running.remove(each);
-    each.attempt().cancel();
-    serving.cancelled(each.call());
-    log.ended(each.attempt(), result, null);
-  }
-
-  private Running remove(TargetAttempt attempt) {
-    for (int i = 0; i < running.size(); i++) {
-      if (running.get(i).attempt() == attempt) {
-        return running.remove(i);
-      }
-    }
-    throw new IllegalStateException("an attempt ended twice");
+  private void settle() {
+    over = true;
+    total.stop();
   }
 
   /// Stops or resumes reading from the provider that answers.

@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 /// takes the same time whatever differs.
 final class Authenticator {
   private static final String BEARER = "Bearer ";
-  private static final GatewayError NO_KEY =
-    new ClientFault(401, "invalid_api_key", "An API key is wanted: 'Authorization: Bearer sk-prism-…'.");
-  private static final GatewayError BAD_KEY =
-    new ClientFault(401, "invalid_api_key", "The API key is not valid.");
+  private static final GatewayError NO_KEY = new ClientFault(401, "invalid_api_key",
+      "An API key is wanted: 'Authorization: Bearer sk-prism-…'.");
+  private static final GatewayError BAD_KEY = new ClientFault(401, "invalid_api_key",
+      "The API key is not valid.");
 
   /// Who it is, or why nobody.
   sealed interface Result {
@@ -35,10 +35,8 @@ final class Authenticator {
   /// @param configured keys of the configuration
   /// @param issued     keys of the store, from a copy in memory
   /// @param open       takes callers from loopback without a known key; null for none
-  Authenticator(
-      Map<KeyHash256, TenantMeter> configured,
-      Function<KeyHash256, @Nullable TenantMeter> issued,
-      @Nullable TenantMeter open) {
+  Authenticator(Map<KeyHash256, TenantMeter> configured,
+      Function<KeyHash256, @Nullable TenantMeter> issued, @Nullable TenantMeter open) {
     this.configured = Map.copyOf(configured);
     this.issued = issued;
     this.open = open;
@@ -71,8 +69,9 @@ final class Authenticator {
   }
 
   private static boolean isLoopback(Channel channel) {
-    SocketAddress from = channel.remoteAddress() == null ? channel.parent().remoteAddress()
-      : channel.remoteAddress();
+    SocketAddress from = channel.remoteAddress() == null
+        ? channel.parent().remoteAddress()
+        : channel.remoteAddress();
     return from instanceof InetSocketAddress inet && inet.getAddress().isLoopbackAddress();
   }
 }

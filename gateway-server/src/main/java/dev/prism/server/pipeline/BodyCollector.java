@@ -29,7 +29,9 @@ final class BodyCollector {
       return false;
     }
     if (size + more > bytes.length) {
-      long grown = size == 0 ? Math.min(Math.max(expected, more), Math.max(FIRST, more)) : bytes.length * 2L;
+      long grown = size == 0
+          ? Math.min(Math.max(expected, more), Math.max(FIRST, more))
+          : bytes.length * 2L;
       bytes = Arrays.copyOf(bytes, (int) Math.min(Math.max(grown, size + (long) more), max));
     }
     content.readBytes(bytes, size, more);

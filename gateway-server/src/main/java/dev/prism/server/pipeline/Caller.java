@@ -9,12 +9,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param key a stable name of the API key, its hash's beginning; empty without one
 record Caller(
-  Tenant tenant,
-  String key,
-  @Nullable String sessionId,
-  @Nullable String userId,
-  Map<String, String> metadata
-) {
-  static final Caller NOBODY =
-    new Caller(new Tenant("", List.of(), Tenant.Limits.NONE), "", null, null, Map.of());
+    Tenant tenant,
+    String key,
+    @Nullable String sessionId,
+    @Nullable String userId,
+    Map<String, String> metadata) {
+  static final Caller NOBODY = new Caller(new Tenant("", List.of(), Tenant.Limits.NONE), "", null,
+      null, Map.of());
 }

@@ -44,7 +44,7 @@ final class ClientReply {
   /// The request's body may come.
   void proceed() {
     ctx.writeAndFlush(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE,
-      Unpooled.EMPTY_BUFFER));
+        Unpooled.EMPTY_BUFFER));
   }
 
   /// The response's status and headers are on their way: nothing else can answer this request now.
@@ -75,8 +75,8 @@ final class ClientReply {
     status = code;
     headers.set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes());
     connection(headers);
-    end(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(code), body, headers,
-      EmptyHttpHeaders.INSTANCE));
+    end(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(code), body,
+        headers, EmptyHttpHeaders.INSTANCE));
   }
 
   void begin(int code, HttpHeaders headers) {

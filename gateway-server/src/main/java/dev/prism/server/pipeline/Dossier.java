@@ -47,7 +47,7 @@ final class Dossier {
     this.ids = ids;
     log = new AttemptLog(clock, snapshot.prices());
     asked = AskedRequest.bare(endpoint, UpstreamRequest.Body.EMPTY);
-    revision = snapshot.router().revision();
+    revision = snapshot.router().table().number();
   }
 
   // What the stages find.
@@ -61,12 +61,12 @@ final class Dossier {
       Map<String, String> read = metadata(said);
       if (read == null) {
         return new ClientFault(400, "invalid_request_error",
-          "x-prism-metadata must be a JSON object of strings.");
+            "x-prism-metadata must be a JSON object of strings.");
       }
       metadata = read;
     }
     caller = new Caller(tenant, key, id(headers.get(GatewayHeaders.SESSION_ID)),
-      id(headers.get(GatewayHeaders.USER_ID)), metadata);
+        id(headers.get(GatewayHeaders.USER_ID)), metadata);
     return null;
   }
 
@@ -78,7 +78,7 @@ final class Dossier {
     byte[] bytes = said.getBytes(StandardCharsets.ISO_8859_1);
     try {
       if (bytes.length > MAX_METADATA_BYTES
-        || !new StrictJson(JsonLimits.REQUEST).check(bytes, 0, bytes.length).isObject()) {
+          || !new StrictJson(JsonLimits.REQUEST).check(bytes, 0, bytes.length).isObject()) {
         return null;
       }
     } catch (JsonProblem problem) {
@@ -101,7 +101,7 @@ final class Dossier {
     asked = read;
     String wanted = headers.get(GatewayHeaders.ROUTE);
     if (read.endpoint() == Endpoint.PASSTHROUGH) {
-      route = path.provider() + "/" + read.model();
+      route = path.provider() + "/" + (read.model().isEmpty() ? "passthrough" : read.model());
       rest = path.afterProvider();
     } else {
       route = wanted == null ? read.model() : wanted;
@@ -131,23 +131,22 @@ final class Dossier {
   RequestFacts facts(HttpHeaders headers) {
     Tenant tenant = caller.tenant();
     return new RequestFacts(
-      new RequestFacts.Caller(caller.sessionId(), caller.userId(), tenant.name(), caller.key().isEmpty(),
-        caller.key().isEmpty() ? null : caller.key()),
-      route, asked.model(), asked.stream(), asked.tokenEstimate(), caller.metadata(), headers::get);
+        new RequestFacts.Caller(caller.sessionId(), caller.userId(), tenant.name(),
+            caller.key().isEmpty(), caller.key().isEmpty() ? null : caller.key()),
+        route, asked.model(), asked.stream(), asked.tokenEstimate(), caller.metadata(),
+        headers::get);
   }
 
-  /// The limit on the whole exchange: the route's, or less if the client wants less.
-  long totalMillis(HttpHeaders headers) {
-    long limit = plan == null ? 0 : plan.timeouts().totalMillis();
+  /// What the client allows for the whole exchange, 0 when it does not say.
+  static long clientTimeoutMillis(HttpHeaders headers) {
     String wanted = headers.get(GatewayHeaders.TIMEOUT_MS);
     if (wanted == null) {
-      return limit;
+      return 0;
     }
     try {
-      long millis = Long.parseLong(wanted.trim());
-      return millis > 0 ? Math.min(limit, millis) : limit;
+      return Math.max(0, Long.parseLong(wanted.trim()));
     } catch (NumberFormatException notANumber) {
-      return limit;
+      return 0;
     }
   }
 
@@ -200,7 +199,7 @@ final class Dossier {
 
   /// Whether another target answers than the one that the route would serve when healthy and unflipped.
   boolean fallbackUsed() {
-    return plan != null && answer != null && !plan.usual().equals(answer.call().target());
+    return plan != null && answer != null && plan.isFallback(answer.call().target());
   }
 
   /// The model that the provider named, else the one that was asked of it.
@@ -221,32 +220,25 @@ final class Dossier {
     TargetAttempt served = answer;
     Transcript said = served == null ? null : served.transcript();
     Cost cost = log.cost();
-    return new TraceRecord(
-      ids,
-      new TraceRecord.Caller(caller.tenant().name(), caller.sessionId(), caller.userId(), caller.metadata()),
-      new TraceRecord.Asked(asked.endpoint(), asked.model(), asked.stream(), clock.startedMicros()),
-      served(served),
-      log.attempts(),
-      new TraceRecord.Outcome(kind, status, error == null ? null : error.code(),
-        error == null ? null : error.blame(), said == null ? null : said.finishReason(),
-        served == null ? -1 : clock.microsUntil(served.firstTokenNanos()), clock.micros()),
-      new TraceRecord.Billing(said == null ? TokenUsage.NONE : said.usage(), cost),
-      List.of(),
-      texts(said));
+    return new TraceRecord(ids,
+        new TraceRecord.Caller(caller.tenant().name(), caller.sessionId(), caller.userId(),
+            caller.metadata()),
+        new TraceRecord.Asked(
+            asked.endpoint(), asked.model(), asked.stream(), clock.startedMicros()),
+        served(served), log.attempts(),
+        new TraceRecord.Outcome(kind, status, error == null ? null : error.code(),
+            error == null ? null : error.blame(), said == null ? null : said.finishReason(),
+            served == null ? -1 : clock.microsUntil(served.firstTokenNanos()), clock.micros()),
+        new TraceRecord.Billing(said == null ? TokenUsage.NONE : said.usage(), cost), List.of(),
+        texts(said));
   }
 
   private TraceRecord.Served served(@Nullable TargetAttempt attempt) {
     ServingPlan decided = plan;
-    return new TraceRecord.Served(
-      route,
-      revision,
-      decided == null ? "" : decided.strategy(),
-      attempt == null ? "" : attempt.call().target(),
-      attempt == null ? "" : attempt.provider().name(),
-      attempt == null ? "" : modelUsed(attempt),
-      null,
-      fallbackUsed(),
-      decided == null ? null : decided.incident());
+    return new TraceRecord.Served(route, revision, decided == null ? "" : decided.strategy(),
+        attempt == null ? "" : attempt.call().name(),
+        attempt == null ? "" : attempt.provider().name(), attempt == null ? "" : modelUsed(attempt),
+        null, fallbackUsed(), decided == null ? null : decided.incident());
   }
 
   private TraceRecord.Texts texts(@Nullable Transcript said) {
@@ -257,6 +249,6 @@ final class Dossier {
     int kept = Math.min(asked.body().size(), max);
     String request = new String(asked.body().bytes(), 0, kept, StandardCharsets.UTF_8);
     return new TraceRecord.Texts(request, said == null ? null : said.text(),
-      kept < asked.body().size() || (said != null && said.truncated()));
+        kept < asked.body().size() || (said != null && said.truncated()));
   }
 }

@@ -26,8 +26,8 @@ record EndpointPath(Endpoint endpoint, String rest) {
         }
         int slash = path.indexOf('/', 1);
         yield path.startsWith("/v1/") || slash < 2 || slash == path.length() - 1
-          ? null
-          : new EndpointPath(Endpoint.PASSTHROUGH, uri.substring(1));
+            ? null
+            : new EndpointPath(Endpoint.PASSTHROUGH, uri.substring(1));
       }
     };
   }

@@ -20,7 +20,8 @@ final class ErrorBody {
     String event = switch (endpoint) {
       case MESSAGES, COUNT_TOKENS -> "event: error\ndata: " + body + "\n\n";
       case RESPONSES -> "event: error\ndata: " + responsesError(error) + "\n\n";
-      case CHAT_COMPLETIONS, COMPLETIONS, EMBEDDINGS, MODELS, PASSTHROUGH -> "data: " + body + "\n\n";
+      case CHAT_COMPLETIONS, COMPLETIONS, EMBEDDINGS, MODELS, PASSTHROUGH ->
+        "data: " + body + "\n\n";
     };
     return event.getBytes(StandardCharsets.UTF_8);
   }

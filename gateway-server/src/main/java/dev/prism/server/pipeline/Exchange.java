@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// [#JOURNEY] run over the whole request; each passes it on or says why not. [Attempts] fetch the answer
 /// and [Response] sends it. Whatever the way out, [#close] runs once.
 final class Exchange {
-  private static final List<Stage> JOURNEY =
-    List.of(Exchange::parse, Exchange::admit, Exchange::route, Exchange::send);
+  private static final List<Stage> JOURNEY = List.of(Exchange::parse, Exchange::admit,
+      Exchange::route, Exchange::send);
 
   /// A stage of the journey: null when the request goes on, otherwise why it does not.
   private interface Stage {
@@ -46,10 +46,7 @@ final class Exchange {
   private boolean closed;
 
   /// @param next called when the exchange is over and the connection is free for another
-  Exchange(
-      Gateway gateway,
-      ChannelHandlerContext ctx,
-      HttpRequest head,
+  Exchange(Gateway gateway, ChannelHandlerContext ctx, HttpRequest head,
       Consumer<ChannelHandlerContext> next) {
     this.gateway = gateway;
     this.ctx = ctx;
@@ -149,7 +146,9 @@ final class Exchange {
   }
 
   private @Nullable GatewayError parse() {
-    return switch (gateway.readers().get().read(intake.endpoint(), intake.body(), intake.isJson())) {
+    return switch (gateway.readers()
+        .get()
+        .read(intake.endpoint(), intake.body(), intake.isJson())) {
       case RequestReader.Result.Refused(GatewayError error) -> error;
       case RequestReader.Result.Read(AskedRequest read) -> {
         dossier.asked(read, intake.path(), head.headers());
@@ -196,12 +195,13 @@ final class Exchange {
       return null;
     }
     Timers timers = new Timers(plan.timeouts().connectMillis(),
-      dossier.asked().stream() ? plan.timeouts().firstTokenMillis() : 0, plan.timeouts().idleMillis());
+        dossier.asked().stream() ? plan.timeouts().firstTokenMillis() : 0,
+        plan.timeouts().idleMillis());
     TargetCaller caller = new TargetCaller(gateway, dossier, head, timers, ctx);
-    Attempts fetching =
-      new Attempts(plan.serve(), caller, timers, response, dossier.log(), ctx.channel().eventLoop());
+    Attempts fetching = new Attempts(plan.start(Dossier.clientTimeoutMillis(head.headers())),
+        caller, timers, response, dossier.log(), ctx.channel().eventLoop());
     attempts = fetching;
-    fetching.start(dossier.totalMillis(head.headers()));
+    fetching.start();
     return null;
   }
 

@@ -12,11 +12,10 @@ import java.util.function.Supplier;
 /// @param traces takes the record of each exchange and never blocks
 /// @param readers one for each event loop
 record Gateway(
-  Supplier<Snapshot> live,
-  UpstreamPools pools,
-  Connections connections,
-  Metrics metrics,
-  Consumer<TraceRecord> traces,
-  Faults faults,
-  FastThreadLocal<RequestReader> readers
-) {}
+    Supplier<Snapshot> live,
+    UpstreamPools pools,
+    Connections connections,
+    Metrics metrics,
+    Consumer<TraceRecord> traces,
+    Faults faults,
+    FastThreadLocal<RequestReader> readers) {}

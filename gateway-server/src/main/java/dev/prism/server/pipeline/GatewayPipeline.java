@@ -46,29 +46,28 @@ public final class GatewayPipeline extends ChannelInitializer<Channel> {
 
   private void http1(ChannelHandlerContext ctx) {
     HttpDecoderConfig limits = new HttpDecoderConfig().setMaxInitialLineLength(MAX_LINE_BYTES)
-      .setMaxHeaderSize(MAX_HEADER_BYTES)
-      .setMaxChunkSize(MAX_CHUNK_BYTES);
+        .setMaxHeaderSize(MAX_HEADER_BYTES)
+        .setMaxChunkSize(MAX_CHUNK_BYTES);
     ctx.pipeline().addLast(new HttpServerCodec(limits), new ExchangeHandler(gateway));
   }
 
   private void http2(ChannelHandlerContext ctx) {
     ChannelPipeline pipeline = ctx.pipeline();
-    pipeline.addLast(
-      Http2FrameCodecBuilder.forServer()
+    pipeline.addLast(Http2FrameCodecBuilder.forServer()
         .validateHeaders(true)
         .initialSettings(Http2Settings.defaultSettings()
-          .maxConcurrentStreams(MAX_STREAMS)
-          .initialWindowSize(WINDOW_BYTES)
-          .maxHeaderListSize(MAX_HEADER_BYTES))
-        .build(),
-      new Http2MultiplexHandler(new Stream()));
+            .maxConcurrentStreams(MAX_STREAMS)
+            .initialWindowSize(WINDOW_BYTES)
+            .maxHeaderListSize(MAX_HEADER_BYTES))
+        .build(), new Http2MultiplexHandler(new Stream()));
   }
 
   /// One HTTP/2 stream: the same HTTP objects and the same handler as an HTTP/1.1 connection.
   private final class Stream extends ChannelInitializer<Channel> {
     @Override
     protected void initChannel(Channel stream) {
-      stream.pipeline().addLast(new Http2StreamFrameToHttpObjectCodec(true), new ExchangeHandler(gateway));
+      stream.pipeline()
+          .addLast(new Http2StreamFrameToHttpObjectCodec(true), new ExchangeHandler(gateway));
     }
   }
 

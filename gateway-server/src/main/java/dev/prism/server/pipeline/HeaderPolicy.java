@@ -6,12 +6,12 @@ import io.netty.util.AsciiString;
 /// Which headers may cross, in both directions. Lists of what may, never of what may not: credentials,
 /// cookies, hop-by-hop fields and account names have no way through, known or unknown.
 final class HeaderPolicy {
-  private static final AsciiString[] TO_PROVIDER = names(
-    "accept", "accept-language", "anthropic-beta", "anthropic-version", "content-language", "content-type",
-    "idempotency-key", "openai-beta", "tracestate", "x-stainless-retry-count");
-  private static final AsciiString[] TO_CLIENT = names(
-    "cache-control", "content-disposition", "content-language", "content-type", "last-modified",
-    "openai-processing-ms", "openai-version", "retry-after", "retry-after-ms", "x-should-retry");
+  private static final AsciiString[] TO_PROVIDER = names("accept", "accept-language",
+      "anthropic-beta", "anthropic-version", "content-language", "content-type", "idempotency-key",
+      "openai-beta", "tracestate", "x-stainless-retry-count");
+  private static final AsciiString[] TO_CLIENT = names("cache-control", "content-disposition",
+      "content-language", "content-type", "last-modified", "openai-processing-ms", "openai-version",
+      "retry-after", "retry-after-ms", "x-should-retry");
 
   private HeaderPolicy() {}
 

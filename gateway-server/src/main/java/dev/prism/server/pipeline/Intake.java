@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// already and small enough to keep the connection.
 final class Intake {
   private static final long MAX_IGNORED_BYTES = 1024 * 1024;
-  private static final Set<HttpMethod> RAW_METHODS = Set.of(
-    HttpMethod.GET, HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE, HttpMethod.HEAD);
+  private static final Set<HttpMethod> RAW_METHODS = Set.of(HttpMethod.GET, HttpMethod.POST,
+      HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE, HttpMethod.HEAD);
 
   private final HttpRequest head;
   private final @Nullable EndpointPath path;
@@ -51,23 +51,27 @@ final class Intake {
     }
     String encoding = head.headers().get(HttpHeaderNames.CONTENT_ENCODING);
     if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
-      return new ClientFault(415, "unsupported_encoding", "Send the body without a content-encoding.");
+      return new ClientFault(415, "unsupported_encoding",
+          "Send the body without a content-encoding.");
     }
     String expected = head.headers().get(HttpHeaderNames.EXPECT);
     if (expected != null && !expected.equalsIgnoreCase("100-continue")) {
-      return new ClientFault(417, "expectation_failed", "The only expectation taken is 100-continue.");
+      return new ClientFault(417, "expectation_failed",
+          "The only expectation taken is 100-continue.");
     }
     return declared > maxBytes ? tooLarge() : null;
   }
 
   private GatewayError tooLarge() {
-    return new ClientFault(413, "request_too_large", "The body is larger than " + maxBytes + " bytes.");
+    return new ClientFault(413, "request_too_large",
+        "The body is larger than " + maxBytes + " bytes.");
   }
 
   /// What a request that the HTTP decoder refused gets.
   static GatewayError malformed(Throwable cause) {
     return switch (cause) {
-      case TooLongHttpLineException _ -> new ClientFault(414, "uri_too_long", "The target is too long.");
+      case TooLongHttpLineException _ ->
+        new ClientFault(414, "uri_too_long", "The target is too long.");
       case TooLongHttpHeaderException _ ->
         new ClientFault(431, "headers_too_large", "The headers are too large.");
       default -> new ClientFault(400, "bad_request", "The request is not valid HTTP.");
@@ -95,8 +99,8 @@ final class Intake {
   /// Whether to answer before the whole request is there: it is refused, and what still comes is too much
   /// to be read for nothing. The connection must end then.
   boolean mustAnswerEarly() {
-    return refusal != null
-      && (declared > MAX_IGNORED_BYTES || ignored > MAX_IGNORED_BYTES || HttpUtil.is100ContinueExpected(head));
+    return refusal != null && (declared > MAX_IGNORED_BYTES || ignored > MAX_IGNORED_BYTES
+        || HttpUtil.is100ContinueExpected(head));
   }
 
   boolean expectsContinue() {

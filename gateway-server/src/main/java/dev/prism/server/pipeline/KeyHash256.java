@@ -8,7 +8,8 @@ import java.util.HexFormat;
 
 /// The SHA-256 of an API key, as a value that a map can hold.
 record KeyHash256(long a, long b, long c, long d) {
-  private static final ThreadLocal<MessageDigest> DIGEST = ThreadLocal.withInitial(KeyHash256::sha256);
+  private static final ThreadLocal<MessageDigest> DIGEST = ThreadLocal
+      .withInitial(KeyHash256::sha256);
   private static final int ID_CHARS = 12;
 
   static KeyHash256 ofKey(String key) {
@@ -25,14 +26,14 @@ record KeyHash256(long a, long b, long c, long d) {
     return new KeyHash256(longs.getLong(), longs.getLong(), longs.getLong(), longs.getLong());
   }
 
-  /// Equality that takes the same time whatever differs.
-  boolean same(KeyHash256 that) {
-    return ((a ^ that.a) | (b ^ that.b) | (c ^ that.c) | (d ^ that.d)) == 0;
-  }
-
   /// Names the key in logs and traces without giving it away.
   String id() {
     return HexFormat.of().toHexDigits(a).substring(0, ID_CHARS);
+  }
+
+  String hex() {
+    HexFormat hex = HexFormat.of();
+    return hex.toHexDigits(a) + hex.toHexDigits(b) + hex.toHexDigits(c) + hex.toHexDigits(d);
   }
 
   private static MessageDigest sha256() {

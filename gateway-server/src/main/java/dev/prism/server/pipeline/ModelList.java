@@ -15,7 +15,7 @@ final class ModelList {
   static @Nullable String json(Dossier dossier, String id) {
     Tenant tenant = dossier.caller().tenant();
     StringBuilder out = new StringBuilder();
-    for (String name : dossier.snapshot().router().routes()) {
+    for (String name : dossier.snapshot().router().table().routes().keySet()) {
       if (tenant.mayUse(name) && (id.isEmpty() || id.equals(name))) {
         out.append(out.isEmpty() ? "" : ",");
         model(out, name);
@@ -30,6 +30,8 @@ final class ModelList {
   private static void model(StringBuilder out, String name) {
     out.append("{\"id\":");
     JsonText.quote(out, name);
-    out.append(",\"object\":\"model\",\"created\":").append(CREATED).append(",\"owned_by\":\"prism\"}");
+    out.append(",\"object\":\"model\",\"created\":")
+        .append(CREATED)
+        .append(",\"owned_by\":\"prism\"}");
   }
 }

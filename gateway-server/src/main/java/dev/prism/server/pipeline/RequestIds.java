@@ -31,21 +31,22 @@ final class RequestIds {
       trace = HEX.toHexDigits(random.nextLong()) + HEX.toHexDigits(random.nextLong() | 1);
     }
     return new TraceRecord.Ids(trace, HEX.toHexDigits(random.nextLong() | 1), parentSpan,
-      "req_" + HEX.toHexDigits(random.nextLong()) + HEX.toHexDigits(random.nextInt()));
+        "req_" + HEX.toHexDigits(random.nextLong()) + HEX.toHexDigits(random.nextInt()));
   }
 
   /// What the provider gets: the same trace, this exchange as the parent.
   static String traceparent(TraceRecord.Ids ids, @Nullable String received) {
-    String flags =
-      received != null && isTraceparent(received) ? received.substring(53, TRACEPARENT_CHARS) : "01";
+    String flags = received != null && isTraceparent(received)
+        ? received.substring(53, TRACEPARENT_CHARS)
+        : "01";
     return "00-" + ids.traceId() + "-" + ids.spanId() + "-" + flags;
   }
 
   private static boolean isTraceparent(String value) {
     return value.length() == TRACEPARENT_CHARS && value.startsWith("00-") && value.charAt(35) == '-'
-      && value.charAt(52) == '-' && isHex(value, 3, 35) && isHex(value, 36, 52) && isHex(value, 53, 55)
-      && !value.startsWith("00000000000000000000000000000000", 3)
-      && !value.startsWith("0000000000000000", 36);
+        && value.charAt(52) == '-' && isHex(value, 3, 35) && isHex(value, 36, 52)
+        && isHex(value, 53, 55) && !value.startsWith("00000000000000000000000000000000", 3)
+        && !value.startsWith("0000000000000000", 36);
   }
 
   private static boolean isHex(String value, int from, int to) {

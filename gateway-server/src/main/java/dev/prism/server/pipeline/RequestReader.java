@@ -57,32 +57,29 @@ final class RequestReader {
       return refused("'stream' must be true or false.", "stream");
     }
     long outputTokens = 0;
-    for (String field : new String[] {"max_tokens", "max_completion_tokens", "max_output_tokens"}) {
+    for (String field : new String[]{"max_tokens", "max_completion_tokens", "max_output_tokens"}) {
       int at = members.find(field);
       if (at >= 0 && !members.value(at).isNull()) {
         long value = members.value(at).integer(-1);
         if (value < 0 || value > MAX_TOKENS) {
-          return refused("'" + field + "' must be a whole number from 0 to " + MAX_TOKENS + ".", field);
+          return refused("'" + field + "' must be a whole number from 0 to " + MAX_TOKENS + ".",
+              field);
         }
         outputTokens = Math.max(outputTokens, value);
       }
     }
     int input = endpoint == Endpoint.CHAT_COMPLETIONS ? members.find("messages") : -1;
-    if (endpoint == Endpoint.CHAT_COMPLETIONS && (input < 0 || !areMessages(members.value(input)))) {
+    if (endpoint == Endpoint.CHAT_COMPLETIONS
+        && (input < 0 || !areMessages(members.value(input)))) {
       return refused("'messages' must be an array of objects with a 'role'.", "messages");
     }
     int options = members.find("stream_options");
     if (options >= 0 && "{n".indexOf(members.value(options).kind()) < 0) {
       return refused("'stream_options' must be an object.", "stream_options");
     }
-    return new Result.Read(new AskedRequest(
-      endpoint,
-      name,
-      stream >= 0 && members.value(stream).isTrue(),
-      options >= 0 && asksForUsage(members.value(options)),
-      outputTokens,
-      body,
-      members));
+    return new Result.Read(
+        new AskedRequest(endpoint, name, stream >= 0 && members.value(stream).isTrue(),
+            options >= 0 && asksForUsage(members.value(options)), outputTokens, body, members));
   }
 
   private static boolean areMessages(JsonCursor messages) {

@@ -29,12 +29,8 @@ final class Response implements Answering {
 
   /// @param limits adds the headers of the tenant's limits
   /// @param close  runs when the response has been handed to the connection
-  Response(
-      ChannelHandlerContext ctx,
-      HttpRequest head,
-      Dossier dossier,
-      Consumer<HttpHeaders> limits,
-      Runnable close) {
+  Response(ChannelHandlerContext ctx, HttpRequest head, Dossier dossier,
+      Consumer<HttpHeaders> limits, Runnable close) {
     reply = ClientReply.to(ctx, head);
     this.dossier = dossier;
     this.limits = limits;
@@ -66,8 +62,8 @@ final class Response implements Answering {
     headers.set(HttpHeaderNames.CACHE_CONTROL, "no-cache");
     headers.set("x-accel-buffering", "no");
     if (wantsTrailers) {
-      headers.set(HttpHeaderNames.TRAILER, GatewayHeaders.COST + ", " + GatewayHeaders.LATENCY_MS + ", "
-        + GatewayHeaders.GUARDRAIL_TRIGGERED);
+      headers.set(HttpHeaderNames.TRAILER, GatewayHeaders.COST + ", " + GatewayHeaders.LATENCY_MS
+          + ", " + GatewayHeaders.GUARDRAIL_TRIGGERED);
     }
     reply.begin(attempt.status(), headers);
     if (!reply.writable()) {
@@ -109,8 +105,8 @@ final class Response implements Answering {
   private String summary() {
     Cost cost = dossier.log().cost();
     return ": x-prism-latency-ms=" + dossier.clock().micros() / 1000
-      + (cost == null ? "" : " x-prism-cost=" + cost.header()) + " x-prism-attempts="
-      + dossier.log().made() + " x-prism-guardrail-triggered=false\n\n";
+        + (cost == null ? "" : " x-prism-cost=" + cost.header()) + " x-prism-attempts="
+        + dossier.log().made() + " x-prism-guardrail-triggered=false\n\n";
   }
 
   // An answer at once.
@@ -157,7 +153,8 @@ final class Response implements Answering {
     String requestId = dossier.ids().requestId();
     if (reply.begun()) {
       reply.closeAfter();
-      reply.part(Unpooled.wrappedBuffer(ErrorBody.event(error, dossier.asked().endpoint(), requestId)));
+      reply.part(
+          Unpooled.wrappedBuffer(ErrorBody.event(error, dossier.asked().endpoint(), requestId)));
       endStream();
       return;
     }
@@ -184,7 +181,7 @@ final class Response implements Answering {
   private HttpHeaders headersOf(TargetAttempt attempt) {
     HttpHeaders headers = common();
     HeaderPolicy.toClient(attempt.headers(), headers);
-    GatewayHeaders.set(headers, GatewayHeaders.TARGET, attempt.call().target());
+    GatewayHeaders.set(headers, GatewayHeaders.TARGET, attempt.call().name());
     GatewayHeaders.set(headers, GatewayHeaders.PROVIDER, attempt.provider().name());
     GatewayHeaders.set(headers, GatewayHeaders.MODEL_USED, dossier.modelUsed(attempt));
     return headers;

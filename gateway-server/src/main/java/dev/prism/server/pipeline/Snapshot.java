@@ -10,13 +10,12 @@ import java.util.Map;
 /// @param maxBodyBytes the largest request body
 /// @param maxTextChars the most text of a request and of an answer that a trace keeps, 0 for none
 record Snapshot(
-  Authenticator authenticator,
-  Router router,
-  Map<String, Provider> providers,
-  PriceTable prices,
-  long maxBodyBytes,
-  int maxTextChars
-) {
+    Authenticator authenticator,
+    Router router,
+    Map<String, Provider> providers,
+    PriceTable prices,
+    long maxBodyBytes,
+    int maxTextChars) {
   Snapshot {
     providers = Map.copyOf(providers);
   }

@@ -101,7 +101,7 @@ final class StreamReading implements ReplyReading {
     events.finish(this::event);
     if (!attempt.isOver()) {
       boolean marked = attempt.endpoint() == Endpoint.CHAT_COMPLETIONS
-        || attempt.endpoint() == Endpoint.COMPLETIONS;
+          || attempt.endpoint() == Endpoint.COMPLETIONS;
       finish(DONE, 0, marked ? DONE.length : 0);
     }
   }
@@ -114,7 +114,8 @@ final class StreamReading implements ReplyReading {
     attempt.claim();
     release();
     if (attempt.isClaimed()) {
-      attempt.streamed(allocator.buffer(Math.max(1, to - from)).writeBytes(marker, from, to - from));
+      attempt
+          .streamed(allocator.buffer(Math.max(1, to - from)).writeBytes(marker, from, to - from));
     }
   }
 

@@ -34,11 +34,7 @@ final class TargetAttempt implements UpstreamListener {
   private long firstTokenNanos;
   private int skippedEvents;
 
-  TargetAttempt(
-      TargetCall call,
-      AskedRequest asked,
-      AttemptOwner owner,
-      Transcript transcript,
+  TargetAttempt(TargetCall call, AskedRequest asked, AttemptOwner owner, Transcript transcript,
       ByteBufAllocator allocator) {
     this.call = call;
     this.asked = asked;

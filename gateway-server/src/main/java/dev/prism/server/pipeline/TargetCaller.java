@@ -63,22 +63,15 @@ final class TargetCaller {
     Call call = provider == null ? null : provider.adapter().call(asked.endpoint(), target.model());
     if (provider == null || call == null) {
       return new Unsuited(new GatewayFault(503, "no_healthy_target",
-        "The target " + target.name() + " has no endpoint " + asked.endpoint().label() + "."));
+          "The target " + target.name() + " has no endpoint " + asked.endpoint().label() + "."));
     }
-    TargetAttempt attempt = new TargetAttempt(
-      new TargetCall(target.name(), provider, target.model(), call),
-      asked,
-      owner,
-      new Transcript(snapshot.maxTextChars()),
-      allocator);
+    TargetAttempt attempt = new TargetAttempt(new TargetCall(target, provider, call), asked, owner,
+        new Transcript(snapshot.maxTextChars()), allocator);
     UpstreamRequest request = new UpstreamRequest(
-      call.method().isEmpty() ? head.method() : HttpMethod.valueOf(call.method()),
-      path(call),
-      headers(provider, call),
-      asked.body(),
-      edits(call, target.model(), asked.members()));
+        call.method().isEmpty() ? head.method() : HttpMethod.valueOf(call.method()), path(call),
+        headers(provider, call), asked.body(), edits(call, target.model(), asked.members()));
     return new Ready(attempt,
-      new UpstreamExchange(pools.of(provider, loop), request, timers, attempt, loop));
+        new UpstreamExchange(pools.of(provider, loop), request, timers, attempt, loop));
   }
 
   private String path(Call call) {
@@ -90,12 +83,14 @@ final class TargetCaller {
   }
 
   private HttpHeaders headers(Provider provider, Call call) {
-    HttpHeaders headers = DefaultHttpHeadersFactory.headersFactory().withValidation(false).newHeaders();
+    HttpHeaders headers = DefaultHttpHeadersFactory.headersFactory()
+        .withValidation(false)
+        .newHeaders();
     headers.set(HttpHeaderNames.HOST, provider.baseUrl().getRawAuthority());
     headers.set(HttpHeaderNames.USER_AGENT, "prism");
     HeaderPolicy.toProvider(head.headers(), headers);
     if (asked.body().size() > 0 && !headers.contains(HttpHeaderNames.CONTENT_TYPE)
-      || asked.members() != null) {
+        || asked.members() != null) {
       headers.set(HttpHeaderNames.CONTENT_TYPE, "application/json");
     }
     headers.set("traceparent", RequestIds.traceparent(ids, head.headers().get("traceparent")));

@@ -20,7 +20,9 @@ final class TenantMeter {
     this.tenant = tenant;
     this.spend = spend;
     Tenant.Limits limits = tenant.limits();
-    requests = limits.requestsPerMinute() > 0 ? new SlidingWindow(limits.requestsPerMinute()) : null;
+    requests = limits.requestsPerMinute() > 0
+        ? new SlidingWindow(limits.requestsPerMinute())
+        : null;
     tokens = limits.tokensPerMinute() > 0 ? new SlidingWindow(limits.tokensPerMinute()) : null;
   }
 
@@ -38,7 +40,8 @@ final class TenantMeter {
   GatewayError admit(long estimate, long second) {
     long budget = tenant.limits().usdPerMonth().picoDollars();
     if (budget > 0 && spend.spent(tenant.name()) >= budget) {
-      return new PolicyRefusal(429, "budget_exceeded", "The tenant's budget for this month is used up.");
+      return new PolicyRefusal(429, "budget_exceeded",
+          "The tenant's budget for this month is used up.");
     }
     if (requests != null && !requests.take(1, second)) {
       return refused("requests", requests.secondsUntil(1, second));
@@ -54,7 +57,8 @@ final class TenantMeter {
 
   private static GatewayError refused(String what, long seconds) {
     return new PolicyRefusal(429, "rate_limit_exceeded",
-      "The tenant's limit of " + what + " per minute is reached.", TimeUnit.SECONDS.toMillis(seconds));
+        "The tenant's limit of " + what + " per minute is reached.",
+        TimeUnit.SECONDS.toMillis(seconds));
   }
 
   void settle(Reservation reservation, long usedTokens, long picoDollars, long nowSecond) {
@@ -72,10 +76,7 @@ final class TenantMeter {
     describe(headers, tokens, "tokens", second);
   }
 
-  private static void describe(
-      HttpHeaders headers,
-      @Nullable SlidingWindow window,
-      String what,
+  private static void describe(HttpHeaders headers, @Nullable SlidingWindow window, String what,
       long second) {
     if (window != null) {
       headers.set("x-ratelimit-limit-" + what, Long.toString(window.limit()));

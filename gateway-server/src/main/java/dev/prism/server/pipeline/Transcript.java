@@ -30,13 +30,14 @@ final class Transcript implements Consumer<ResponseEvent> {
       case ResponseEvent.Head head -> model = head.model().isEmpty() ? model : head.model();
       case ResponseEvent.TextDelta delta -> keep(delta.text());
       case ResponseEvent.RefusalDelta delta -> keep(delta.text());
-      case ResponseEvent.ReasoningDelta _, ResponseEvent.Other _ -> {}
+      case ResponseEvent.ReasoningDelta _,ResponseEvent.Other _ -> {
+      }
       case ResponseEvent.ToolCallDelta call -> {
         keep(call.name() == null ? "" : call.name());
         keep(call.arguments());
       }
-      case ResponseEvent.Finish finish -> finishReason =
-        finishReason == null ? finish.reason() : finishReason;
+      case ResponseEvent.Finish finish ->
+        finishReason = finishReason == null ? finish.reason() : finishReason;
       case ResponseEvent.Usage counted -> usage = counted.usage();
       case ResponseEvent.Failed failure -> failed = failure;
       case ResponseEvent.End _ -> ended = true;

@@ -50,7 +50,8 @@ public final class Deadlines {
 
   private void schedule(long atNanos) {
     timerNanos = atNanos;
-    timer = loop.schedule(this::fire, Math.max(0, atNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
+    timer = loop.schedule(this::fire, Math.max(0, atNanos - System.nanoTime()),
+        TimeUnit.NANOSECONDS);
   }
 
   private void fire() {

@@ -23,7 +23,8 @@ final class SharedConnection {
     streams = new Http2StreamChannelBootstrap(channel).handler(new ChannelInitializer<Channel>() {
       @Override
       protected void initChannel(Channel stream) {
-        stream.pipeline().addLast(new Http2StreamFrameToHttpObjectCodec(false), new UpstreamHandler());
+        stream.pipeline()
+            .addLast(new Http2StreamFrameToHttpObjectCodec(false), new UpstreamHandler());
       }
     });
   }
@@ -36,7 +37,7 @@ final class SharedConnection {
   boolean hasRoom() {
     Http2FrameCodec codec = channel.pipeline().get(Http2FrameCodec.class);
     return channel.isActive() && codec != null && codec.connection().local().canOpenStream()
-      && !codec.connection().goAwayReceived();
+        && !codec.connection().goAwayReceived();
   }
 
   /// Whether an attempt was served before the one that has just been given a stream.

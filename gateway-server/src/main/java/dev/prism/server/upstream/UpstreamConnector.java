@@ -62,14 +62,13 @@ public final class UpstreamConnector {
   private static SslContext defaultTls() {
     try {
       return SslContextBuilder.forClient()
-        .protocols("TLSv1.3", "TLSv1.2")
-        .applicationProtocolConfig(new ApplicationProtocolConfig(
-          ApplicationProtocolConfig.Protocol.ALPN,
-          ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
-          ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
-          ApplicationProtocolNames.HTTP_2,
-          ApplicationProtocolNames.HTTP_1_1))
-        .build();
+          .protocols("TLSv1.3", "TLSv1.2")
+          .applicationProtocolConfig(
+              new ApplicationProtocolConfig(ApplicationProtocolConfig.Protocol.ALPN,
+                  ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
+                  ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
+                  ApplicationProtocolNames.HTTP_2, ApplicationProtocolNames.HTTP_1_1))
+          .build();
     } catch (SSLException problem) {
       throw new IllegalStateException("this JDK has no usable TLS", problem);
     }
@@ -88,34 +87,35 @@ public final class UpstreamConnector {
 
   private void connect(Provider provider, InetSocketAddress address, EventLoop loop, Once once) {
     ChannelFuture connecting = new Bootstrap().group(loop)
-      .channel(transport.client())
-      .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
-      .option(ChannelOption.TCP_NODELAY, true)
-      .option(ChannelOption.SO_KEEPALIVE, true)
-      .option(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(32 * 1024, 128 * 1024))
-      .handler(new ChannelInitializer<Channel>() {
-        @Override
-        protected void initChannel(Channel channel) {
-          if (provider.tls()) {
-            secure(channel, provider, once);
+        .channel(transport.client())
+        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
+        .option(ChannelOption.TCP_NODELAY, true)
+        .option(ChannelOption.SO_KEEPALIVE, true)
+        .option(ChannelOption.WRITE_BUFFER_WATER_MARK,
+            new WriteBufferWaterMark(32 * 1024, 128 * 1024))
+        .handler(new ChannelInitializer<Channel>() {
+          @Override
+          protected void initChannel(Channel channel) {
+            if (provider.tls()) {
+              secure(channel, provider, once);
+            }
           }
-        }
-      })
-      .connect(address);
+        })
+        .connect(address);
     connecting.addListener(done -> {
       if (!done.isSuccess()) {
         once.settle(new Failed(done.cause().getClass().getSimpleName()));
       } else if (!provider.tls()) {
         once.settle(provider.httpVersion() == HttpVersion.HTTP_2
-          ? http2(connecting.channel())
-          : http1(connecting.channel()));
+            ? http2(connecting.channel())
+            : http1(connecting.channel()));
       }
     });
   }
 
   private void secure(Channel channel, Provider provider, Once once) {
-    SslHandler handler =
-      tls.newHandler(channel.alloc(), provider.baseUrl().getHost(), provider.port());
+    SslHandler handler = tls.newHandler(channel.alloc(), provider.baseUrl().getHost(),
+        provider.port());
     handler.setHandshakeTimeout(HANDSHAKE_SECONDS, TimeUnit.SECONDS);
     channel.pipeline().addLast(handler, new Negotiated(provider.httpVersion(), once));
     channel.closeFuture().addListener(_ -> once.settle(new Failed("the TLS handshake failed")));
@@ -123,22 +123,22 @@ public final class UpstreamConnector {
 
   private static Result http1(Channel channel) {
     HttpDecoderConfig limits = new HttpDecoderConfig().setMaxInitialLineLength(8192)
-      .setMaxHeaderSize(MAX_HEADER_BYTES)
-      .setMaxChunkSize(64 * 1024);
-    channel.pipeline().addLast(
-      new HttpClientCodec(limits, HttpClientCodec.DEFAULT_PARSE_HTTP_AFTER_CONNECT_REQUEST, true),
-      new UpstreamHandler());
+        .setMaxHeaderSize(MAX_HEADER_BYTES)
+        .setMaxChunkSize(64 * 1024);
+    channel.pipeline()
+        .addLast(new HttpClientCodec(limits,
+            HttpClientCodec.DEFAULT_PARSE_HTTP_AFTER_CONNECT_REQUEST, true), new UpstreamHandler());
     return new Http1(channel);
   }
 
   private static Result http2(Channel channel) {
     Http2Settings settings = Http2Settings.defaultSettings()
-      .pushEnabled(false)
-      .initialWindowSize(WINDOW_BYTES)
-      .maxHeaderListSize(MAX_HEADER_BYTES);
-    channel.pipeline().addLast(
-      Http2FrameCodecBuilder.forClient().initialSettings(settings).build(),
-      new Http2MultiplexHandler(new RefusePush()));
+        .pushEnabled(false)
+        .initialWindowSize(WINDOW_BYTES)
+        .maxHeaderListSize(MAX_HEADER_BYTES);
+    channel.pipeline()
+        .addLast(Http2FrameCodecBuilder.forClient().initialSettings(settings).build(),
+            new Http2MultiplexHandler(new RefusePush()));
     return new Http2(channel);
   }
 

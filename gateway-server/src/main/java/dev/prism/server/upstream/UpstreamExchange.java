@@ -27,12 +27,8 @@ public final class UpstreamExchange {
   private boolean draining;
   private boolean fresh;
 
-  public UpstreamExchange(
-      UpstreamPool pool,
-      UpstreamRequest request,
-      Timers timers,
-      UpstreamListener listener,
-      EventLoop loop) {
+  public UpstreamExchange(UpstreamPool pool, UpstreamRequest request, Timers timers,
+      UpstreamListener listener, EventLoop loop) {
     this.pool = pool;
     this.request = request;
     this.timers = timers;

@@ -95,7 +95,8 @@ public final class UpstreamPool {
   private void openStream(SharedConnection connection, UpstreamExchange attempt) {
     connection.open(stream -> {
       if (stream == null) {
-        attempt.refused(new AttemptFailure(AttemptFailure.Kind.CONNECT, "no stream could be opened"));
+        attempt
+            .refused(new AttemptFailure(AttemptFailure.Kind.CONNECT, "no stream could be opened"));
       } else {
         attempt.leased(new Lease(stream, connection.used(), this));
       }

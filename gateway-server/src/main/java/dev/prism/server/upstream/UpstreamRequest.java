@@ -17,12 +17,11 @@ import java.util.List;
 ///
 /// @param edits ranges of the body that are replaced, in order
 public record UpstreamRequest(
-  HttpMethod method,
-  String path,
-  HttpHeaders headers,
-  Body body,
-  List<Edit> edits
-) {
+    HttpMethod method,
+    String path,
+    HttpHeaders headers,
+    Body body,
+    List<Edit> edits) {
   /// The client's body: `bytes[0, size)`.
   public static final class Body {
     public static final Body EMPTY = new Body(new byte[0], 0);
@@ -61,6 +60,6 @@ public record UpstreamRequest(
     content.writeBytes(body.bytes(), at, body.size() - at);
     headers.set("content-length", Integer.toString(size));
     return new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, method, path, content, headers,
-      EmptyHttpHeaders.INSTANCE);
+        EmptyHttpHeaders.INSTANCE);
   }
 }

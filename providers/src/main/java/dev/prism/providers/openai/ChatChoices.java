@@ -69,12 +69,12 @@ final class ChatChoices {
     if (!text.isEmpty()) {
       out.accept(new TextDelta(choice, text));
     }
-    finish(choice, reason, streamed, out);
+    finish(choice, reason, out);
   }
 
   /// Some servers send an empty reason with every chunk, some repeat the reason; the first one counts.
-  private void finish(int choice, String reason, boolean streamed, Consumer<ResponseEvent> out) {
-    if (!done.get(choice) && (!reason.isEmpty() || !streamed)) {
+  private void finish(int choice, String reason, Consumer<ResponseEvent> out) {
+    if (!reason.isEmpty() && !done.get(choice)) {
       done.set(choice);
       out.accept(new Finish(choice, reason));
     }

@@ -148,11 +148,14 @@ final class ChatMessage {
       at.skip();
       return;
     }
-    out.accept(new Other(choice));
     at.enter();
     while (at.nextMember()) {
       if (at.named("transcript")) {
         say(choice, at.string(), false, out);
+      } else if (at.named("data")) {
+        if (!at.string().isEmpty()) {
+          out.accept(new Other(choice));
+        }
       } else {
         at.skip();
       }

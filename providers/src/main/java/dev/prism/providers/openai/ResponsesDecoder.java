@@ -6,7 +6,6 @@ import dev.prism.exchange.ResponseEvent.Failed;
 import dev.prism.exchange.ResponseEvent.Finish;
 import dev.prism.exchange.ResponseEvent.Head;
 import dev.prism.exchange.SseEvent;
-import dev.prism.exchange.json.JsonCursor;
 import dev.prism.exchange.json.JsonLimits;
 import dev.prism.exchange.json.JsonMembers;
 import dev.prism.exchange.json.JsonProblem;

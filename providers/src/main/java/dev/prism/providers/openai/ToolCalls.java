@@ -73,9 +73,13 @@ final class ToolCalls {
     }
     Function function = new Function();
     function.read(at);
+    if (function.name.isEmpty() && function.arguments.isEmpty()) {
+      return;
+    }
     out.accept(new ToolCallDelta(choice, 0, null, orNull(function.name), function.arguments));
   }
 
+  /// What a call says. Some servers send the forms that a call does not have as well, empty.
   private static final class Function {
     String name = "";
     String arguments = "";
@@ -86,14 +90,18 @@ final class ToolCalls {
       }
       while (at.nextMember()) {
         if (at.named("name")) {
-          name = at.string();
+          name = or(at.string(), name);
         } else if (at.named("arguments") || at.named("input")) {
-          arguments = at.kind() == '{' ? at.raw() : at.string();
+          arguments = or(at.kind() == '{' ? at.raw() : at.string(), arguments);
         } else {
           at.skip();
         }
       }
     }
+  }
+
+  private static String or(String text, String otherwise) {
+    return text.isEmpty() ? otherwise : text;
   }
 
   private int index(int choice, int given, String id) {
