@@ -1,6 +1,7 @@
 package dev.prism.conf;
 
 import dev.prism.providers.ProviderSettings;
+import dev.prism.providers.price.PriceSettings;
 import dev.prism.routing.PromptSettings;
 import dev.prism.routing.RouteSettings;
 import dev.prism.routing.RoutingConfig;
@@ -22,14 +23,28 @@ public record GatewayConfig(
     Map<String, Map<String, PromptSettings>> prompts,
     Map<String, RouteSettings> routes,
     Map<String, TenantSettings> tenants,
+    PriceSettings prices,
     TraceSettings traces) {
   public static final Map<String, TenantSettings> DEFAULT_TENANTS = Map.of("default",
       TenantSettings.OPEN);
+  public static final PriceSettings DEFAULT_PRICES = PriceSettings.DEFAULT;
 
   /// What of it is routing's, in routing's own words.
   public RoutingConfig routing() {
     Map<String, List<RuleSettings>> rules = new LinkedHashMap<>();
     tenants.forEach((name, tenant) -> rules.put(name, tenant.rules()));
     return new RoutingConfig(routes, prompts, rules);
+  }
+
+  /// The same with another server section.
+  public GatewayConfig withServer(ServerSettings changed) {
+    return new GatewayConfig(changed, admin, store, providers, prompts, routes, tenants, prices,
+        traces);
+  }
+
+  /// The same with another admin section.
+  public GatewayConfig withAdmin(AdminSettings changed) {
+    return new GatewayConfig(server, changed, store, providers, prompts, routes, tenants, prices,
+        traces);
   }
 }

@@ -3,14 +3,16 @@ package dev.prism.server.pipeline;
 import dev.prism.exchange.Attempt;
 import dev.prism.exchange.Cost;
 import dev.prism.exchange.TokenUsage;
-import dev.prism.providers.PriceTable;
-import java.time.Instant;
+import dev.prism.providers.price.PriceTable;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The calls that an exchange has made, as they end, and what they cost together.
 final class AttemptLog {
+  private static final long MICROS_A_DAY = 86_400_000_000L;
+
   private final Clocked clock;
   private final PriceTable prices;
   private final List<Attempt> attempts = new ArrayList<>(2);
@@ -51,8 +53,8 @@ final class AttemptLog {
   }
 
   private @Nullable Cost price(TargetAttempt attempt, TokenUsage usage) {
-    return prices.cost(attempt.provider().kind(), attempt.transcript().model(),
-        attempt.call().model(), usage, Instant.ofEpochMilli(clock.startedMicros() / 1000));
+    return prices.cost(attempt.provider(), attempt.transcript().model(), attempt.call().model(),
+        usage, LocalDate.ofEpochDay(clock.startedMicros() / MICROS_A_DAY));
   }
 
   List<Attempt> attempts() {

@@ -132,7 +132,7 @@ final class Dossier {
     Tenant tenant = caller.tenant();
     return new RequestFacts(
         new RequestFacts.Caller(caller.sessionId(), caller.userId(), tenant.name(),
-            caller.key().isEmpty(), caller.key().isEmpty() ? null : caller.key()),
+            caller.key().isEmpty(), caller.key().isEmpty() ? null : caller.key(), ids.requestId()),
         route, asked.model(), asked.stream(), asked.tokenEstimate(), caller.metadata(),
         headers::get);
   }

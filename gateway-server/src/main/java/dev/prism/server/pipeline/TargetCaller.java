@@ -89,8 +89,7 @@ final class TargetCaller {
     headers.set(HttpHeaderNames.HOST, provider.baseUrl().getRawAuthority());
     headers.set(HttpHeaderNames.USER_AGENT, "prism");
     HeaderPolicy.toProvider(head.headers(), headers);
-    if (asked.body().size() > 0 && !headers.contains(HttpHeaderNames.CONTENT_TYPE)
-        || asked.members() != null) {
+    if (asked.members() != null) {
       headers.set(HttpHeaderNames.CONTENT_TYPE, "application/json");
     }
     headers.set("traceparent", RequestIds.traceparent(ids, head.headers().get("traceparent")));
