@@ -28,10 +28,10 @@ import tools.jackson.databind.ObjectMapper;
 class BadInputIT {
   private static final String PATH = "/v1/chat/completions";
   private final StubProvider stub = StubProvider.answering(Chat.answer());
-  private final TestGateway gateway = TestGateway.start(
-      GatewayYaml.to(stub.port())
-          .server(", max-body: 64KiB")
-          .tenants("  acme: { keys: [\"sha256:" + Keys.hash("sk-prism-good") + "\"], routes: [chat] }\n"));
+  private final TestGateway gateway = TestGateway.start(GatewayYaml.to(stub.port())
+      .server(", max-body: 64KiB")
+      .tenants(
+          "  acme: { keys: [\"sha256:" + Keys.hash("sk-prism-good") + "\"], routes: [chat] }\n"));
   private final Header key = new Header("authorization", "Bearer sk-prism-good");
 
   @BeforeEach
@@ -66,8 +66,9 @@ class BadInputIT {
           .send(bytes);
       RawResponse refused = http.response();
       assertRefused(refused, 400, "invalid_request_error");
-      assertThat(http.send(RawHttp.request("POST", PATH, Chat.request("chat"), key)).response()
-          .status()).isEqualTo(200);
+      assertThat(
+          http.send(RawHttp.request("POST", PATH, Chat.request("chat"), key)).response().status())
+          .isEqualTo(200);
       assertThat(stub.requests()).hasSize(1);
     }
   }
@@ -76,7 +77,8 @@ class BadInputIT {
   void badUtf8AndDeepNestingAreRefused() throws IOException {
     String deep = "{\"model\":\"chat\",\"messages\":" + "[".repeat(2_000) + "]".repeat(2_000) + "}";
     assertRefused(gateway.post(PATH, deep, key), 400, "invalid_request_error");
-    byte[] latin = Chat.request("chat").replace("canary", "caf\u00e9")
+    byte[] latin = Chat.request("chat")
+        .replace("canary", "caf\u00e9")
         .getBytes(StandardCharsets.ISO_8859_1);
     try (RawHttp http = RawHttp.connect(gateway.port())) {
       http.send("POST " + PATH + " HTTP/1.1\r\nhost: x\r\nauthorization: Bearer sk-prism-good\r\n"
@@ -131,8 +133,7 @@ class BadInputIT {
     assertThat(RawHttp.get(gateway.port(), PATH, key).status()).isEqualTo(405);
     assertThat(gateway.chat("chat", key, new Header("content-encoding", "gzip")).status())
         .isEqualTo(415);
-    assertThat(gateway.chat("chat", key, new Header("expect", "miracle")).status())
-        .isEqualTo(417);
+    assertThat(gateway.chat("chat", key, new Header("expect", "miracle")).status()).isEqualTo(417);
     assertThat(gateway.post("/v1/unknown", "{}", key).status()).isEqualTo(404);
     assertThat(stub.requests()).isEmpty();
   }

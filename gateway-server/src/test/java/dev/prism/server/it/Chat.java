@@ -27,7 +27,8 @@ final class Chat {
 
   /// A chunk that says `text`.
   static String says(String text) {
-    return chunk("{\"index\":0,\"delta\":{\"content\":\"" + text + "\"},\"finish_reason\":null}", "");
+    return chunk("{\"index\":0,\"delta\":{\"content\":\"" + text + "\"},\"finish_reason\":null}",
+        "");
   }
 
   /// A whole stream: two words, the finish, the usage, the marker.

@@ -45,8 +45,8 @@ class DegradedStartIT {
   @Test
   void withoutItsCollector() throws IOException {
     try (StubProvider stub = StubProvider.answering(Chat.answer());
-        TestGateway gateway = TestGateway.start(
-            GatewayYaml.to(stub.port()).sinks("    - otlp: \"http://127.0.0.1:1\"\n"))) {
+        TestGateway gateway = TestGateway
+            .start(GatewayYaml.to(stub.port()).sinks("    - otlp: \"http://127.0.0.1:1\"\n"))) {
       for (int i = 0; i < 20; i++) {
         assertThat(gateway.chat("chat").status()).isEqualTo(200);
       }
@@ -55,9 +55,8 @@ class DegradedStartIT {
   }
 
   private static void assertMetric(TestGateway gateway, String name, String value) {
-    Await.until(name + " is " + value, TestGateway.SOON,
-        () -> metrics(gateway).lines()
-            .anyMatch(line -> line.startsWith(name) && line.endsWith(" " + value + ".0")));
+    Await.until(name + " is " + value, TestGateway.SOON, () -> metrics(gateway).lines()
+        .anyMatch(line -> line.startsWith(name) && line.endsWith(" " + value + ".0")));
   }
 
   private static double sum(TestGateway gateway, String name) {

@@ -18,11 +18,6 @@ import tools.jackson.databind.JsonNode;
 /// Whatever the way out of an exchange, it leaves exactly one trace.
 class ExactlyOneTraceIT {
   private static final String PATH = "/v1/chat/completions";
-  private static final String TENANTS = """
-        default: { open: true }
-        limited: { keys: ["sha256:%s"], limits: { requests-per-minute: 1 } }
-      """;
-
   /// One way out: its name, what the provider does, what the client does.
   private record WayOut(String name, Reply reply, Client client) {}
 
@@ -35,7 +30,10 @@ class ExactlyOneTraceIT {
     List<WayOut> ways = ways();
     try (StubProvider stub = StubProvider.answering(Chat.answer());
         TestGateway gateway = TestGateway.start(GatewayYaml.to(stub.port())
-            .tenants(TENANTS.formatted(Keys.hash("sk-prism-limited")))
+            .tenants("""
+                  default: { open: true }
+                  limited: { keys: ["sha256:%s"], limits: { requests-per-minute: 1 } }
+                """.formatted(Keys.hash("sk-prism-limited")))
             .timeouts("{ connect: 5s, first-token: 300ms, idle: 300ms, total: 2s }"))) {
       for (int i = 0; i < ways.size(); i++) {
         WayOut way = ways.get(i);
@@ -50,11 +48,12 @@ class ExactlyOneTraceIT {
       gateway.chat("chat");
       List<JsonNode> all = gateway.awaitTraces(ways.size() + 1);
       assertThat(all).hasSize(ways.size() + 1);
-      assertThat(all.stream().map(trace -> trace.path("request_id").asString())
+      assertThat(all.stream()
+          .map(trace -> trace.path("request_id").asString())
           .collect(Collectors.toSet())).hasSize(all.size());
-      assertThat(all.stream().map(trace -> trace.path("outcome").asString())
-          .collect(Collectors.toSet())).containsExactlyInAnyOrder("answered", "refused",
-              "failed", "cancelled");
+      assertThat(
+          all.stream().map(trace -> trace.path("outcome").asString()).collect(Collectors.toSet()))
+          .containsExactlyInAnyOrder("answered", "refused", "failed", "cancelled");
     }
   }
 
@@ -87,8 +86,8 @@ class ExactlyOneTraceIT {
     ways.add(new WayOut("no first token", Reply.nothing(Ending.HANG), streaming()));
     ways.add(new WayOut("an idle stream", Chat.unfinished().ending(Ending.HANG), streaming()));
     ways.add(new WayOut("no answer in time", Reply.nothing(Ending.HANG), asking("chat")));
-    ways.add(new WayOut("a client that leaves early", Reply.nothing(Ending.HANG),
-        (gateway, stub) -> {
+    ways.add(
+        new WayOut("a client that leaves early", Reply.nothing(Ending.HANG), (gateway, stub) -> {
           try (RawHttp http = RawHttp.connect(gateway.port())) {
             http.send(RawHttp.request("POST", PATH, Chat.request("chat")));
             stub.awaitRequest(0, TestGateway.SOON);
@@ -111,12 +110,11 @@ class ExactlyOneTraceIT {
             gateway.awaitTraces(1);
           }
         }));
-    ways.add(new WayOut("a client that leaves within its request", Chat.answer(),
-        (gateway, _) -> {
-          try (RawHttp http = RawHttp.connect(gateway.port())) {
-            http.send("POST " + PATH + " HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\n{");
-          }
-        }));
+    ways.add(new WayOut("a client that leaves within its request", Chat.answer(), (gateway, _) -> {
+      try (RawHttp http = RawHttp.connect(gateway.port())) {
+        http.send("POST " + PATH + " HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\n{");
+      }
+    }));
     return ways;
   }
 
@@ -129,8 +127,9 @@ class ExactlyOneTraceIT {
   }
 
   private static Client limited(int status) {
-    return (gateway, _) -> assertThat(
-        gateway.chat("chat", new Header("authorization", "Bearer sk-prism-limited")).status())
-        .isEqualTo(status);
+    return (gateway,
+        _) -> assertThat(
+            gateway.chat("chat", new Header("authorization", "Bearer sk-prism-limited")).status())
+            .isEqualTo(status);
   }
 }

@@ -25,8 +25,8 @@ final class GatewayYaml {
 
   /// @param port of the provider on loopback
   static GatewayYaml to(int port) {
-    return empty().provider("up", openAi(port)).route("chat", "{ stable: { provider: up, model: gpt-4o-mini } }",
-        "{ primary: stable }");
+    return empty().provider("up", openAi(port))
+        .route("chat", "{ stable: { provider: up, model: gpt-4o-mini } }", "{ primary: stable }");
   }
 
   /// No provider and no route yet.
@@ -87,17 +87,18 @@ final class GatewayYaml {
 
   /// @param folder where the gateway may write
   String text(Path folder) {
-    return "server: { port: 0, drain-timeout: 2s" + server + " }\nadmin: { port: 0 }\nstore: { url: "
-        + inFolder(store, folder) + " }\nproviders:\n" + section(providers, "  %s: %s\n")
-        + "routes:\n" + routes(folder) + "tenants:\n" + tenants + "traces:\n  sinks:\n"
-        + inFolder(sinks, folder);
+    return "server: { port: 0, drain-timeout: 2s" + server
+        + " }\nadmin: { port: 0 }\nstore: { url: " + inFolder(store, folder) + " }\nproviders:\n"
+        + section(providers, "  %s: %s\n") + "routes:\n" + routes(folder) + "tenants:\n" + tenants
+        + "traces:\n  sinks:\n" + inFolder(sinks, folder);
   }
 
   private String routes(Path folder) {
     return routes.entrySet()
         .stream()
-        .map(route -> "  " + route.getKey() + ":\n" + inFolder(route.getValue(), folder) + "    timeouts: "
-            + timeouts + "\n    retry: " + retry + "\n    breaker: { minimum: 1000000 }\n")
+        .map(route -> "  " + route.getKey() + ":\n" + inFolder(route.getValue(), folder)
+            + "    timeouts: " + timeouts + "\n    retry: " + retry
+            + "\n    breaker: { minimum: 1000000 }\n")
         .collect(Collectors.joining());
   }
 

@@ -140,7 +140,9 @@ class HeadersIT {
 
   @Test
   void aProviderCannotSpeakInTheGatewaysName() throws IOException {
-    stub.answer(Chat.answer().with("x-prism-target", "a-lie").with("x-prism-cost", "a-lie")
+    stub.answer(Chat.answer()
+        .with("x-prism-target", "a-lie")
+        .with("x-prism-cost", "a-lie")
         .with("X-Prism-Guardrail-Triggered", "a-lie"));
     RawResponse response = gateway.chat("chat");
 
@@ -165,7 +167,8 @@ class HeadersIT {
     assertThat(request.target()).isEqualTo("/v1/chat/completions");
     assertThat(request.bodyText())
         .isEqualTo(Chat.request("chat").replace("\"chat\"", "\"gpt-4o-mini\""));
-    List<String> once = request.headers().stream()
+    List<String> once = request.headers()
+        .stream()
         .map(header -> header.name().toLowerCase(Locale.ROOT))
         .toList();
     assertThat(once).doesNotHaveDuplicates();
@@ -173,12 +176,19 @@ class HeadersIT {
 
   @Test
   void onlyWhatMayCrossReachesTheClient() throws IOException {
-    stub.answer(Chat.answer().with("openai-organization", "org-secret")
-        .with("set-cookie", "a=secret").with("x-request-id", "req-secret")
-        .with("x-ratelimit-remaining-tokens", "secret").with("server", "secret")
-        .with("anthropic-organization-id", "secret").with("cf-ray", "secret")
-        .with("x-api-key", "secret").with("via", "secret").with("alt-svc", "secret")
-        .with("strict-transport-security", "secret").with("openai-processing-ms", "12"));
+    stub.answer(Chat.answer()
+        .with("openai-organization", "org-secret")
+        .with("set-cookie", "a=secret")
+        .with("x-request-id", "req-secret")
+        .with("x-ratelimit-remaining-tokens", "secret")
+        .with("server", "secret")
+        .with("anthropic-organization-id", "secret")
+        .with("cf-ray", "secret")
+        .with("x-api-key", "secret")
+        .with("via", "secret")
+        .with("alt-svc", "secret")
+        .with("strict-transport-security", "secret")
+        .with("openai-processing-ms", "12"));
     RawResponse response = gateway.chat("chat");
 
     assertThat(response.headers()).noneMatch(header -> header.value().contains("secret"));
@@ -209,9 +219,9 @@ class HeadersIT {
     assertThat(trailed.trailer("x-prism-latency-ms")).isPresent();
     assertThat(trailed.trailer("x-prism-guardrail-triggered")).contains("false");
 
-    RawResponse commented = gateway.stream("chat",
-        new Header("x-prism-stream-summary", "true"));
-    assertThat(commented.text().lines().filter(line -> line.startsWith(":") && line.contains("prism")))
+    RawResponse commented = gateway.stream("chat", new Header("x-prism-stream-summary", "true"));
+    assertThat(
+        commented.text().lines().filter(line -> line.startsWith(":") && line.contains("prism")))
         .hasSize(1);
     assertThat(commented.text()).endsWith("data: [DONE]\n\n");
   }

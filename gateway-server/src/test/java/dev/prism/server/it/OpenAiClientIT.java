@@ -50,13 +50,11 @@ class OpenAiClientIT {
       "param":"temperature","code":"decimal_above_max_value"}}""";
 
   private final StubProvider stub = StubProvider.answering(OpenAiClientIT::answer);
-  private final TestGateway gateway = TestGateway
-      .start(GatewayYaml.to(stub.port()).tenants("""
-            clients: { keys: ["sha256:%s"] }
-            limited: { keys: ["sha256:%s"], limits: { requests-per-minute: 1 } }
-            limited2: { keys: ["sha256:%s"], limits: { requests-per-minute: 1 } }
-          """.formatted(Keys.hash(KEY), Keys.hash("sk-prism-HTTP_1_1"),
-          Keys.hash("sk-prism-HTTP_2"))));
+  private final TestGateway gateway = TestGateway.start(GatewayYaml.to(stub.port()).tenants("""
+        clients: { keys: ["sha256:%s"] }
+        limited: { keys: ["sha256:%s"], limits: { requests-per-minute: 1 } }
+        limited2: { keys: ["sha256:%s"], limits: { requests-per-minute: 1 } }
+      """.formatted(Keys.hash(KEY), Keys.hash("sk-prism-HTTP_1_1"), Keys.hash("sk-prism-HTTP_2"))));
 
   private enum Version {
     HTTP_1_1(Protocol.HTTP_1_1), HTTP_2(Protocol.H2_PRIOR_KNOWLEDGE);
@@ -202,11 +200,9 @@ class OpenAiClientIT {
     assertFails(client(version, KEY), "chat", BadRequestException.class, 400,
         "decimal_above_max_value");
     stub.answer(Reply.json(500, "{}"));
-    assertFails(client(version, KEY), "chat", InternalServerException.class, 502,
-        "upstream_error");
+    assertFails(client(version, KEY), "chat", InternalServerException.class, 502, "upstream_error");
     stub.answer(Reply.json(401, "{\"error\":{\"message\":\"bad key sk-upstream\"}}"));
-    assertFails(client(version, KEY), "chat", InternalServerException.class, 502,
-        "upstream_auth");
+    assertFails(client(version, KEY), "chat", InternalServerException.class, 502, "upstream_auth");
   }
 
   private static <T extends OpenAIServiceException> void assertFails(OpenAIClient client,

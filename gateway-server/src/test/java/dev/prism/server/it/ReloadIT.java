@@ -50,8 +50,9 @@ class ReloadIT {
   void aBadFileChangesNothingAndSaysWhy() throws IOException {
     try (StubProvider stub = StubProvider.answering(Chat.answer());
         TestGateway gateway = TestGateway.start(GatewayYaml.to(stub.port()))) {
-      for (String bad : new String[] {"routes: [", "rotues: {}",
-          GatewayYaml.to(stub.port()).route("broken", TARGETS, "{ primary: nobody }")
+      for (String bad : new String[]{"routes: [", "rotues: {}",
+          GatewayYaml.to(stub.port())
+              .route("broken", TARGETS, "{ primary: nobody }")
               .text(Path.of("/nonexistent"))}) {
         gateway.rewrite(bad);
         RawResponse refused = reload(gateway);
@@ -77,9 +78,9 @@ class ReloadIT {
         RawHttp http = RawHttp.connect(gateway.port())) {
       http.send(RawHttp.request("POST", "/v1/chat/completions", Chat.streamRequest("chat")));
       http.readUntil("one");
-      gateway.rewrite(
-          GatewayYaml.empty().provider("sim", "{ adapter: simulated }").route("other",
-              "{ a: { provider: sim, model: m } }", "{ primary: a }"));
+      gateway.rewrite(GatewayYaml.empty()
+          .provider("sim", "{ adapter: simulated }")
+          .route("other", "{ a: { provider: sim, model: m } }", "{ primary: a }"));
       assertThat(reload(gateway).status()).isEqualTo(200);
       assertThat(gateway.chat("chat").status()).isEqualTo(404);
       reloaded.countDown();
@@ -97,9 +98,11 @@ class ReloadIT {
 
   private static RawResponse reload(TestGateway gateway) throws IOException {
     try (RawHttp http = RawHttp.connect(gateway.adminPort())) {
-      http.send(RawHttp.request("POST", "/api/reload", "",
-          new Header("host", "127.0.0.1"), new Header("content-length", "0"))
-          .replace("host: prism.test\r\n", ""));
+      http.send(
+          RawHttp
+              .request("POST", "/api/reload", "", new Header("host", "127.0.0.1"),
+                  new Header("content-length", "0"))
+              .replace("host: prism.test\r\n", ""));
       return http.response();
     }
   }

@@ -34,8 +34,7 @@ class SlowReaderIT {
         call.chunk(event);
         sent.addAndGet(event.length());
       }
-    });
-        TestGateway gateway = TestGateway.start(GatewayYaml.to(stub.port()))) {
+    }); TestGateway gateway = TestGateway.start(GatewayYaml.to(stub.port()))) {
       long before = PlatformDependent.usedDirectMemory();
       List<RawHttp> readers = new ArrayList<>();
       try {
@@ -51,8 +50,9 @@ class SlowReaderIT {
         Scorecard.write("R7", each / 1024 + " KB direct memory each, " + READERS + " readers",
             "<= 40 KB each", each <= PROMISED_BYTES_EACH);
         assertThat(each).isLessThanOrEqualTo(PROMISED_BYTES_EACH);
-        assertThat(gateway.chat("chat", new Header("x-prism-timeout-ms", "1"))
-            .status()).as("another client is served").isGreaterThan(0);
+        assertThat(gateway.chat("chat", new Header("x-prism-timeout-ms", "1")).status())
+            .as("another client is served")
+            .isGreaterThan(0);
       } finally {
         for (RawHttp reader : readers) {
           reader.reset();

@@ -26,8 +26,8 @@ class SseSplitIT {
         TestGateway gateway = TestGateway.start(GatewayYaml.to(stub.port()));
         RawHttp http = RawHttp.connect(gateway.port())) {
       for (int cut = 1; cut < stream.length; cut++) {
-        stub.answer(Reply.events(List.of(Arrays.copyOf(stream, cut),
-            Arrays.copyOfRange(stream, cut, stream.length))));
+        stub.answer(Reply.events(
+            List.of(Arrays.copyOf(stream, cut), Arrays.copyOfRange(stream, cut, stream.length))));
         RawResponse response = http
             .send(RawHttp.request("POST", "/v1/chat/completions", Chat.streamRequest("chat")))
             .response();
@@ -48,8 +48,7 @@ class SseSplitIT {
         stub.answer(Reply.events(chunking.cut(stream)));
         assertThat(gateway.stream("chat").body()).as("%s", chunking).isEqualTo(stream);
         stub.answer(Reply.events(chunking.cut(stream)).framing(Reply.Framing.UNTIL_CLOSE));
-        assertThat(gateway.stream("chat").body()).as("%s until close", chunking)
-            .isEqualTo(stream);
+        assertThat(gateway.stream("chat").body()).as("%s until close", chunking).isEqualTo(stream);
       }
     }
   }

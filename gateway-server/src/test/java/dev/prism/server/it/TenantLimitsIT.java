@@ -20,8 +20,8 @@ class TenantLimitsIT {
         budget: { keys: ["sha256:%s"], limits: { usd-per-month: 0.000001 } }
         narrow: { keys: ["sha256:%s"], routes: [other] }
         free:   { keys: ["sha256:%s"] }
-      """.formatted(Keys.hash("few"), Keys.hash("tokens"), Keys.hash("budget"),
-      Keys.hash("narrow"), Keys.hash("free"));
+      """.formatted(Keys.hash("few"), Keys.hash("tokens"), Keys.hash("budget"), Keys.hash("narrow"),
+      Keys.hash("free"));
 
   private static TestGateway gateway(StubProvider stub) {
     return TestGateway.start(GatewayYaml.to(stub.port()).tenants(TENANTS));

@@ -103,8 +103,8 @@ final class TestGateway implements AutoCloseable {
   /// Waits for the trace of the exchange that this response answered.
   JsonNode traceOf(RawResponse response) {
     String id = response.header("x-prism-request-id").orElse("none");
-    Await.until("the trace of " + id + " is written", SOON,
-        () -> traces().stream().anyMatch(trace -> trace.path("request_id").asString("").equals(id)));
+    Await.until("the trace of " + id + " is written", SOON, () -> traces().stream()
+        .anyMatch(trace -> trace.path("request_id").asString("").equals(id)));
     return traces().stream()
         .filter(trace -> trace.path("request_id").asString("").equals(id))
         .findFirst()

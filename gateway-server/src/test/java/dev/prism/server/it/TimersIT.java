@@ -28,8 +28,8 @@ class TimersIT {
       for (int i = 0; i < 8; i++) {
         SocketChannel channel = SocketChannel.open();
         channel.configureBlocking(false);
-        channel.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(),
-            deaf.getLocalPort()));
+        channel
+            .connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), deaf.getLocalPort()));
         filling.add(channel);
       }
       try (TestGateway gateway = gateway(deaf.getLocalPort(),
@@ -85,8 +85,7 @@ class TimersIT {
 
   @Test
   void idle() throws IOException {
-    try (StubProvider stub = StubProvider
-        .answering(Chat.unfinished().ending(Reply.Ending.HANG));
+    try (StubProvider stub = StubProvider.answering(Chat.unfinished().ending(Reply.Ending.HANG));
         TestGateway gateway = gateway(stub.port(),
             "{ connect: 5s, first-token: 20s, idle: 300ms, total: 30s }")) {
       RawResponse response = gateway.stream("chat");
@@ -96,8 +95,7 @@ class TimersIT {
           .contains("\"code\":\"upstream_timeout\"")
           .contains("time limit: idle")
           .doesNotContain("[DONE]");
-      assertThat(gateway.traceOf(response).path("error").asString())
-          .isEqualTo("upstream_timeout");
+      assertThat(gateway.traceOf(response).path("error").asString()).isEqualTo("upstream_timeout");
       stub.awaitRequest(0, TestGateway.SOON).awaitClosedByPeer(TestGateway.SOON);
     }
   }
