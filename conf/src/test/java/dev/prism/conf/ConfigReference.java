@@ -44,7 +44,7 @@ final class ConfigReference {
     out.append("| key | value | default | |\n|---|---|---|---|\n");
     String path = section.type() == GatewayConfig.class ? "" : section.title().replace("`", "");
     for (Field field : fields) {
-      String sentence = descriptions.of(section.type(), field.key());
+      String sentence = descriptions.of(section.type(), field.component());
       out.append("| `")
           .append(field.key())
           .append("` | ")
