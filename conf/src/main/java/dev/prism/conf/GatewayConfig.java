@@ -20,6 +20,7 @@ import java.util.Map;
 /// @param prompts   by name, then by version
 /// @param routes    what applications ask for as `model`, by name; at least one
 /// @param tenants   who may call, by name; where none is written, the open tenant `default`, on loopback only
+/// @param prices    the price list, and prices of the operator's own
 /// @param traces    what becomes of the record of each exchange
 public record GatewayConfig(
     ServerSettings server,

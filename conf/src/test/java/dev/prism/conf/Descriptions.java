@@ -40,7 +40,8 @@ final class Descriptions {
   }
 
   private static Map<String, String> read(Class<?> type) {
-    String outer = name(type).split("\\.")[0];
+    String nested = type.getName().substring(type.getPackageName().length() + 1);
+    String outer = nested.indexOf('$') < 0 ? nested : nested.substring(0, nested.indexOf('$'));
     String source = type.getPackageName().replace('.', '/') + "/" + outer + ".java";
     try (Stream<Path> modules = Files.list(Path.of(".."))) {
       Path file = modules.map(module -> module.resolve("src/main/java").resolve(source))

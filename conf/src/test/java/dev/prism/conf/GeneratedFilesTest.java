@@ -32,8 +32,8 @@ class GeneratedFilesTest {
     String page = Files.readString(REFERENCE);
     int mark = page.indexOf(MARK);
     assertThat(mark).as("the mark in %s", REFERENCE).isPositive();
-    check(REFERENCE, page.substring(0, mark + MARK.length()) + new ConfigReference(descriptions)
-        .markdown());
+    check(REFERENCE,
+        page.substring(0, mark + MARK.length()) + new ConfigReference(descriptions).markdown());
   }
 
   @Test
@@ -51,8 +51,9 @@ class GeneratedFilesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"server: { prot: 1 }", "server: { port: x }", "server: { drain-timeout: 5 }",
-      "traces: { sinks: [ { flie: x } ] }", "routes: { r: { targets: { t: { model: m } } } }",
+  @ValueSource(strings = {"server: { prot: 1 }", "server: { port: x }",
+      "server: { drain-timeout: 5 }", "traces: { sinks: [ { flie: x } ] }",
+      "routes: { r: { targets: { t: { model: m } } } }",
       "routes: { r: { targets: { t: { provider: p, model: m } }, strategy: secondary } }"})
   void schemaRefusesWhatTheBinderRefuses(String yaml) throws IOException {
     assertThat(schema().validate(yaml, InputFormat.YAML)).isNotEmpty();
@@ -64,17 +65,18 @@ class GeneratedFilesTest {
       "traces: { sinks: [ { file: { path: x, keep: 1 } }, { otlp: \"http://127.0.0.1:4318\" } ] }",
       "providers: { p: { preset: ollama, when: \"${NONE:-}\" } }"})
   void schemaTakesWhatTheBinderTakes(String yaml) throws IOException {
-    String whole = yaml + "\nroutes: { r: { when: yes, targets: { t: { provider: sim, model: m } } } }\n"
+    String whole = yaml
+        + "\nroutes: { r: { when: yes, targets: { t: { provider: sim, model: m } } } }\n"
         + (yaml.contains("providers") ? "" : "providers: { sim: { adapter: simulated } }\n");
     assertThat(schema().validate(whole, InputFormat.YAML)).isEmpty();
-    assertThat(Problems.of(whole.replace("provider: sim", yaml.contains("providers")
-        ? "provider: q"
-        : "provider: sim"))).allMatch(problem -> problem.contains("no provider"));
+    assertThat(Problems.of(whole.replace("provider: sim",
+        yaml.contains("providers") ? "provider: q" : "provider: sim")))
+        .allMatch(problem -> problem.contains("no provider"));
   }
 
   private static Schema schema() throws IOException {
-    return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(Files
-        .readString(SCHEMA), InputFormat.JSON);
+    return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+        .getSchema(Files.readString(SCHEMA), InputFormat.JSON);
   }
 
   private static void check(Path file, String generated) throws IOException {
