@@ -27,7 +27,8 @@ final class SystemOperations {
             .get("/readyz", "Whether it takes requests: 200, or 503 while it starts or drains",
                 this::ready)
             .open()
-            .answers("Health").orStatus(503),
+            .answers("Health")
+            .orStatus(503),
         Operation.get("/metrics", "Prometheus metrics", this::metrics).answersText("text/plain"),
         Operation.post("/api/reload",
             "Reads the config anew; on any error the last good one stays and the answer says why",

@@ -86,7 +86,9 @@ final class Binder {
   private @Nullable Object construct(Shape.RecordOf shape, List<@Nullable Object> values,
       boolean faultless, String path) {
     try {
-      return RecordFields.construct(shape.type(), values.toArray());
+      Object value = RecordFields.construct(shape.type(), values.toArray());
+      report.bound(path, value);
+      return value;
     } catch (IllegalArgumentException e) {
       // With a default in place of what could not be read, the complaint may be about nothing.
       if (faultless) {
@@ -143,12 +145,10 @@ final class Binder {
       return bind(shape, node, path);
     }
     Map<String, NodeTuple> entries = YamlTree.entries(mapping, path, report);
-    NodeTuple when = entries.get(WHEN);
+    // Taken away even where the record has such a component: the text is often a key.
+    NodeTuple when = entries.remove(WHEN);
     if (when != null && !holds(when.getValueNode(), path)) {
       return null;
-    }
-    if (RecordFields.of(record.type()).stream().noneMatch(field -> field.key().equals(WHEN))) {
-      entries.remove(WHEN);
     }
     report.name(parent, key);
     return record(record, entries, path);

@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.Node;
 
@@ -16,6 +18,7 @@ final class ConfigReport {
   private final String file;
   private final Map<String, Place> places = new HashMap<>();
   private final Map<String, Set<String>> names = new HashMap<>();
+  private final Map<String, Object> bound = new LinkedHashMap<>();
   private final Set<String> leftOut = new HashSet<>();
   private final List<ConfigProblem> problems = new ArrayList<>();
 
@@ -36,6 +39,20 @@ final class ConfigReport {
   /// Notes a name that can be meant elsewhere.
   void name(String parent, String key) {
     names.computeIfAbsent(parent, _ -> new TreeSet<>()).add(key);
+  }
+
+  /// Notes a record that was read, so that it can be checked even if what holds it was refused.
+  void bound(String path, Object value) {
+    bound.put(path, value);
+  }
+
+  /// Visits every record of a type that was read, with its path.
+  <T> void each(Class<T> type, BiConsumer<String, T> visit) {
+    bound.forEach((path, value) -> {
+      if (type.isInstance(value)) {
+        visit.accept(path, type.cast(value));
+      }
+    });
   }
 
   void leaveOut(String path) {

@@ -11,6 +11,7 @@ import java.util.List;
 /// @param keys   the hashes of its API keys
 /// @param open   whether it takes the requests that bring no known key; loopback only, and one at most
 /// @param routes names, `provider/model` pairs, `prefix*`, or `*` for all
+/// @param limits how much it may ask for
 /// @param rules  looked at before those of the route
 public record TenantSettings(
     List<KeyHash> keys,
@@ -38,6 +39,10 @@ public record TenantSettings(
   }
 
   /// Zero means no limit.
+  ///
+  /// @param requestsPerMinute over a sliding minute; 0 for no limit
+  /// @param tokensPerMinute   prompt and completion, over a sliding minute; 0 for no limit
+  /// @param usdPerMonth       over a calendar month in UTC; 0 for no limit
   public record Limits(long requestsPerMinute, long tokensPerMinute, BigDecimal usdPerMonth) {
     public static final long DEFAULT_REQUESTS_PER_MINUTE = 0;
     public static final long DEFAULT_TOKENS_PER_MINUTE = 0;

@@ -99,7 +99,7 @@ final class ConfigSchema {
     ArrayNode required = NODES.arrayNode();
     for (Field field : shape.fields()) {
       ObjectNode property = of(field.shape());
-      String sentence = descriptions.of(shape.type(), field.key());
+      String sentence = descriptions.of(shape.type(), field.component());
       if (sentence != null) {
         property.put("description", sentence);
       }

@@ -15,11 +15,11 @@ final class AdminSetup {
 
   static AdminOptions options(AdminSettings settings) {
     List<AdminToken> tokens = settings.tokens()
-      .entrySet()
-      .stream()
-      .map(token -> new AdminToken(token.getKey(),
-        AdminRole.valueOf(token.getValue().role().name()), token.getValue().hash().hex()))
-      .toList();
+        .entrySet()
+        .stream()
+        .map(token -> new AdminToken(token.getKey(),
+            AdminRole.valueOf(token.getValue().role().name()), token.getValue().hash().hex()))
+        .toList();
     return new AdminOptions(settings.host(), settings.port(), tokens);
   }
 

@@ -1,16 +1,18 @@
 package dev.prism.server;
 
-import dev.prism.admin.AdminOptions;
 import dev.prism.admin.AdminPorts;
 import dev.prism.admin.AdminServer;
+import dev.prism.admin.Readiness;
 import dev.prism.conf.ConfigResult;
 import dev.prism.conf.GatewayConfig;
+import dev.prism.routing.RevisionMemory;
 import dev.prism.routing.RouteControl;
 import dev.prism.routing.Router;
 import dev.prism.server.pipeline.Connections;
 import dev.prism.server.pipeline.Faults;
 import dev.prism.server.pipeline.Gateway;
 import dev.prism.server.pipeline.Metrics;
+import dev.prism.server.pipeline.RequestReader;
 import dev.prism.server.pipeline.TenantMeters;
 import dev.prism.server.upstream.AddressBook;
 import dev.prism.server.upstream.UpstreamConnector;
@@ -54,26 +56,20 @@ final class Assembly implements AutoCloseable {
     ready.part("store", () -> database.state().toString());
     RecentTraces recent = new RecentTraces(RECENT_TRACES, RECENT_BYTES);
     TraceOutlets traces = keep(new TraceOutlets(config.traces(), recent, registry));
-    ProviderCatalog catalog = new ProviderCatalog();
-    Router router = new Router(catalog);
-    RouteControl control = new RouteControl(router, Durability.of(database));
-    live = keep(new LiveConfig(source, new LiveConfig.Parts(router, control, catalog,
-      new TenantMeters(new LedgerSpend(spend)), keys)));
+    Router router = new Router(ProviderCatalog.NONE);
+    RouteControl control = new RouteControl(router, new RevisionMemory());
+    live = keep(new LiveConfig(source,
+        new LiveConfig.Parts(router, control, new TenantMeters(new LedgerSpend(spend)), keys)));
     live.start(config);
     Connections connections = new Connections();
-    gateway = new Gateway(
-      live::snapshot,
-      new UpstreamPools(new UpstreamConnector(transport, new AddressBook(blocking))),
-      connections,
-      new Metrics(registry),
-      traces::offer,
-      new Faults());
-    new ServerMetrics(registry, connections, transport);
+    gateway = new Gateway(live::snapshot,
+        new UpstreamPools(new UpstreamConnector(transport, new AddressBook(blocking))), connections,
+        new Metrics(registry), traces::offer, new Faults(), RequestReader.perLoop());
+    ServerMetrics.register(registry, connections, gateway.faults(), transport);
     tls = new ServerTls(config.server().tls());
-    admin = keep(new AdminServer(
-      AdminSetup.options(config.admin()),
-      new AdminPorts(ready, who -> AdminSetup.result(reload(who)), registry, recent)));
-    live.watch(this::reload);
+    admin = keep(new AdminServer(AdminSetup.options(config.admin()),
+        new AdminPorts(ready, who -> AdminSetup.result(reload(who)), registry, recent)));
+    live.watch(() -> reload("file change"));
   }
 
   private <T extends AutoCloseable> T keep(T part) {
@@ -94,11 +90,11 @@ final class Assembly implements AutoCloseable {
   }
 
   void listening() {
-    ready.become(dev.prism.admin.Readiness.State.READY);
+    ready.become(Readiness.State.READY);
   }
 
   void draining() {
-    ready.become(dev.prism.admin.Readiness.State.DRAINING);
+    ready.become(Readiness.State.DRAINING);
   }
 
   /// Reads the configuration anew; on any error the last good one stays.
@@ -115,7 +111,7 @@ final class Assembly implements AutoCloseable {
         part.close();
       } catch (Exception problem) {
         LOG.warn("{} did not close: {}", part.getClass().getSimpleName(),
-          problem.getClass().getSimpleName());
+            problem.getClass().getSimpleName());
       }
     }
   }

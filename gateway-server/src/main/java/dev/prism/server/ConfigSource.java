@@ -22,6 +22,11 @@ public record ConfigSource(
     return new ConfigSource(file, System.getenv(), null, null);
   }
 
+  /// What problems call it.
+  String name() {
+    return file == null ? "(built-in) prism.yaml" : file.toString();
+  }
+
   public ConfigResult read() {
     ConfigResult result = file == null
         ? ConfigLoader.loadDefault(environment)

@@ -1,5 +1,6 @@
 package dev.prism.server;
 
+import dev.prism.conf.ConfigResult;
 import dev.prism.conf.GatewayConfig;
 import dev.prism.conf.ServerSettings;
 import dev.prism.server.pipeline.GatewayPipeline;
@@ -42,8 +43,8 @@ public final class GatewayServer implements AutoCloseable {
   ///
   /// @throws IllegalStateException if the port cannot be bound
   public static GatewayServer start(GatewayConfig config, ConfigSource source) {
-    Transport transport = Transport.of(config.server().transport());
-    EventLoopGroup loops = new MultiThreadIoEventLoopGroup(config.server().eventLoops(),
+    Transport transport = Transport.of(Transport.Wanted.AUTO);
+    EventLoopGroup loops = new MultiThreadIoEventLoopGroup(0,
         new DefaultThreadFactory("prism-eventloop"), transport.loops());
     Assembly assembly = new Assembly(config, source, transport);
     try {
@@ -51,7 +52,7 @@ public final class GatewayServer implements AutoCloseable {
       GatewayServer server = new GatewayServer(assembly, loops, listener,
           config.server().drainTimeout());
       server.watchLoops();
-      assembly.listening(server.port());
+      assembly.listening();
       LOG.info("Prism serves on {}:{} ({})", config.server().host(), server.port(),
           transport.name());
       return server;
@@ -104,9 +105,11 @@ public final class GatewayServer implements AutoCloseable {
     return assembly.adminPort();
   }
 
-  /// Reads the configuration again.
-  public Assembly assembly() {
-    return assembly;
+  /// Reads the configuration again; on any error the last good one stays.
+  ///
+  /// @param who asks, for the log
+  public ConfigResult reload(String who) {
+    return assembly.reload(who);
   }
 
   /// Ends in order: not ready any more, no new connections, what is in flight may end within the drain
@@ -120,7 +123,7 @@ public final class GatewayServer implements AutoCloseable {
     while (assembly.gateway().connections().inFlight() > 0 && System.nanoTime() - end < 0) {
       pause();
     }
-    assembly.gateway().connections().endAll();
+    assembly.gateway().connections().closeAll();
     loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(3, TimeUnit.SECONDS);
     assembly.close();
     LOG.info("Prism has stopped");

@@ -2,6 +2,7 @@ package dev.prism.server;
 
 import dev.prism.conf.ConfigProblem;
 import dev.prism.conf.ConfigResult;
+import dev.prism.conf.ConfigWatch;
 import dev.prism.conf.GatewayConfig;
 import dev.prism.providers.price.PriceFile;
 import dev.prism.providers.price.PriceTable;
@@ -14,10 +15,8 @@ import dev.prism.server.pipeline.SnapshotBuilder;
 import dev.prism.server.pipeline.TenantMeters;
 import dev.prism.store.KeyDirectory;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,14 +30,10 @@ final class LiveConfig implements AutoCloseable {
   private final Parts parts;
   private final SnapshotBuilder builder;
   private volatile @Nullable Snapshot snapshot;
+  private @Nullable ConfigWatch watch;
 
   /// What a configuration is built into.
-  record Parts(
-    Router router,
-    RouteControl control,
-    TenantMeters meters,
-    KeyDirectory keys
-  ) {}
+  record Parts(Router router, RouteControl control, TenantMeters meters, KeyDirectory keys) {}
 
   LiveConfig(ConfigSource source, Parts parts) {
     this.source = source;
@@ -66,16 +61,16 @@ final class LiveConfig implements AutoCloseable {
   synchronized ConfigResult reload(String who) {
     ConfigResult read = source.read();
     switch (read) {
-      case ConfigResult.Rejected(List<ConfigProblem> problems) ->
-        LOG.warn("The configuration was not taken over ({}); the last good one stays: {}", who, problems);
+      case ConfigResult.Rejected(List<ConfigProblem> problems) -> LOG.warn(
+          "The configuration was not taken over ({}); the last good one stays: {}", who, problems);
       case ConfigResult.Loaded(GatewayConfig config) -> {
         try {
           apply(config, who);
           LOG.info("The configuration was taken over ({})", who);
         } catch (IllegalArgumentException problem) {
           LOG.warn("The configuration was not taken over ({}): {}", who, problem.getMessage());
-          return new ConfigResult.Rejected(
-            List.of(new ConfigProblem(source.name(), 0, "", String.valueOf(problem.getMessage()), "")));
+          return new ConfigResult.Rejected(List.of(new ConfigProblem(source.name(), 0, 0, "",
+              String.valueOf(problem.getMessage()), "")));
         }
       }
     }
@@ -86,7 +81,7 @@ final class LiveConfig implements AutoCloseable {
     PriceTable prices = prices(config);
     Snapshot next = builder.build(config, parts.router(), prices);
     ChangeResult routed = parts.control()
-      .load(config.routing(), ProviderCatalog.of(config), ChangeNote.of(ChangeNote.PRISM, who));
+        .load(config.routing(), ProviderCatalog.of(config), ChangeNote.of(ChangeNote.PRISM, who));
     if (routed instanceof ChangeResult.Refused refused) {
       if (refused.why() != ChangeResult.Why.UNAVAILABLE) {
         throw new IllegalArgumentException(refused.message());
@@ -97,15 +92,32 @@ final class LiveConfig implements AutoCloseable {
   }
 
   private static PriceTable prices(GatewayConfig config) {
+    Path file = Home.find(config.prices().file());
     try {
-      return new PriceTable(PriceFile.read(Path.of(config.prices().file())), config.prices());
+      return new PriceTable(PriceFile.read(file), config.prices());
     } catch (IOException problem) {
-      throw new UncheckedIOException("the price list cannot be read", problem);
+      throw new IllegalArgumentException("prices.file: " + file + " cannot be read");
+    }
+  }
+
+  /// Calls `onChange` whenever the file changes; does nothing for the built-in configuration.
+  void watch(Runnable onChange) {
+    if (source.file() != null) {
+      try {
+        watch = ConfigWatch.start(source.file(), source.environment(), _ -> onChange.run());
+      } catch (IOException problem) {
+        LOG.warn(
+            "The configuration file cannot be watched ({}); SIGHUP and POST /api/reload still work",
+            problem.getClass().getSimpleName());
+      }
     }
   }
 
   @Override
   public void close() {
+    if (watch != null) {
+      watch.close();
+    }
     builder.close();
   }
 }

@@ -2,7 +2,6 @@ package dev.prism.server;
 
 import dev.prism.server.pipeline.Connections;
 import dev.prism.server.pipeline.Faults;
-import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.util.internal.PlatformDependent;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
@@ -13,26 +12,24 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 final class ServerMetrics {
   private ServerMetrics() {}
 
-  static void register(
-      PrometheusRegistry registry,
-      Connections connections,
-      Faults faults,
+  static void register(PrometheusRegistry registry, Connections connections, Faults faults,
       Transport transport) {
     gauge(registry, "prism_connections", "Open client connections", connections::open);
-    gauge(registry, "prism_requests_in_flight", "Exchanges that have not ended", connections::inFlight);
+    gauge(registry, "prism_requests_in_flight", "Exchanges that have not ended",
+        connections::inFlight);
     gauge(registry, "prism_direct_memory_bytes", "Direct memory that Netty holds",
-      PlatformDependent::usedDirectMemory);
+        () -> (double) PlatformDependent.usedDirectMemory());
     CounterWithCallback.builder()
-      .name("prism_faults_total")
-      .help("Exceptions that nobody expected: bugs")
-      .callback(out -> out.call(faults.count()))
-      .register(registry);
+        .name("prism_faults_total")
+        .help("Exceptions that nobody expected: bugs")
+        .callback(out -> out.call((double) faults.count()))
+        .register(registry);
     Info.builder()
-      .name("prism_transport_info")
-      .help("How the event loops talk to the kernel")
-      .labelNames("transport")
-      .register(registry)
-      .addLabelValues(transport.name());
+        .name("prism_transport_info")
+        .help("How the event loops talk to the kernel")
+        .labelNames("transport")
+        .register(registry)
+        .addLabelValues(transport.name());
   }
 
   private interface Figure {
@@ -41,9 +38,9 @@ final class ServerMetrics {
 
   private static void gauge(PrometheusRegistry registry, String name, String help, Figure figure) {
     GaugeWithCallback.builder()
-      .name(name)
-      .help(help)
-      .callback(out -> out.call(figure.now()))
-      .register(registry);
+        .name(name)
+        .help(help)
+        .callback(out -> out.call(figure.now()))
+        .register(registry);
   }
 }

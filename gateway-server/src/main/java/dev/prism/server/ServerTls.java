@@ -53,22 +53,22 @@ final class ServerTls implements Supplier<@Nullable SslContext> {
         LOG.info("The certificate was taken over");
       }
     } catch (IOException | IllegalArgumentException problem) {
-      LOG.warn("The certificate was not taken over, the last good one stays: {}", problem.getMessage());
+      LOG.warn("The certificate was not taken over, the last good one stays: {}",
+          problem.getMessage());
     }
   }
 
   private void load(ServerSettings.Tls files) throws IOException {
     FileTime time = Files.getLastModifiedTime(files.cert());
-    SslContextBuilder builder =
-      SslContextBuilder.forServer(files.cert().toFile(), files.key().toFile())
+    SslContextBuilder builder = SslContextBuilder
+        .forServer(files.cert().toFile(), files.key().toFile())
         .protocols("TLSv1.3", "TLSv1.2")
         .ciphers(Http2SecurityUtil.CIPHERS, SupportedCipherSuiteFilter.INSTANCE)
-        .applicationProtocolConfig(new ApplicationProtocolConfig(
-          ApplicationProtocolConfig.Protocol.ALPN,
-          ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
-          ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
-          ApplicationProtocolNames.HTTP_2,
-          ApplicationProtocolNames.HTTP_1_1));
+        .applicationProtocolConfig(
+            new ApplicationProtocolConfig(ApplicationProtocolConfig.Protocol.ALPN,
+                ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
+                ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
+                ApplicationProtocolNames.HTTP_2, ApplicationProtocolNames.HTTP_1_1));
     if (files.clientCa() != null) {
       builder.trustManager(files.clientCa().toFile()).clientAuth(ClientAuth.REQUIRE);
     }

@@ -27,22 +27,23 @@ final class TraceOutlets implements AutoCloseable {
     }
     stream = new SideStream(feeds);
     GaugeWithCallback.builder()
-      .name("prism_side_stream_queued")
-      .help("Traces that wait for a sink")
-      .labelNames("sink")
-      .callback(out -> stream.counts().forEach((sink, counts) -> out.call(counts.queued(), sink)))
-      .register(registry);
+        .name("prism_side_stream_queued")
+        .help("Traces that wait for a sink")
+        .labelNames("sink")
+        .callback(out -> stream.counts()
+            .forEach((sink, counts) -> out.call((double) counts.waiting(), sink)))
+        .register(registry);
     CounterWithCallback.builder()
-      .name("prism_side_stream_traces_total")
-      .help("What became of the traces that were offered to a sink")
-      .labelNames("sink", "fate")
-      .callback(out -> stream.counts().forEach((sink, counts) -> {
-        out.call(counts.stored(), sink, "stored");
-        out.call(counts.dropped(), sink, "dropped");
-        out.call(counts.failed(), sink, "failed");
-        out.call(counts.unsampled(), sink, "unsampled");
-      }))
-      .register(registry);
+        .name("prism_side_stream_traces_total")
+        .help("What became of the traces that were offered to a sink")
+        .labelNames("sink", "fate")
+        .callback(out -> stream.counts().forEach((sink, counts) -> {
+          out.call((double) counts.stored(), sink, "stored");
+          out.call((double) counts.dropped(), sink, "dropped");
+          out.call((double) counts.failed(), sink, "failed");
+          out.call((double) counts.unsampled(), sink, "unsampled");
+        }))
+        .register(registry);
   }
 
   private static TraceSink sink(SinkSettings settings) {

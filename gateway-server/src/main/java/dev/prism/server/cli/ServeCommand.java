@@ -14,12 +14,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import sun.misc.Signal;
 
 /// `./prism serve`: runs the gateway until SIGTERM or SIGINT; SIGHUP reads the configuration again.
 @Command(name = "serve", mixinStandardHelpOptions = true, description = "Runs the gateway.")
 public final class ServeCommand implements Callable<Integer> {
-  private static final Path DEFAULT = Path.of("conf", "prism.yaml");
+  static final Path DEFAULT = Path.of("conf", "prism.yaml");
 
   @Option(names = "--config", description = "The configuration file; conf/prism.yaml unless given.")
   private @Nullable Path config;
@@ -60,10 +59,9 @@ public final class ServeCommand implements Callable<Integer> {
         loaded.server().host(), server.port(), loaded.admin().host(), server.adminPort());
     out.flush();
     CountDownLatch stopped = new CountDownLatch(1);
-    Signal.handle(new Signal("HUP"), _ -> Thread.ofVirtual().start(() -> server.reload("SIGHUP")));
-    for (String signal : new String[]{"TERM", "INT"}) {
-      Signal.handle(new Signal(signal), _ -> stopped.countDown());
-    }
+    Signals.on("HUP", () -> Thread.ofVirtual().start(() -> server.reload("SIGHUP")));
+    Signals.on("TERM", stopped::countDown);
+    Signals.on("INT", stopped::countDown);
     stopped.await();
     server.close();
     return 0;

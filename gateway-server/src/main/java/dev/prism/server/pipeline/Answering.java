@@ -1,6 +1,7 @@
 package dev.prism.server.pipeline;
 
 import dev.prism.exchange.GatewayError;
+import dev.prism.server.upstream.UpstreamRequest;
 import io.netty.buffer.ByteBuf;
 
 /// Where the answer of an exchange goes, once there is one. Exactly one of the endings is called:
@@ -19,10 +20,10 @@ interface Answering {
   void streamEnds(TargetAttempt attempt, ByteBuf marker);
 
   /// An answer that is no stream.
-  void whole(TargetAttempt attempt, byte[] body, int size);
+  void whole(TargetAttempt attempt, UpstreamRequest.Body body);
 
   /// The provider refuses the request itself, in words that the client should read as they are.
-  void passOn(TargetAttempt attempt, GatewayError error, byte[] body, int size);
+  void passOn(TargetAttempt attempt, GatewayError error, UpstreamRequest.Body body);
 
   /// There is no answer, or the rest of one will not come.
   void fails(GatewayError error);

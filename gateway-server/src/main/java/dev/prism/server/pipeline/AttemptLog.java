@@ -3,25 +3,29 @@ package dev.prism.server.pipeline;
 import dev.prism.exchange.Attempt;
 import dev.prism.exchange.Cost;
 import dev.prism.exchange.TokenUsage;
-import dev.prism.providers.PriceTable;
-import java.time.Instant;
+import dev.prism.providers.price.PriceTable;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The calls that an exchange has made, as they end, and what they cost together.
 final class AttemptLog {
+  private static final long MICROS_A_DAY = 86_400_000_000L;
+
   private final Clocked clock;
   private final PriceTable prices;
+  private final Metrics metrics;
   private final List<Attempt> attempts = new ArrayList<>(2);
   private int made;
   private long picoDollars;
   private boolean priced;
   private boolean unpriced;
 
-  AttemptLog(Clocked clock, PriceTable prices) {
+  AttemptLog(Clocked clock, PriceTable prices, Metrics metrics) {
     this.clock = clock;
     this.prices = prices;
+    this.metrics = metrics;
   }
 
   void begun() {
@@ -42,6 +46,9 @@ final class AttemptLog {
     } else {
       unpriced |= result == Attempt.Result.ANSWERED || attempt.transcript().usageKnown();
     }
+    if (attempt.skippedEvents() > 0) {
+      metrics.skippedEvents(attempt.provider().name(), attempt.skippedEvents());
+    }
     long started = attempt.startedNanos();
     long firstToken = attempt.firstTokenNanos();
     attempts.add(new Attempt(attempt.call().name(), attempt.provider().name(),
@@ -51,8 +58,8 @@ final class AttemptLog {
   }
 
   private @Nullable Cost price(TargetAttempt attempt, TokenUsage usage) {
-    return prices.cost(attempt.provider().kind(), attempt.transcript().model(),
-        attempt.call().model(), usage, Instant.ofEpochMilli(clock.startedMicros() / 1000));
+    return prices.cost(attempt.provider(), attempt.transcript().model(), attempt.call().model(),
+        usage, LocalDate.ofEpochDay(clock.startedMicros() / MICROS_A_DAY));
   }
 
   List<Attempt> attempts() {

@@ -2,6 +2,7 @@ package dev.prism.server.pipeline;
 
 import dev.prism.providers.Refusal;
 import dev.prism.server.upstream.AttemptFailure;
+import dev.prism.server.upstream.UpstreamRequest;
 import io.netty.buffer.ByteBuf;
 
 /// Who an attempt reports to. All calls come on the event loop; after `streamed`, `replied`, `refused` or
@@ -23,10 +24,10 @@ interface AttemptOwner {
   void streamed(TargetAttempt attempt, ByteBuf marker);
 
   /// A reply that is no stream came whole, with a status below 400.
-  void replied(TargetAttempt attempt, byte[] body, int size);
+  void replied(TargetAttempt attempt, UpstreamRequest.Body body);
 
   /// The provider answered with an error status.
-  void refused(TargetAttempt attempt, Refusal refusal, byte[] body, int size);
+  void refused(TargetAttempt attempt, Refusal refusal, UpstreamRequest.Body body);
 
   /// No whole answer came; whether the client has seen a part of one is the owner's knowledge.
   void failed(TargetAttempt attempt, AttemptFailure failure);

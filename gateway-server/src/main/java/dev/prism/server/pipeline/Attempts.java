@@ -11,6 +11,7 @@ import dev.prism.routing.Step;
 import dev.prism.server.upstream.AttemptFailure;
 import dev.prism.server.upstream.Deadlines;
 import dev.prism.server.upstream.Timers;
+import dev.prism.server.upstream.UpstreamRequest;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import java.util.List;
@@ -34,7 +35,7 @@ final class Attempts implements AttemptOwner {
   private boolean streaming;
   private boolean over;
 
-  private record Refused(TargetAttempt attempt, GatewayError error, byte[] body, int size) {}
+  private record Refused(TargetAttempt attempt, GatewayError error, UpstreamRequest.Body body) {}
 
   Attempts(Serving serving, TargetCaller caller, Timers timers, Answering answering, AttemptLog log,
       EventLoop loop) {
@@ -128,9 +129,9 @@ final class Attempts implements AttemptOwner {
   }
 
   @Override
-  public void replied(TargetAttempt attempt, byte[] body, int size) {
+  public void replied(TargetAttempt attempt, UpstreamRequest.Body body) {
     answered(attempt);
-    answering.whole(attempt, body, size);
+    answering.whole(attempt, body);
   }
 
   private void answered(TargetAttempt attempt) {
@@ -141,8 +142,8 @@ final class Attempts implements AttemptOwner {
   }
 
   @Override
-  public void refused(TargetAttempt attempt, Refusal refusal, byte[] body, int size) {
-    lastRefused = new Refused(attempt, refusal.error(), body, size);
+  public void refused(TargetAttempt attempt, Refusal refusal, UpstreamRequest.Body body) {
+    lastRefused = new Refused(attempt, refusal.error(), body);
     next(attempt, UpstreamFaults.of(refusal, attempt.status(), attempt.headers()));
   }
 
@@ -161,9 +162,9 @@ final class Attempts implements AttemptOwner {
   private void giveUp(GatewayError error) {
     settle();
     Refused refused = lastRefused;
-    if (!streaming && refused != null && refused.error() == error
+    if (!streaming && refused != null && refused.error().equals(error)
         && error instanceof GatewayError.ClientFault) {
-      answering.passOn(refused.attempt(), error, refused.body(), refused.size());
+      answering.passOn(refused.attempt(), error, refused.body());
     } else {
       answering.fails(error);
     }

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 /// @param live   the configuration in force; an exchange asks once
 /// @param traces takes the record of each exchange and never blocks
 /// @param readers one for each event loop
-record Gateway(
+public record Gateway(
     Supplier<Snapshot> live,
     UpstreamPools pools,
     Connections connections,

@@ -48,7 +48,7 @@ final class GatewayHeaders {
     }
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
-      if (c < 0x21 && c != ' ' || c > 0x7E) {
+      if (c < 0x20 || c > 0x7E) {
         return false;
       }
     }

@@ -9,14 +9,27 @@ import dev.prism.exchange.json.JsonMembers;
 import dev.prism.exchange.json.JsonProblem;
 import dev.prism.exchange.json.StrictJson;
 import dev.prism.server.upstream.UpstreamRequest;
+import io.netty.util.concurrent.FastThreadLocal;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a request's body, strictly, and checks the types of the fields that the gateway acts on. What it
 /// does not know it leaves alone. One instance per event loop.
-final class RequestReader {
+public final class RequestReader {
   private static final long MAX_TOKENS = 1L << 40;
   private static final int MAX_MODEL_CHARS = 256;
   private final StrictJson json = new StrictJson(JsonLimits.REQUEST);
+
+  private RequestReader() {}
+
+  /// A reader for each event loop.
+  public static FastThreadLocal<RequestReader> perLoop() {
+    return new FastThreadLocal<>() {
+      @Override
+      protected RequestReader initialValue() {
+        return new RequestReader();
+      }
+    };
+  }
 
   /// A value or the reason why there is none.
   sealed interface Result {

@@ -5,6 +5,7 @@ import dev.prism.exchange.GatewayError;
 import dev.prism.exchange.GatewayError.ClientFault;
 import dev.prism.exchange.TraceRecord.Outcome.Kind;
 import dev.prism.routing.ServingPlan;
+import dev.prism.server.upstream.UpstreamRequest;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -112,20 +113,20 @@ final class Response implements Answering {
   // An answer at once.
 
   @Override
-  public void whole(TargetAttempt attempt, byte[] body, int size) {
+  public void whole(TargetAttempt attempt, UpstreamRequest.Body body) {
     dossier.answer(attempt);
     dossier.outcome(Kind.ANSWERED, null);
-    reply.whole(attempt.status(), headersOf(attempt), body, size);
+    reply.whole(attempt.status(), headersOf(attempt), body.bytes(), body.size());
     close.run();
   }
 
   @Override
-  public void passOn(TargetAttempt attempt, GatewayError error, byte[] body, int size) {
+  public void passOn(TargetAttempt attempt, GatewayError error, UpstreamRequest.Body body) {
     dossier.answer(attempt);
     dossier.outcome(Kind.FAILED, error);
     HttpHeaders headers = headersOf(attempt);
     retryAfter(headers, error);
-    reply.whole(attempt.status(), headers, body, size);
+    reply.whole(attempt.status(), headers, body.bytes(), body.size());
     close.run();
   }
 
@@ -184,6 +185,7 @@ final class Response implements Answering {
     GatewayHeaders.set(headers, GatewayHeaders.TARGET, attempt.call().name());
     GatewayHeaders.set(headers, GatewayHeaders.PROVIDER, attempt.provider().name());
     GatewayHeaders.set(headers, GatewayHeaders.MODEL_USED, dossier.modelUsed(attempt));
+    GatewayHeaders.set(headers, GatewayHeaders.PROMPT_VERSION, attempt.call().promptVersion());
     return headers;
   }
 

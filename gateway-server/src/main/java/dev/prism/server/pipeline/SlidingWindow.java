@@ -52,7 +52,7 @@ final class SlidingWindow {
     long free = limit - total;
     for (int age = SECONDS - 1; age >= 0; age--) {
       if (free >= amount) {
-        return Math.max(1, SECONDS - 1 - age);
+        return Math.max(1L, SECONDS - 1L - age);
       }
       free += used[slot(newest - age)];
     }
@@ -64,7 +64,7 @@ final class SlidingWindow {
     advance(second);
     for (int age = 0; age < SECONDS; age++) {
       if (used[slot(newest - age)] > 0) {
-        return SECONDS - age;
+        return (long) SECONDS - age;
       }
     }
     return 0;

@@ -1,7 +1,7 @@
 package dev.prism.server.pipeline;
 
-import dev.prism.providers.PriceTable;
 import dev.prism.providers.Provider;
+import dev.prism.providers.price.PriceTable;
 import dev.prism.routing.Router;
 import java.util.Map;
 
@@ -9,14 +9,14 @@ import java.util.Map;
 ///
 /// @param maxBodyBytes the largest request body
 /// @param maxTextChars the most text of a request and of an answer that a trace keeps, 0 for none
-record Snapshot(
+public record Snapshot(
     Authenticator authenticator,
     Router router,
     Map<String, Provider> providers,
     PriceTable prices,
     long maxBodyBytes,
     int maxTextChars) {
-  Snapshot {
+  public Snapshot {
     providers = Map.copyOf(providers);
   }
 }

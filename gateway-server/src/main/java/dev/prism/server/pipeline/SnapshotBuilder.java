@@ -4,10 +4,10 @@ import dev.prism.conf.GatewayConfig;
 import dev.prism.conf.KeyHash;
 import dev.prism.conf.TenantSettings;
 import dev.prism.exchange.Tenant;
-import dev.prism.providers.PriceTable;
 import dev.prism.providers.Provider;
 import dev.prism.providers.ProviderSettings;
 import dev.prism.providers.Providers;
+import dev.prism.providers.price.PriceTable;
 import dev.prism.routing.Router;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -51,7 +51,7 @@ public final class SnapshotBuilder {
     held = fresh;
     before.forEach((name, old) -> {
       Held now = fresh.get(name);
-      if (now == null || now.provider() != old.provider()) {
+      if (!old.equals(now)) {
         old.provider().close();
       }
     });

@@ -125,13 +125,13 @@ final class TargetAttempt implements UpstreamListener {
     claim();
     if (claimed) {
       over();
-      owner.replied(this, body.bytes(), body.size());
+      owner.replied(this, body);
     }
   }
 
   void refused(Refusal refusal, UpstreamRequest.Body body) {
     over();
-    owner.refused(this, refusal, body.bytes(), body.size());
+    owner.refused(this, refusal, body);
   }
 
   void fail(AttemptFailure.Kind kind, String detail) {
