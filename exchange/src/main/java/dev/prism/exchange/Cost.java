@@ -17,11 +17,15 @@ public record Cost(long picoDollars) {
     }
   }
 
+  /// The cost of so many dollars.
+  ///
   /// @throws ArithmeticException if the amount has more than twelve decimals or is out of range
   public static Cost ofDollars(BigDecimal dollars) {
     return new Cost(dollars.movePointRight(SCALE).longValueExact());
   }
 
+  /// Both together.
+  ///
   /// @throws ArithmeticException if the sum is out of range
   public Cost plus(Cost that) {
     return new Cost(Math.addExact(picoDollars, that.picoDollars));

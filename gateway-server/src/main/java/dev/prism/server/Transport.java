@@ -1,0 +1,66 @@
+package dev.prism.server;
+
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringIoHandler;
+import io.netty.channel.uring.IoUringServerSocketChannel;
+import io.netty.channel.uring.IoUringSocketChannel;
+
+/// How the event loops talk to the kernel: one set of Netty classes that belong together.
+public record Transport(
+    String name,
+    IoHandlerFactory loops,
+    Class<? extends ServerSocketChannel> server,
+    Class<? extends SocketChannel> client) {
+  /// What a configuration may ask for. `AUTO` takes the fastest that this machine allows: containers
+  /// often refuse io_uring, and epoll's native file exists for two processors only.
+  public enum Wanted {
+    AUTO, IO_URING, EPOLL, NIO
+  }
+
+  /// @throws IllegalStateException if this machine cannot do what is wanted; the message says why
+  public static Transport of(Wanted wanted) {
+    return switch (wanted) {
+      case AUTO -> IoUring.isAvailable() ? ioUring() : Epoll.isAvailable() ? epoll() : nio();
+      case IO_URING -> {
+        require(IoUring.isAvailable(), "io_uring", IoUring.unavailabilityCause());
+        yield ioUring();
+      }
+      case EPOLL -> {
+        require(Epoll.isAvailable(), "epoll", Epoll.unavailabilityCause());
+        yield epoll();
+      }
+      case NIO -> nio();
+    };
+  }
+
+  private static void require(boolean available, String name, Throwable cause) {
+    if (!available) {
+      throw new IllegalStateException("the transport " + name + " is not available here", cause);
+    }
+  }
+
+  private static Transport ioUring() {
+    return new Transport("io_uring", IoUringIoHandler.newFactory(),
+        IoUringServerSocketChannel.class, IoUringSocketChannel.class);
+  }
+
+  private static Transport epoll() {
+    return new Transport("epoll", EpollIoHandler.newFactory(), EpollServerSocketChannel.class,
+        EpollSocketChannel.class);
+  }
+
+  private static Transport nio() {
+    return new Transport("nio", NioIoHandler.newFactory(), NioServerSocketChannel.class,
+        NioSocketChannel.class);
+  }
+}

@@ -1,0 +1,15 @@
+package dev.prism.server.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/// `./prism`: the root of the command line. Exit codes: 0 ok, 1 the check failed, 2 bad usage or config.
+@Command(name = "prism", mixinStandardHelpOptions = true, version = "prism 0.1.0", description = "An LLM gateway that contains its own incidents.", subcommands = {})
+public final class PrismCommand {
+  private PrismCommand() {}
+
+  /// Runs the command line and ends the process with its exit code.
+  static void main(String[] args) {
+    System.exit(new CommandLine(new PrismCommand()).execute(args));
+  }
+}

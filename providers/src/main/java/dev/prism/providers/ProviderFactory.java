@@ -1,0 +1,13 @@
+package dev.prism.providers;
+
+/// Makes the providers of one adapter. Found by `ServiceLoader`; has no state.
+public interface ProviderFactory {
+  /// The value of `adapter:` in the configuration, lower case.
+  String adapter();
+
+  /// Makes a provider, starting what it holds open.
+  ///
+  /// @param name its name in the configuration
+  /// @throws IllegalArgumentException with a sentence for the operator, if a setting is missing or wrong
+  Provider create(String name, ProviderSettings settings);
+}

@@ -1,0 +1,17 @@
+package dev.prism.providers;
+
+import dev.prism.exchange.json.JsonMembers;
+import java.util.List;
+
+/// What must change in a request's body before it goes to a provider. A pure function of the checked
+/// body, so that every byte that no edit touches stays as the client sent it.
+@FunctionalInterface
+public interface RequestRewrite {
+  RequestRewrite NOTHING = (_, _) -> List.of();
+
+  /// The edits in the order of their place, none overlapping another.
+  ///
+  /// @param body  the members of the checked body
+  /// @param model the target's model, in the provider's words
+  List<Edit> edits(JsonMembers body, String model);
+}
