@@ -5,7 +5,7 @@ import java.util.Arrays;
 /// The reading of one text, shared by all scanners of an engine, and the scratch that it needs. Reused
 /// for one text after the other; belongs to one thread at a time.
 public final class Scan {
-  private final Lexicon lexicon;
+  private Lexicon lexicon = new Vocabulary().build();
   private final View written = new View();
   private final View cleaned = new View();
   private final View decoded = new View();
@@ -15,12 +15,9 @@ public final class Scan {
   private boolean hasSums;
   private final int[] classes = new int[8];
 
-  public Scan(Lexicon lexicon) {
-    this.lexicon = lexicon;
-  }
-
   /// Reads a text: folds it, looks for every keyword, and unveils what is hidden in it.
-  public void read(String text) {
+  public void read(Lexicon by, String text) {
+    lexicon = by;
     written.shrink();
     cleaned.shrink();
     decoded.shrink();

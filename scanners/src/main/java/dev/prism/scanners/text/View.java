@@ -89,14 +89,14 @@ public final class View {
     mapped = withMap;
     truncated = false;
     digits.clear();
-    if (hits.length != slots) {
-      hits = new IntList[slots];
-      for (int i = 0; i < slots; i++) {
+    for (IntList list : hits) {
+      list.clear();
+    }
+    int known = hits.length;
+    if (known < slots) {
+      hits = Arrays.copyOf(hits, slots);
+      for (int i = known; i < slots; i++) {
         hits[i] = new IntList();
-      }
-    } else {
-      for (IntList list : hits) {
-        list.clear();
       }
     }
   }
