@@ -23,7 +23,7 @@ final class SpanHash {
     for (; at + 4 <= end; at += 4) {
       hash.word(units(text, at, at + 4));
     }
-    hash.word(units(text, at, end) | (long) (2 * (end - start)) << 56);
+    hash.word(units(text, at, end) | (((end - start) * 2L) << 56));
     hash.v2 ^= 0xff;
     hash.rounds(4);
     String hex = Long.toHexString(hash.v0 ^ hash.v1 ^ hash.v2 ^ hash.v3);

@@ -102,7 +102,7 @@ public final class TextExtractor {
   private void string(JsonCursor json, Place place) {
     int from = json.position();
     String text = json.string();
-    if (text.isEmpty()) {
+    if (text.isEmpty() || TextFields.isMedia(text)) {
       return;
     }
     if (segments.size() == MOST_SEGMENTS) {

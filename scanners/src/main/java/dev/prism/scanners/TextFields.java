@@ -20,9 +20,12 @@ final class TextFields {
     if (name.equals("data") || name.equals("b64_json")) {
       return type.equals("text");
     }
-    if (name.equals("status")) {
-      return false;
-    }
     return !NO_TEXT.contains(name);
+  }
+
+  /// Whether the string is an image, a sound or a document in itself.
+  static boolean isMedia(String text) {
+    return text.startsWith("data:image/") || text.startsWith("data:audio/")
+        || text.startsWith("data:video/") || text.startsWith("data:application/pdf");
   }
 }

@@ -23,6 +23,9 @@ public final class Folding {
       + "ІiЈjЅsοoαaνvρpιiκkτtυuχxγyηnωwΑaΒbΕeΖzΗhΙiΚkΜmΝnΟoΡpΤtΥyΧx"
       + "ɑaɡgɩiʟlıiſsƽsɪiʀrᴀaᴄcᴅdᴇeɢgʜhᴊjᴋkᴍmɴnᴏoᴘpꜱsᴛtᴜuᴠvᴡwʏyᴢzℓl";
 
+  private static final char[] FILLERS = {'\u034F', '\u115F', '\u1160', '\u17B4', '\u17B5', '\u180B',
+      '\u180C', '\u180D', '\u2800', '\u3164', '\uFFA0', '\uFFFC'};
+
   static {
     for (int c = 0; c < FOLD.length; c++) {
       FOLD[c] = fold((char) c);
@@ -126,7 +129,4 @@ public final class Folding {
       default -> Arrays.binarySearch(FILLERS, c) >= 0 || (c >= 0xFE00 && c <= 0xFE0F);
     };
   }
-
-  private static final char[] FILLERS = {'\u034F', '\u115F', '\u1160', '\u17B4', '\u17B5', '\u180B',
-      '\u180C', '\u180D', '\u2800', '\u3164', '\uFFA0', '\uFFFC'};
 }

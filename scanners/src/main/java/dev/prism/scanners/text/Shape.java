@@ -121,11 +121,19 @@ public final class Shape {
       char c = form.charAt(at++);
       switch (c) {
         case 'd' -> digits(part);
+        case 's' -> blanks(part);
         case 'n' -> part.add('\n');
         case 'r' -> part.add('\r');
         case 't' -> part.add('\t');
         default -> part.add(c);
       }
+    }
+
+    private static void blanks(Part part) {
+      part.add(' ');
+      part.add('\t');
+      part.add('\n');
+      part.add('\r');
     }
 
     private static void digits(Part part) {
