@@ -18,6 +18,9 @@ public final class Placeholders {
   }
 
   String of(Finding finding, String original) {
+    if (finding.type().startsWith("hidden_")) {
+      return "";
+    }
     return byValue.computeIfAbsent(finding.type() + ' ' + finding.hash(), _ -> {
       String type = finding.type().toUpperCase(Locale.ROOT);
       String placeholder = "[" + type + "_" + counts.merge(type, 1, Integer::sum) + "]";

@@ -14,6 +14,7 @@ public final class Scan {
   private boolean hasDecoded;
   private boolean hasSums;
   private final int[] classes = new int[8];
+  private boolean beyondAscii;
 
   /// Reads a text: folds it, looks for every keyword, and unveils what is hidden in it.
   public void read(Lexicon by, String text) {
@@ -63,6 +64,11 @@ public final class Scan {
     return classes[unitClass];
   }
 
+  /// Whether the text has any unit beyond ASCII.
+  public boolean hasBeyondAscii() {
+    return beyondAscii;
+  }
+
   /// What a model says of a text as it was written: the largest margin of its windows.
   public float margin(int model) {
     sums();
@@ -98,8 +104,11 @@ public final class Scan {
 
   private void count() {
     char[] raw = written.raw();
+    int all = 0;
     for (int i = 0; i < written.length(); i++) {
       classes[Folding.classOf(raw[i])]++;
+      all |= raw[i];
     }
+    beyondAscii = all > 127;
   }
 }
