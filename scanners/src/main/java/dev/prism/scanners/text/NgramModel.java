@@ -40,6 +40,16 @@ public final class NgramModel {
     return features == 0 ? bias : bias + scale * sum / (float) Math.sqrt(features);
   }
 
+  /// The margin of a text that is one window.
+  public float margin(char[] folded) {
+    int[] total = new int[2];
+    Ngrams.each(folded, 0, folded.length, (feature, _) -> {
+      total[0] += weights[feature];
+      total[1]++;
+    });
+    return margin(total[0], total[1]);
+  }
+
   /// A margin as a score in `[0, 1]`: linear in the log-odds through both thresholds.
   public double score(float margin) {
     double slope = Math.log(4) / (blockMargin - flagMargin);

@@ -22,6 +22,7 @@ public final class Ngrams {
     int d = ' ';
     int word = 0;
     int lastWord = 0;
+    int wordBefore = 0;
     for (int i = from; i < to; i++) {
       int e = text[i];
       if (Folding.isWord((char) e)) {
@@ -30,6 +31,8 @@ public final class Ngrams {
         if (word != 0) {
           sink.feature(mix(word), i);
           sink.feature(mix(lastWord * 31 + word), i);
+          sink.feature(mix((wordBefore * 31 + lastWord) * 31 + word + 3), i);
+          wordBefore = lastWord;
           lastWord = word;
           word = 0;
         }
