@@ -18,6 +18,7 @@ import tools.jackson.databind.JsonNode;
 /// Whatever the way out of an exchange, it leaves exactly one trace.
 class ExactlyOneTraceIT {
   private static final String PATH = "/v1/chat/completions";
+
   /// One way out: its name, what the provider does, what the client does.
   private record WayOut(String name, Reply reply, Client client) {}
 
