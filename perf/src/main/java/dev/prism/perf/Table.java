@@ -69,7 +69,8 @@ final class Table {
   }
 
   private static String number(double value) {
-    String pattern = value >= 100 ? "%,.0f" : value >= 10 ? "%.1f" : "%.2f";
+    boolean whole = value >= 100 || value == Math.rint(value);
+    String pattern = whole ? "%,.0f" : value >= 10 ? "%.1f" : "%.2f";
     return String.format(Locale.ROOT, pattern, value);
   }
 
@@ -100,7 +101,7 @@ final class Table {
         case "burst" -> figures.addAll(
             Arrays.asList(FAILED, new Figure("peak MB", false, m -> m.peakKilobytes() / 1024.0),
                 new Figure("settled MB", false, m -> m.settledKilobytes() / 1024.0), CPU));
-        case "stream" -> figures.addAll(
+        case "stream", "paced" -> figures.addAll(
             Arrays.asList(CPU, RATE, load("first event p50 µs", true, l -> l.firstEvent().p50()),
                 load("gap p99 µs", true, l -> l.gap().p99()), FAILED, MEMORY));
         default ->

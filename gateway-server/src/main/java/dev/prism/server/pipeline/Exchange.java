@@ -54,7 +54,8 @@ final class Exchange {
     this.next = next;
     snapshot = gateway.live().get();
     intake = new Intake(head, snapshot.maxBodyBytes());
-    dossier = new Dossier(snapshot, intake.endpoint(), RequestIds.of(head.headers()));
+    dossier = new Dossier(snapshot, intake.endpoint(), RequestIds.of(head.headers()),
+        gateway.metrics());
     response = new Response(ctx, head, dossier, this::describeLimits, this::close);
     if (gateway.connections().draining()) {
       response.closeAfter();
@@ -202,6 +203,7 @@ final class Exchange {
         caller, timers, response, dossier.log(), ctx.channel().eventLoop());
     attempts = fetching;
     fetching.start();
+    new Copies(gateway, dossier).send(plan, caller, ctx.channel().eventLoop());
     return null;
   }
 
@@ -227,7 +229,7 @@ final class Exchange {
       long cost = trace.billing().cost() == null ? 0 : trace.billing().cost().picoDollars();
       meter.settle(reservation, dossier.usedTokens(), cost, Clocked.second());
     }
-    gateway.metrics().ended(trace);
+    gateway.metrics().ended(trace, dossier.routeLabel());
     gateway.traces().accept(trace);
     next.accept(ctx);
   }

@@ -185,6 +185,7 @@ final class Response implements Answering {
     GatewayHeaders.set(headers, GatewayHeaders.TARGET, attempt.call().name());
     GatewayHeaders.set(headers, GatewayHeaders.PROVIDER, attempt.provider().name());
     GatewayHeaders.set(headers, GatewayHeaders.MODEL_USED, dossier.modelUsed(attempt));
+    GatewayHeaders.set(headers, GatewayHeaders.PROMPT_VERSION, attempt.call().promptVersion());
     return headers;
   }
 

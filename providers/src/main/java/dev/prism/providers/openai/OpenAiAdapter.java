@@ -40,6 +40,15 @@ public final class OpenAiAdapter implements ProviderAdapter {
     }
   }
 
+  /// An adapter for a server at `baseUrl` that has every endpoint and wants no key.
+  public static OpenAiAdapter at(URI baseUrl) {
+    Preset preset = Preset.named("openai");
+    if (preset == null) {
+      throw new IllegalStateException("there is no preset openai");
+    }
+    return new OpenAiAdapter(preset, baseUrl, null, Map.of());
+  }
+
   private static Call call(Endpoint endpoint, String base, Map<String, String> headers,
       Preset preset) {
     StreamUsage asked = preset.askUsage() ? StreamUsage.ASK : StreamUsage.NEVER;
