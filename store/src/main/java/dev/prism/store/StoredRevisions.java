@@ -28,6 +28,11 @@ public final class StoredRevisions implements RevisionLog {
   private final Database database;
   private final LastGood lastGood;
 
+  /// Remembers the newest revision beside the database's file, or in `data`.
+  public StoredRevisions(Database database) {
+    this(database, database.settings().lastGood());
+  }
+
   /// @param lastGood a file of this machine's own, where the newest revision is remembered for a start
   ///                 while the database is away
   public StoredRevisions(Database database, Path lastGood) {

@@ -126,7 +126,7 @@ class FleetIT {
         assertThat(first.picoDollars("acme")).isEqualTo(700);
         assertThat(second.picoDollars("acme")).isEqualTo(700);
       }
-      Secret key = new KeyStore(one).create("acme", null).key();
+      Secret key = new KeyStore(one).create("acme", null, "ann").key();
       LinkedBlockingQueue<String> heard = new LinkedBlockingQueue<>();
       try (KeyDirectory directory = new KeyDirectory(two)) {
         directory.onChange(tenants -> heard.add(tenants.getOrDefault(KeyStore.hash(key), "")));

@@ -200,11 +200,19 @@ final class Exchange {
         plan.timeouts().idleMillis());
     TargetCaller caller = new TargetCaller(gateway, dossier, head, timers, ctx);
     Attempts fetching = new Attempts(plan.start(Dossier.clientTimeoutMillis(head.headers())),
-        caller, timers, response, dossier.log(), ctx.channel().eventLoop());
+        caller, response, dossier.log(), mode(plan), ctx.channel().eventLoop());
     attempts = fetching;
     fetching.start();
     new Copies(gateway, dossier).send(plan, caller, ctx.channel().eventLoop());
     return null;
+  }
+
+  private static StreamMode mode(ServingPlan plan) {
+    return switch (plan.onStreamBreak()) {
+      case ERROR -> StreamMode.PLAIN;
+      case HOLD -> new StreamMode(true, false, null);
+      case RESUME -> new StreamMode(false, true, null);
+    };
   }
 
   private void describeLimits(HttpHeaders headers) {

@@ -84,6 +84,7 @@ final class Response implements Answering {
 
   @Override
   public void streamEnds(TargetAttempt attempt, ByteBuf marker) {
+    dossier.answer(attempt);
     dossier.outcome(Kind.ANSWERED, null);
     if (wantsSummary) {
       reply.part(Unpooled.copiedBuffer(summary(), StandardCharsets.US_ASCII));

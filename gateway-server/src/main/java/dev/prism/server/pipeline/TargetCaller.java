@@ -59,7 +59,7 @@ final class TargetCaller {
     allocator = ctx.alloc();
   }
 
-  Prepared prepare(Target target, AttemptOwner owner) {
+  Prepared prepare(Target target, AttemptOwner owner, StreamMode mode) {
     Provider provider = snapshot.providers().get(target.provider());
     Call call = provider == null ? null : provider.adapter().call(asked.endpoint(), target.model());
     if (provider == null || call == null) {
@@ -67,12 +67,17 @@ final class TargetCaller {
           "The target " + target.name() + " has no endpoint " + asked.endpoint().label() + "."));
     }
     TargetAttempt attempt = new TargetAttempt(new TargetCall(target, provider, call), asked, owner,
-        new Transcript(snapshot.maxTextChars()), allocator);
+        new Transcript(snapshot.maxTextChars(), mode.remembers()), mode, allocator);
     UpstreamRequest request = new UpstreamRequest(
         call.method().isEmpty() ? head.method() : HttpMethod.valueOf(call.method()), path(call),
         headers(provider, call), asked.body(), edits(call, target));
     return new Ready(attempt,
         new UpstreamExchange(pools.of(provider, loop), request, timers, attempt, loop));
+  }
+
+  /// The limits of each attempt.
+  Timers timers() {
+    return timers;
   }
 
   private String path(Call call) {
