@@ -5,6 +5,7 @@ import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,6 +26,12 @@ final class AdminJson {
 
   static void answer(Context call, int status, Map<String, ?> body) {
     call.status(status).contentType("application/json").result(MAPPER.writeValueAsBytes(body));
+  }
+
+  /// As maps, lists, texts, numbers and booleans.
+  static Map<String, Object> plain(ObjectNode object) {
+    return MAPPER.convertValue(object, new TypeReference<Map<String, Object>>() {
+    });
   }
 
   /// The body, which must be one JSON object; an empty one counts as `{}`.

@@ -1,17 +1,23 @@
 package dev.prism.admin;
 
+import dev.prism.routing.RevisionLog;
+import dev.prism.store.StoreUnavailable;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import java.util.ArrayList;
 import java.util.List;
+import org.eclipse.jetty.http.UriCompliance;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The admin API: listens from its construction until it is closed.
 public final class AdminServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AdminServer.class);
+  /// The id of a breaker holds a slash, which clients write as `%2F`.
+  private static final UriCompliance SLASH_IN_NAMES = UriCompliance.DEFAULT.with("prism-admin",
+      UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR);
   private static final long LARGEST_BODY = 4 << 20;
 
   private final HostCheck hostCheck;
@@ -27,6 +33,14 @@ public final class AdminServer implements AutoCloseable {
     List<Operation> operations = new ArrayList<>();
     operations.addAll(new SystemOperations(ports).all());
     operations.addAll(new TraceOperations(ports.traces(), streams).all());
+    Changes changes = new Changes(ports.routing().control());
+    operations.addAll(new RouteOperations(ports.routing(), changes).all());
+    operations.addAll(new FlipOperations(ports.routing().control(), changes).all());
+    operations.addAll(new RevisionOperations(ports.routing(), changes).all());
+    operations.addAll(new PromptOperations(ports.routing().control(), changes).all());
+    operations.addAll(new BreakerOperations(ports.routing(), changes).all());
+    operations.addAll(new AuditOperations(ports.routing().audit()).all());
+    operations.addAll(new SimulatedOperations(ports.providers()).all());
     operations.addAll(new ApiPages(operations).all());
     javalin = Javalin.create(config -> configure(config, options, operations)).start();
   }
@@ -45,6 +59,7 @@ public final class AdminServer implements AutoCloseable {
     config.jetty.port = options.port();
     config.jetty.modifyHttpConfiguration(http -> {
       http.setSendServerVersion(false);
+      http.setUriCompliance(SLASH_IN_NAMES);
       http.setSendDateHeader(true);
     });
     config.http.maxRequestSize = LARGEST_BODY;
@@ -54,7 +69,8 @@ public final class AdminServer implements AutoCloseable {
       harden(call);
     });
     for (Operation operation : operations) {
-      config.routes.addHttpHandler(operation.method, operation.path, call -> run(operation, call));
+      config.routes.addHttpHandler(operation.method, operation.route(),
+          call -> run(operation, call));
     }
     config.routes.exception(Problem.class, AdminServer::answer);
     config.routes
@@ -62,6 +78,10 @@ public final class AdminServer implements AutoCloseable {
             (e, call) -> answer(new Problem(e.getStatus(),
                 e.getStatus() == 404 ? "not_found" : "refused", String.valueOf(e.getMessage())),
                 call));
+    config.routes.exception(StoreUnavailable.class,
+        (e, call) -> away(String.valueOf(e.getMessage()), call));
+    config.routes.exception(RevisionLog.Unavailable.class,
+        (e, call) -> away(String.valueOf(e.getMessage()), call));
     config.routes.exception(Exception.class, (e, call) -> {
       LOG.error("{} {} failed", call.method(), call.path(), e);
       answer(new Problem(500, "internal_error", "The gateway failed; its log says why."), call);
@@ -87,6 +107,11 @@ public final class AdminServer implements AutoCloseable {
     call.header("Content-Security-Policy",
         "default-src 'none'; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'");
     call.header("Referrer-Policy", "no-referrer");
+  }
+
+  private static void away(String why, Context call) {
+    call.header("Retry-After", "1");
+    answer(new Problem(503, "store_unavailable", why), call);
   }
 
   private static void answer(Problem problem, Context call) {

@@ -80,9 +80,8 @@ final class OpenApi {
             : content(operation.mediaType, operation.answer));
     Map<String, Object> responses = new LinkedHashMap<>();
     responses.put(Integer.toString(operation.status), good);
-    if (operation.otherStatus != 0) {
-      responses.put(Integer.toString(operation.otherStatus), good);
-    }
+    operation.others.forEach((status, schema) -> responses.put(status.toString(),
+        Map.of("description", "Done", "content", content("application/json", schema))));
     responses.put("default", Map.of("description", "A problem (RFC 9457)", "content",
         content("application/problem+json", "Problem")));
     return responses;

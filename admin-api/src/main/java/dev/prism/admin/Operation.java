@@ -3,7 +3,9 @@ package dev.prism.admin;
 import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// One call of the API: all that the server, the start page and `/openapi.json` need to know of it.
@@ -26,8 +28,11 @@ final class Operation {
   int status = 200;
   String mediaType = "application/json";
   boolean conditional;
-  /// Another status with the same answer, 0 for none.
-  int otherStatus;
+  /// Answers with other statuses, by schema.
+  final Map<Integer, String> others = new LinkedHashMap<>();
+  /// The path parameter that may hold slashes, null for none.
+  @Nullable
+  String wide;
 
   /// @param type the JSON Schema type, or a format of string such as `date-time`
   record Parameter(String name, String type, String description) {}
@@ -91,10 +96,20 @@ final class Operation {
     return this;
   }
 
-  /// The same answer may come with another status.
-  Operation orStatus(int code) {
-    otherStatus = code;
+  /// Another good answer.
+  Operation alsoAnswers(int code, String schema) {
+    others.put(code, schema);
     return this;
+  }
+
+  Operation pathWithSlashes(String parameter) {
+    wide = parameter;
+    return this;
+  }
+
+  /// The path as the server's router writes it.
+  String route() {
+    return wide == null ? path : path.replace("{" + wide + "}", "<" + wide + ">");
   }
 
   /// It honours `If-Match` with the number of a revision.

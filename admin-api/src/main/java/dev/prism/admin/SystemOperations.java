@@ -28,7 +28,7 @@ final class SystemOperations {
                 this::ready)
             .open()
             .answers("Health")
-            .orStatus(503),
+            .alsoAnswers(503, "Health"),
         Operation.get("/metrics", "Prometheus metrics", this::metrics).answersText("text/plain"),
         Operation.post("/api/reload",
             "Reads the config anew; on any error the last good one stays and the answer says why",

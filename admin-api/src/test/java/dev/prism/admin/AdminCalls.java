@@ -55,10 +55,11 @@ final class AdminCalls implements AutoCloseable {
     HttpResponse<String> response = http.send(request(method, path, body, headers),
         HttpResponse.BodyHandlers.ofString());
     String type = response.headers().firstValue("content-type").orElse("");
-    JsonNode json = type.contains("json")
+    boolean isJson = type.contains("json") && !type.contains("jsonl");
+    JsonNode json = isJson
         ? AdminJson.MAPPER.readTree(response.body())
         : AdminJson.MAPPER.getNodeFactory().stringNode(response.body());
-    if (type.contains("json") && !path.startsWith("/openapi")) {
+    if (isJson && !path.startsWith("/openapi")) {
       conforms(method, path, response.statusCode(), type, json);
     }
     return new Answer(response.statusCode(), type, json);

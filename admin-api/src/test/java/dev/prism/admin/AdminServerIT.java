@@ -10,7 +10,6 @@ import dev.prism.exchange.TokenUsage;
 import dev.prism.exchange.TraceRecord;
 import dev.prism.store.KeyStore;
 import dev.prism.store.RecentTraces;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -18,40 +17,42 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class AdminServerIT {
-  private final RecentTraces traces = new RecentTraces(100, 1 << 20);
-  private volatile Readiness.State state = Readiness.State.STARTING;
-  private volatile List<String> configProblems = List.of();
-  private AdminServer server;
+  @TempDir
+  private Path folder;
+  private AdminFixture fixture;
   private AdminCalls calls;
+  private RecentTraces traces;
 
   @BeforeEach
   void start() throws Exception {
-    server = server(List.of());
-    calls = new AdminCalls(server.port());
+    fixture = new AdminFixture(folder, List.of());
+    calls = fixture.calls;
+    traces = fixture.traces;
   }
 
   @AfterEach
   void stop() {
-    calls.close();
-    server.close();
+    fixture.close();
   }
 
   @Test
   void readinessFollowsTheDataPlaneAndHealthDoesNot() throws Exception {
     assertThat(calls.get("/readyz").status()).isEqualTo(503);
     assertThat(calls.get("/healthz").status()).isEqualTo(200);
-    state = Readiness.State.READY;
+    fixture.state = Readiness.State.READY;
     AdminCalls.Answer ready = calls.get("/readyz");
     assertThat(ready.status()).isEqualTo(200);
     assertThat(ready.body().path("parts").path("store").asString()).isEqualTo("ready");
-    state = Readiness.State.DRAINING;
+    fixture.state = Readiness.State.DRAINING;
     assertThat(calls.get("/readyz").status()).isEqualTo(503);
     assertThat(calls.get("/healthz").status()).isEqualTo(200);
   }
@@ -100,13 +101,13 @@ class AdminServerIT {
 
   @Test
   void aReloadThatFailsSaysWhyAndAGoodOneSaysSo() throws Exception {
-    configProblems = List
+    fixture.configProblems = List
         .of("prism.yaml:3: routes.demo: unknown key targts; did you mean targets?");
     AdminCalls.Answer bad = calls.post("/api/reload", "");
     assertThat(bad.status()).isEqualTo(422);
     assertThat(bad.type()).startsWith("application/problem+json");
     assertThat(bad.body().path("problems").get(0).asString()).contains("did you mean");
-    configProblems = List.of();
+    fixture.configProblems = List.of();
     assertThat(calls.post("/api/reload", "").status()).isEqualTo(200);
   }
 
@@ -116,7 +117,7 @@ class AdminServerIT {
         .isEqualTo("cross_site");
     assertThat(calls.post("/api/reload", "", "Sec-Fetch-Site", "cross-site").code())
         .isEqualTo("cross_site");
-    String here = "http://127.0.0.1:" + server.port();
+    String here = "http://127.0.0.1:" + fixture.server.port();
     assertThat(calls.post("/api/reload", "", "Origin", here).status()).isEqualTo(200);
     assertThat(raw("GET /api/traces HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"))
         .startsWith("HTTP/1.1 421")
@@ -129,8 +130,9 @@ class AdminServerIT {
   void aTokenOpensWhatItsRoleAllows() throws Exception {
     AdminToken viewer = new AdminToken("ann", AdminRole.VIEWER, KeyStore.hash(new Secret("see")));
     AdminToken admin = new AdminToken("bob", AdminRole.ADMIN, KeyStore.hash(new Secret("rule")));
-    try (AdminServer guarded = server(List.of(viewer, admin));
-        AdminCalls guardedCalls = new AdminCalls(guarded.port())) {
+    try (AdminFixture guarded = new AdminFixture(folder.resolve("guarded"),
+        List.of(viewer, admin))) {
+      AdminCalls guardedCalls = guarded.calls;
       assertThat(guardedCalls.get("/api/traces").status()).isEqualTo(401);
       assertThat(guardedCalls.get("/api/traces", "Authorization", "Bearer nope").status())
           .isEqualTo(401);
@@ -154,6 +156,21 @@ class AdminServerIT {
   }
 
   @Test
+  void aSimulatedProviderIsAdjustedWhileItRuns() throws Exception {
+    String path = "/api/providers/simulated/sim";
+    assertThat(calls.get(path).body().path("error_rate").doubleValue()).isZero();
+    AdminCalls.Answer adjusted = calls.call("PATCH", path, "{\"error_rate\":0.25,"
+        + "\"behaviours\":{\"leak\":{\"rate\":0.5}},\"first_token_millis\":5}");
+    assertThat(adjusted.status()).isEqualTo(200);
+    assertThat(calls.get(path).body()).isEqualTo(adjusted.body());
+    assertThat(adjusted.body().path("behaviours").path("leak").path("says").asString())
+        .isNotEmpty();
+    assertThat(calls.call("PATCH", path, "{\"error_rate\":7}").status()).isEqualTo(400);
+    assertThat(calls.call("PATCH", path, "{\"eror_rate\":0.1}").status()).isEqualTo(400);
+    assertThat(calls.get("/api/providers/simulated/none").status()).isEqualTo(404);
+  }
+
+  @Test
   void everyErrorIsAProblem() throws Exception {
     assertThat(calls.get("/api/nothing").status()).isEqualTo(404);
     assertThat(calls.call("DELETE", "/api/traces", "").status()).isEqualTo(405);
@@ -161,24 +178,8 @@ class AdminServerIT {
     assertThat(calls.get("/").body().asString()).contains("GET <a href=\"/api/traces\">");
   }
 
-  private AdminServer server(List<AdminToken> tokens) {
-    Readiness readiness = new Readiness() {
-      @Override
-      public State state() {
-        return state;
-      }
-
-      @Override
-      public Map<String, String> parts() {
-        return Map.of("store", "ready");
-      }
-    };
-    return new AdminServer(new AdminOptions("127.0.0.1", 0, tokens), new AdminPorts(readiness,
-        _ -> new Reload.Result(configProblems), new PrometheusRegistry(), traces));
-  }
-
   private String raw(String request) throws IOException {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), fixture.server.port())) {
       OutputStream out = socket.getOutputStream();
       out.write(request.getBytes(StandardCharsets.US_ASCII));
       out.flush();

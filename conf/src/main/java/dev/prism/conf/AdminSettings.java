@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The admin plane's socket, and who may use it.
 ///
+/// @param host   the address to bind; anything but loopback needs tokens
+/// @param port   0 takes a free one
 /// @param tokens by the name that audit entries show; empty lets anyone in, on loopback only
 public record AdminSettings(String host, int port, Map<String, Token> tokens) {
   public static final String DEFAULT_HOST = "127.0.0.1";
@@ -26,7 +28,11 @@ public record AdminSettings(String host, int port, Map<String, Token> tokens) {
     VIEWER, OPERATOR, ADMIN
   }
 
-  /// A bearer token: its hash (`key`) or, from the environment, itself (`token`).
+  /// A bearer token: its hash or, from the environment, itself.
+  ///
+  /// @param role  what it allows; each role includes the ones before it
+  /// @param key   its hash, `sha256:` and 64 hex digits
+  /// @param token itself, at least 16 characters; in place of `key`
   public record Token(Role role, @Nullable KeyHash key, @Nullable Secret token) {
     public Token {
       if ((key == null) == (token == null)) {

@@ -86,27 +86,17 @@ final class Binder {
   private @Nullable Object construct(Shape.RecordOf shape, List<@Nullable Object> values,
       boolean faultless, String path) {
     try {
-      return RecordFields.construct(shape.type(), values.toArray());
+      Object value = RecordFields.construct(shape.type(), values.toArray());
+      report.bound(path, value, faultless);
+      return value;
     } catch (IllegalArgumentException e) {
       // With a default in place of what could not be read, the complaint may be about nothing.
       if (faultless) {
         String message = String.valueOf(e.getMessage());
-        report.problem(blamed(shape, message, path), message, "");
+        report.problem(report.blamed(path, shape.fields(), message), message, "");
       }
       return null;
     }
-  }
-
-  /// The path of the component that the message starts with, else of the record.
-  private String blamed(Shape.RecordOf shape, String message, String path) {
-    for (Field field : shape.fields()) {
-      String fieldPath = ConfigReport.child(path, field.key());
-      if (report.isWritten(fieldPath) && (message.startsWith(field.key() + " ")
-          || message.startsWith(field.component() + " "))) {
-        return fieldPath;
-      }
-    }
-    return path;
   }
 
   /// Reports the keys that no component took.
@@ -143,12 +133,10 @@ final class Binder {
       return bind(shape, node, path);
     }
     Map<String, NodeTuple> entries = YamlTree.entries(mapping, path, report);
-    NodeTuple when = entries.get(WHEN);
+    // Taken away even where the record has such a component: the text is often a key.
+    NodeTuple when = entries.remove(WHEN);
     if (when != null && !holds(when.getValueNode(), path)) {
       return null;
-    }
-    if (RecordFields.of(record.type()).stream().noneMatch(field -> field.key().equals(WHEN))) {
-      entries.remove(WHEN);
     }
     report.name(parent, key);
     return record(record, entries, path);

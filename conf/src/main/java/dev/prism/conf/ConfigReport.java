@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.Node;
 
@@ -16,6 +18,8 @@ final class ConfigReport {
   private final String file;
   private final Map<String, Place> places = new HashMap<>();
   private final Map<String, Set<String>> names = new HashMap<>();
+  private final Map<String, Object> bound = new LinkedHashMap<>();
+  private final Set<String> faulty = new HashSet<>();
   private final Set<String> leftOut = new HashSet<>();
   private final List<ConfigProblem> problems = new ArrayList<>();
 
@@ -38,6 +42,28 @@ final class ConfigReport {
     names.computeIfAbsent(parent, _ -> new TreeSet<>()).add(key);
   }
 
+  /// Notes a record that was read, so that it can be checked even if what holds it was refused.
+  void bound(String path, Object value, boolean faultless) {
+    bound.put(path, value);
+    if (!faultless) {
+      faulty.add(path);
+    }
+  }
+
+  /// Whether a default stands in the record for something that could not be read.
+  boolean isFaulty(String path) {
+    return faulty.contains(path);
+  }
+
+  /// Visits every record of a type that was read, with its path.
+  <T> void each(Class<T> type, BiConsumer<String, T> visit) {
+    bound.forEach((path, value) -> {
+      if (type.isInstance(value)) {
+        visit.accept(path, type.cast(value));
+      }
+    });
+  }
+
   void leaveOut(String path) {
     leftOut.add(path);
   }
@@ -54,6 +80,19 @@ final class ConfigReport {
   /// The names right below a path that are not left out, in alphabetical order.
   Set<String> below(String path) {
     return names.getOrDefault(path, Set.of());
+  }
+
+  /// The path of the component that a constructor's message starts with, if it is written; else the
+  /// record's.
+  String blamed(String path, List<Shape.Field> fields, String message) {
+    for (Shape.Field field : fields) {
+      String fieldPath = child(path, field.key());
+      if (isWritten(fieldPath) && (message.startsWith(field.key() + " ")
+          || message.startsWith(field.component() + " "))) {
+        return fieldPath;
+      }
+    }
+    return path;
   }
 
   /// A problem at a path, or at the nearest of its parents that is written.

@@ -13,6 +13,6 @@ final class CrossChecks {
   void run() {
     new ListenerChecks(config, report).run();
     new RouteChecks(config, report).run();
-    new ProviderChecks(config.providers(), report).run();
+    new ProviderChecks(report).run();
   }
 }

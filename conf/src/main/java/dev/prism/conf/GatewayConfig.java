@@ -13,8 +13,15 @@ import java.util.Map;
 
 /// The whole configuration, an immutable snapshot in which every name that is used exists.
 ///
-/// @param prompts by name, then by version
-/// @param tenants where none is written, the open tenant `default`, on loopback only
+/// @param server    what applications call
+/// @param admin     console, API and metrics
+/// @param store     where revisions, audit entries and keys are kept
+/// @param providers who answers, by name
+/// @param prompts   by name, then by version
+/// @param routes    what applications ask for as `model`, by name; at least one
+/// @param tenants   who may call, by name; where none is written, the open tenant `default`, on loopback only
+/// @param prices    the price list, and prices of the operator's own
+/// @param traces    what becomes of the record of each exchange
 public record GatewayConfig(
     ServerSettings server,
     AdminSettings admin,

@@ -64,9 +64,9 @@ final class ListenerChecks {
       report.problem(path + ".open", "is true, and server.host " + host + " is not loopback",
           "give the tenant keys (`./prism keys create --tenant " + name + "`), or bind 127.0.0.1");
     } else {
-      report.problem("tenants",
-          "is missing, and server.host " + host
-              + " is not loopback, so that anyone could use the gateway",
+      report.problem("server.host",
+          "is " + host
+              + ", which is not loopback, and without tenants anyone could use the gateway",
           "add a tenant with keys (`./prism keys create --tenant NAME`)");
     }
   }

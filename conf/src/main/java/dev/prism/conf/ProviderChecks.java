@@ -1,37 +1,50 @@
 package dev.prism.conf;
 
+import dev.prism.providers.ProviderFactory;
 import dev.prism.providers.ProviderSettings;
 import dev.prism.providers.Providers;
 import java.net.URI;
 import java.util.Map;
-import java.util.Set;
 
 /// What must hold for each provider beyond its own record.
 final class ProviderChecks {
-  private final Map<String, ProviderSettings> providers;
   private final ConfigReport report;
 
-  ProviderChecks(Map<String, ProviderSettings> providers, ConfigReport report) {
-    this.providers = providers;
+  ProviderChecks(ConfigReport report) {
     this.report = report;
   }
 
   void run() {
-    Set<String> adapters = Providers.factories().keySet();
-    providers.forEach((name, settings) -> {
-      String path = ConfigReport.child("providers", name);
-      if (!settings.adapter().equals("simulated") && !adapters.contains(settings.adapter())) {
+    Map<String, ProviderFactory> factories = Providers.factories();
+    report.each(ProviderSettings.class, (path, settings) -> {
+      ProviderFactory factory = factories.get(settings.adapter());
+      if (factory == null) {
         report.problem(path + ".adapter", "there is no adapter \"" + settings.adapter() + "\"",
-            Nearest.advice(settings.adapter(), adapters));
-      }
-      if (name.isEmpty() || name.indexOf('/') >= 0) {
-        report.problem(path, "is not a name for a provider", "write one without a slash");
+            Nearest.advice(settings.adapter(), factories.keySet()));
+      } else if (!report.isFaulty(path)) {
+        check(factory, path, settings);
       }
       URI url = settings.baseUrl();
       if (url != null) {
         baseUrl(path + ".base-url", url);
       }
     });
+    for (String name : report.below("providers")) {
+      if (name.isEmpty() || name.indexOf('/') >= 0) {
+        report.problem(ConfigReport.child("providers", name), "is not a name for a provider",
+            "write one without a slash");
+      }
+    }
+  }
+
+  private void check(ProviderFactory factory, String path, ProviderSettings settings) {
+    try {
+      factory.check(settings);
+    } catch (IllegalArgumentException e) {
+      String message = String.valueOf(e.getMessage());
+      report.problem(report.blamed(path, RecordFields.of(ProviderSettings.class), message), message,
+          "");
+    }
   }
 
   private void baseUrl(String path, URI url) {

@@ -20,15 +20,10 @@ final class RouteChecks {
       report.problem("routes", "is missing: the gateway serves routes",
           "add `routes: { NAME: { targets: { NAME: { provider: …, model: … } } } }`");
     }
-    config.routes().forEach((name, route) -> {
-      String path = ConfigReport.child("routes", name);
-      route.targets()
-          .forEach((target, settings) -> target(ConfigReport.child(path + ".targets", target),
-              settings));
-      rails(path, route.rails());
-      rules(path, route.rules());
-    });
-    config.tenants().forEach((name, tenant) -> tenant(ConfigReport.child("tenants", name), tenant));
+    report.each(RouteSettings.class, (path, route) -> rails(path, route.rails()));
+    report.each(TargetSettings.class, this::target);
+    report.each(RuleSettings.class, this::rule);
+    report.each(TenantSettings.class, this::tenant);
   }
 
   private void target(String path, TargetSettings target) {
@@ -56,26 +51,20 @@ final class RouteChecks {
             slash > 0 ? route.substring(0, slash) : route, slash > 0 ? "providers" : "routes");
       }
     }
-    rules(path, tenant.rules());
   }
 
-  private void rules(String path, List<RuleSettings> rules) {
-    for (int i = 0; i < rules.size(); i++) {
-      RuleSettings rule = rules.get(i);
-      String rulePath = path + ".rules[" + i + "]";
-      String route = rule.route();
-      if (route != null) {
-        known(rulePath + ".route", "route", route, "routes");
-        RouteSettings other = config.routes().get(route);
-        String target = rule.target();
-        if (other != null && target != null && !other.targets().containsKey(target)) {
-          report.problem(rulePath + ".target",
-              "the route " + route + " has no target \"" + target + "\"",
-              Nearest.advice(target, other.targets().keySet()));
-        }
+  private void rule(String path, RuleSettings rule) {
+    String route = rule.route();
+    if (route != null) {
+      known(path + ".route", "route", route, "routes");
+      RouteSettings other = config.routes().get(route);
+      String target = rule.target();
+      if (other != null && target != null && !other.targets().containsKey(target)) {
+        report.problem(path + ".target", "the route " + route + " has no target \"" + target + "\"",
+            Nearest.advice(target, other.targets().keySet()));
       }
-      rails(rulePath, rule.rails());
     }
+    rails(path, rule.rails());
   }
 
   private void rails(String path, List<String> rails) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param port         0 takes a free one
 /// @param maxBody      the largest request body, at most 1 GiB
 /// @param drainTimeout how long streams in flight may go on after SIGTERM
-/// @param tls          null serves plain text
+/// @param tls          left out, the socket is plain text
 public record ServerSettings(
     String host,
     int port,

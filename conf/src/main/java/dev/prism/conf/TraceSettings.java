@@ -6,6 +6,8 @@ import java.util.List;
 /// What becomes of the scored traces.
 ///
 /// @param sample the share of exchanges whose trace is kept, 0 to 1
+/// @param sinks  where they go, each with its own queue
+/// @param text   how much of the texts they keep
 /// @param queue  how many traces may wait for one sink before the newest is dropped and counted
 public record TraceSettings(double sample, List<SinkSettings> sinks, Text text, int queue) {
   public static final double DEFAULT_SAMPLE = 1.0;

@@ -33,7 +33,9 @@ final class YamlTree {
       // The exception's own message quotes the line, which may hold a secret.
       Mark mark = e.getProblemMark().or(e::getContextMark).orElse(null);
       report.problem(mark == null ? 0 : mark.getLine() + 1, mark == null ? 0 : mark.getColumn() + 1,
-          "this is not YAML: " + e.getProblem(), advice(e.getProblem()));
+          "this is not YAML: " + (e.getContext() == null ? "" : e.getContext() + ", ")
+              + e.getProblem(),
+          advice(e.getProblem()));
     } catch (YamlEngineException e) {
       report.problem(0, 0, "this is not YAML that can be read: " + e.getMessage(), "");
     }

@@ -44,7 +44,7 @@ final class ConfigReference {
     out.append("| key | value | default | |\n|---|---|---|---|\n");
     String path = section.type() == GatewayConfig.class ? "" : section.title().replace("`", "");
     for (Field field : fields) {
-      String sentence = descriptions.of(section.type(), field.key());
+      String sentence = descriptions.of(section.type(), field.component());
       out.append("| `")
           .append(field.key())
           .append("` | ")
@@ -85,10 +85,16 @@ final class ConfigReference {
   private static String absence(Field field) {
     return switch (field.absence()) {
       case Absence.Refused _ -> "**required**";
-      case Absence.Value(var value) ->
-        value != null && field.shape() instanceof Shape.Text && !value.toString().isEmpty()
-            ? "`" + Scalars.written(value) + "`"
-            : "";
+      case Absence.Value(var value) -> value == null ? "" : written(field.shape(), value);
     };
+  }
+
+  private static String written(Shape shape, Object value) {
+    String text = switch (shape) {
+      case Shape.Text _ -> Scalars.written(value);
+      case Shape.ListOf _ -> value.equals(List.of()) ? "" : value.toString();
+      case Shape.MapOf _,Shape.RecordOf _,Shape.ChoiceOf _ -> "";
+    };
+    return text.isEmpty() ? "" : "`" + text + "`";
   }
 }

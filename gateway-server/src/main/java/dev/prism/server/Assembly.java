@@ -3,9 +3,9 @@ package dev.prism.server;
 import dev.prism.admin.AdminPorts;
 import dev.prism.admin.AdminServer;
 import dev.prism.admin.Readiness;
+import dev.prism.admin.RoutingPorts;
 import dev.prism.conf.ConfigResult;
 import dev.prism.conf.GatewayConfig;
-import dev.prism.routing.RevisionMemory;
 import dev.prism.routing.RouteControl;
 import dev.prism.routing.Router;
 import dev.prism.server.pipeline.Connections;
@@ -17,10 +17,12 @@ import dev.prism.server.pipeline.TenantMeters;
 import dev.prism.server.upstream.AddressBook;
 import dev.prism.server.upstream.UpstreamConnector;
 import dev.prism.server.upstream.UpstreamPools;
+import dev.prism.store.AuditLog;
 import dev.prism.store.Database;
 import dev.prism.store.KeyDirectory;
 import dev.prism.store.RecentTraces;
 import dev.prism.store.SpendLedger;
+import dev.prism.store.StoredRevisions;
 import io.netty.handler.ssl.SslContext;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Clock;
@@ -57,10 +59,12 @@ final class Assembly implements AutoCloseable {
     RecentTraces recent = new RecentTraces(RECENT_TRACES, RECENT_BYTES);
     TraceOutlets traces = keep(new TraceOutlets(config.traces(), recent, registry));
     Router router = new Router(ProviderCatalog.NONE);
-    RouteControl control = new RouteControl(router, new RevisionMemory());
+    StoredRevisions revisions = new StoredRevisions(database);
+    RouteControl control = new RouteControl(router, revisions);
     live = keep(new LiveConfig(source,
         new LiveConfig.Parts(router, control, new TenantMeters(new LedgerSpend(spend)), keys)));
     live.start(config);
+    keep(new RoutingUpkeep(router, control, database, revisions));
     Connections connections = new Connections();
     gateway = new Gateway(live::snapshot,
         new UpstreamPools(new UpstreamConnector(transport, new AddressBook(blocking))), connections,
@@ -68,7 +72,9 @@ final class Assembly implements AutoCloseable {
     ServerMetrics.register(registry, connections, gateway.faults(), transport);
     tls = new ServerTls(config.server().tls());
     admin = keep(new AdminServer(AdminSetup.options(config.admin()),
-        new AdminPorts(ready, who -> AdminSetup.result(reload(who)), registry, recent)));
+        new AdminPorts(ready, who -> AdminSetup.result(reload(who)), registry, recent,
+            new RoutingPorts(router, control, revisions, new AuditLog(database)),
+            () -> live.snapshot().providers())));
     live.watch(() -> reload("file change"));
   }
 

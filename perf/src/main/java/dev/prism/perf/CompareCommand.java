@@ -23,7 +23,7 @@ final class CompareCommand implements Callable<Integer> {
       + "litellm, bifrost (default: all)")
   private List<String> subjects = Subjects.names();
 
-  @Option(names = "--work", split = ",", paramLabel = "KIND[@NUMBER]", description = "1k, 16k, 100k, stream (@connections), rate (@requests a second), held "
+  @Option(names = "--work", split = ",", paramLabel = "KIND[@NUMBER]", description = "1k, 16k, 100k, stream, paced (@connections), rate (@requests a second), held "
       + "(@streams), burst (@connections), start")
   private List<String> work = Work.USUAL;
 
@@ -70,6 +70,8 @@ final class CompareCommand implements Callable<Integer> {
       System.out.println(Json.line(measurement));
     })) {
       sitting.run();
+      absent.putAll(sitting.failed());
+      present.removeIf(subject -> absent.containsKey(subject.name()));
     }
     Map<String, String> versions = versions(plan, present);
     Files.writeString(plan.results().resolve("compare.json"),

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// One comparison from start to end: the subjects take turns within each round, so that a machine that
 /// gets slower gets slower for all of them.
@@ -26,6 +27,7 @@ final class Sitting implements AutoCloseable {
   private final MockUpstream mock;
   private final Generator generator = new Generator();
   private final Map<Subject, Place> places = new LinkedHashMap<>();
+  private final Map<String, String> failed = new LinkedHashMap<>();
 
   /// @param subjects that are installed
   /// @param out      takes each measurement as it is made
@@ -39,7 +41,7 @@ final class Sitting implements AutoCloseable {
     }
   }
 
-  void run() throws IOException, InterruptedException {
+  void run() throws InterruptedException {
     for (Work work : plan.works()) {
       if (work instanceof Work.Start) {
         starts(work);
@@ -57,12 +59,16 @@ final class Sitting implements AutoCloseable {
     }
   }
 
-  private void starts(Work work) throws IOException, InterruptedException {
-    mock.behave(Behaviour.INSTANT);
+  /// Subjects that did not start, and why; they take no further part.
+  Map<String, String> failed() {
+    return Map.copyOf(failed);
+  }
+
+  private void starts(Work work) throws InterruptedException {
     for (int round = 1; round <= plan.rounds(); round++) {
-      for (Map.Entry<Subject, Place> entry : places.entrySet()) {
-        try (Running running = start(entry.getKey(), entry.getValue())) {
-          if (running.hasProcess()) {
+      for (Subject subject : List.copyOf(places.keySet())) {
+        try (Running running = start(subject)) {
+          if (running != null && running.hasProcess()) {
             out.accept(Measurements.ofStart(work, round, running));
           }
         }
@@ -70,15 +76,17 @@ final class Sitting implements AutoCloseable {
     }
   }
 
-  private void steady(List<Work.Steady> works) throws IOException, InterruptedException {
+  private void steady(List<Work.Steady> works) throws InterruptedException {
     if (works.isEmpty()) {
       return;
     }
     List<Running> running = new ArrayList<>();
     try {
-      mock.behave(Behaviour.INSTANT);
-      for (Map.Entry<Subject, Place> entry : places.entrySet()) {
-        running.add(start(entry.getKey(), entry.getValue()));
+      for (Subject subject : List.copyOf(places.keySet())) {
+        Running started = start(subject);
+        if (started != null) {
+          running.add(started);
+        }
       }
       for (Running subject : running) {
         warm(subject, works);
@@ -116,21 +124,30 @@ final class Sitting implements AutoCloseable {
     out.accept(Measurements.ofLoad(work, round, subject, report, watch));
   }
 
-  private void alone(Work.Alone work) throws IOException, InterruptedException {
+  private void alone(Work.Alone work) throws InterruptedException {
     for (int round = 1; round <= plan.rounds(); round++) {
-      for (Map.Entry<Subject, Place> entry : places.entrySet()) {
-        try (Running subject = start(entry.getKey(), entry.getValue())) {
-          warm(subject, List.of(new Work.Steady(work.name(), work.load(), shortened(work))));
-          long before = subject.residentKilobytes();
-          mock.behave(work.behaviour());
-          CpuWatch watch = new CpuWatch(subject, List.of(subject));
-          LoadReport report = generator.run(work.load(), subject.destination(work.load().stream()),
-              watch);
-          Thread.sleep(work.load() instanceof Load.Burst ? SETTLE : Duration.ZERO);
-          out.accept(Measurements.ofAlone(work, round, subject, report, watch, before));
+      for (Subject subject : List.copyOf(places.keySet())) {
+        try (Running running = start(subject)) {
+          if (running != null) {
+            out.accept(alone(work, round, running));
+          }
         }
       }
     }
+  }
+
+  private Measurement alone(Work.Alone work, int round, Running subject)
+      throws InterruptedException {
+    boolean stream = work.load().stream();
+    warm(subject, List.of(new Work.Steady(work.name(), work.load(), shortened(work))));
+    long before = subject.residentKilobytes();
+    mock.behave(work.behaviour());
+    CpuWatch watch = new CpuWatch(subject, List.of(subject));
+    LoadReport report = generator.run(work.load(), subject.destination(stream), watch);
+    if (work.load() instanceof Load.Burst) {
+      Thread.sleep(SETTLE);
+    }
+    return Measurements.ofAlone(work, round, subject, report, watch, before);
   }
 
   /// The same kind of reply at once, for warming up.
@@ -140,9 +157,21 @@ final class Sitting implements AutoCloseable {
         : Behaviour.INSTANT;
   }
 
-  private Running start(Subject subject, Place place) throws IOException, InterruptedException {
+  /// Null when it does not start, which ends its part.
+  private @Nullable Running start(Subject subject) throws InterruptedException {
     mock.behave(Behaviour.INSTANT);
-    return Running.start(subject, place, plan.subjectCore());
+    Place place = places.get(subject);
+    if (place == null) {
+      return null;
+    }
+    try {
+      return Running.start(subject, place, plan.subjectCore());
+    } catch (IOException silent) {
+      places.remove(subject);
+      failed.put(subject.name(), String.valueOf(silent.getMessage()));
+      System.err.println(silent.getMessage());
+      return null;
+    }
   }
 
   @Override

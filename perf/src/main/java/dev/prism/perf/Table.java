@@ -69,7 +69,8 @@ final class Table {
   }
 
   private static String number(double value) {
-    String pattern = value >= 100 ? "%,.0f" : value >= 10 ? "%.1f" : "%.2f";
+    boolean whole = value >= 100 || value == Math.rint(value);
+    String pattern = whole ? "%,.0f" : value >= 10 ? "%.1f" : "%.2f";
     return String.format(Locale.ROOT, pattern, value);
   }
 
@@ -90,22 +91,22 @@ final class Table {
       switch (kind) {
         case "start" -> figures.add(new Figure("ms to first 200", true, Measurement::startMillis));
         case "rate" ->
-          figures.addAll(Arrays.asList(RATE, load("p50 µs", true, l -> l.latency().p50()),
-              load("p99 µs", true, l -> l.latency().p99()),
-              load("p99.9 µs", true, l -> l.latency().p999()), CPU, FAILED));
+          figures.addAll(Arrays.asList(RATE, time("p50 µs", true, l -> l.latency().p50()),
+              time("p99 µs", true, l -> l.latency().p99()),
+              time("p99.9 µs", true, l -> l.latency().p999()), CPU, FAILED));
         case "held" -> figures.addAll(Arrays.asList(load("dropped", false, LoadReport::failures),
             new Figure("KB each", false, Measurement::kilobytesEach),
-            load("p50 delay µs", true, l -> l.latency().p50()),
-            load("p99.9 delay µs", true, l -> l.latency().p999()), MEMORY));
+            time("p50 delay µs", true, l -> l.latency().p50()),
+            time("p99.9 delay µs", true, l -> l.latency().p999()), MEMORY));
         case "burst" -> figures.addAll(
             Arrays.asList(FAILED, new Figure("peak MB", false, m -> m.peakKilobytes() / 1024.0),
                 new Figure("settled MB", false, m -> m.settledKilobytes() / 1024.0), CPU));
-        case "stream" -> figures.addAll(
-            Arrays.asList(CPU, RATE, load("first event p50 µs", true, l -> l.firstEvent().p50()),
-                load("gap p99 µs", true, l -> l.gap().p99()), FAILED, MEMORY));
+        case "stream", "paced" -> figures.addAll(
+            Arrays.asList(CPU, RATE, time("first event p50 µs", true, l -> l.firstEvent().p50()),
+                time("gap p99 µs", true, l -> l.gap().p99()), FAILED, MEMORY));
         default ->
-          figures.addAll(Arrays.asList(CPU, RATE, load("p50 µs", false, l -> l.latency().p50()),
-              load("p99 µs", false, l -> l.latency().p99()), FAILED, MEMORY));
+          figures.addAll(Arrays.asList(CPU, RATE, time("p50 µs", false, l -> l.latency().p50()),
+              time("p99 µs", false, l -> l.latency().p99()), FAILED, MEMORY));
       }
       return figures;
     }
@@ -113,6 +114,14 @@ final class Table {
     private static Figure load(String name, boolean compared, ToDoubleFunction<LoadReport> read) {
       return new Figure(name, compared,
           m -> m.load() == null ? Double.NaN : read.applyAsDouble(m.load()));
+    }
+
+    /// A duration, which nobody has who answered nothing.
+    private static Figure time(String name, boolean compared, ToDoubleFunction<LoadReport> read) {
+      return load(name, compared, report -> {
+        double micros = read.applyAsDouble(report);
+        return micros > 0 ? micros : Double.NaN;
+      });
     }
   }
 }

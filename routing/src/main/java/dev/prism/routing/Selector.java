@@ -14,6 +14,8 @@ public sealed interface Selector {
   record LeastLatency() implements Selector {}
 
   /// By the price of this request: its estimated prompt, and as many tokens of answer as `output-tokens`.
+  ///
+  /// @param outputTokens how many tokens of answer are reckoned with
   record Cheapest(int outputTokens) implements Selector {
     public static final int DEFAULT_OUTPUT_TOKENS = 500;
 

@@ -1,6 +1,7 @@
 package dev.prism.store;
 
 import dev.prism.exchange.Secret;
+import dev.prism.routing.AuditEntry;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -12,6 +13,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +32,9 @@ public final class KeyStore {
 
   /// Makes a key for a tenant. It is valid on every gateway of the store within about a second.
   ///
+  /// @param who makes it, for the audit log
   /// @throws StoreUnavailable if it could not be stored
-  public NewKey create(String tenant, @Nullable String label) throws StoreUnavailable {
+  public NewKey create(String tenant, @Nullable String label, String who) throws StoreUnavailable {
     byte[] bytes = new byte[KEY_BYTES];
     random.nextBytes(bytes);
     Secret key = new Secret(PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
@@ -42,6 +45,7 @@ public final class KeyStore {
       handle.execute(
           "INSERT INTO api_key (hash, id, tenant, label, created_micros) VALUES (?, ?, ?, ?, ?)",
           hash, stored.id(), tenant, label, micros(stored.created()));
+      AuditChain.append(handle, entry(stored, who, "key_create"));
       return countChange(handle);
     });
     return new NewKey(stored, key);
@@ -51,26 +55,33 @@ public final class KeyStore {
   ///
   /// @throws StoreUnavailable if the store does not answer
   public List<ApiKey> all() throws StoreUnavailable {
-    return database.read(
-        handle -> handle
-            .createQuery(
-                "SELECT id, hash, tenant, label, created_micros, revoked_micros FROM api_key"
-                    + " ORDER BY created_micros, hash")
-            .map((row, _) -> key(row))
-            .list());
+    return database.read(handle -> select(handle, "WHERE id <> :id", ""));
   }
 
   /// Ends a key.
   ///
+  /// @param who ends it, for the audit log
   /// @return false when no valid key has that id
   /// @throws StoreUnavailable if that could not be stored
-  public boolean revoke(String id) throws StoreUnavailable {
+  public boolean revoke(String id, String who) throws StoreUnavailable {
     return database.write(handle -> {
-      int rows = handle.execute(
-          "UPDATE api_key SET revoked_micros = ? WHERE id = ? AND revoked_micros IS NULL",
-          micros(Instant.now()), id);
-      return rows > 0 && countChange(handle);
+      AuditChain.lock(handle);
+      Optional<ApiKey> key = select(handle, "WHERE id = :id AND revoked_micros IS NULL", id)
+          .stream()
+          .findFirst();
+      if (key.isEmpty()) {
+        return false;
+      }
+      handle.execute("UPDATE api_key SET revoked_micros = ? WHERE id = ?", micros(Instant.now()),
+          id);
+      AuditChain.append(handle, entry(key.get(), who, "key_revoke"));
+      return countChange(handle);
     });
+  }
+
+  private static AuditEntry entry(ApiKey key, String who, String action) {
+    return new AuditEntry(System.currentTimeMillis(), who, action, key.id(), List.of(key.tenant()),
+        key.label() == null ? action : action + ": " + key.label(), null, 0, List.of());
   }
 
   /// What is kept of a key: 64 hex digits.
@@ -81,6 +92,15 @@ public final class KeyStore {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
+  }
+
+  private static List<ApiKey> select(Handle handle, String condition, String id) {
+    return handle
+        .createQuery("SELECT id, hash, tenant, label, created_micros, revoked_micros FROM api_key "
+            + condition + " ORDER BY created_micros, hash")
+        .bind("id", id)
+        .map((row, _) -> key(row))
+        .list();
   }
 
   private static boolean countChange(Handle handle) {

@@ -1,6 +1,7 @@
 package dev.prism.store;
 
 import dev.prism.exchange.Secret;
+import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,12 @@ public record StoreSettings(
   /// The file of a SQLite store.
   String file() {
     return url().substring(SQLITE.length());
+  }
+
+  /// Where this machine remembers the newest revision: beside a SQLite file, else in `data`.
+  Path lastGood() {
+    Path beside = isShared() ? Path.of("data", "prism.db") : Path.of(file());
+    return beside.resolveSibling("last-good-revision.json");
   }
 
   /// Hides a password that the address carries.

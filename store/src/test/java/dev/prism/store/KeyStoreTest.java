@@ -24,7 +24,7 @@ class KeyStoreTest {
   void aKeyIsShownOnceAndOnlyItsHashIsStored() throws Exception {
     Path file = folder.resolve("data/prism.db");
     try (Database database = open(file)) {
-      NewKey made = new KeyStore(database).create("acme", "laptop");
+      NewKey made = new KeyStore(database).create("acme", "laptop", "ann");
       assertThat(made.key().reveal()).startsWith("sk-prism-").hasSize("sk-prism-".length() + 43);
       assertThat(made.toString()).doesNotContain(made.key().reveal());
       List<ApiKey> all = new KeyStore(database).all();
@@ -43,13 +43,13 @@ class KeyStoreTest {
         KeyDirectory directory = new KeyDirectory(database)) {
       BlockingQueue<Map<String, String>> heard = new ArrayBlockingQueue<>(10);
       directory.onChange(heard::add);
-      NewKey made = new KeyStore(database).create("acme", null);
+      NewKey made = new KeyStore(database).create("acme", null, "ann");
       String hash = made.stored().hash();
       assertThat(until(heard, tenants -> tenants.containsKey(hash))).containsEntry(hash, "acme");
-      assertThat(new KeyStore(database).revoke(made.stored().id())).isTrue();
+      assertThat(new KeyStore(database).revoke(made.stored().id(), "ann")).isTrue();
       assertThat(until(heard, tenants -> !tenants.containsKey(hash))).isEmpty();
       assertThat(directory.tenants()).isEmpty();
-      assertThat(new KeyStore(database).revoke(made.stored().id())).isFalse();
+      assertThat(new KeyStore(database).revoke(made.stored().id(), "ann")).isFalse();
     }
   }
 
@@ -59,15 +59,18 @@ class KeyStoreTest {
     Files.writeString(blocker, "a file where the folder should be");
     try (Database database = new Database(settings(blocker.resolve("prism.db")));
         KeyDirectory directory = new KeyDirectory(database)) {
-      assertThat(database.awaitOpened(Duration.ofMillis(200))).isFalse();
+      while (database.state() instanceof StoreState.Opening) {
+        assertThat(database.awaitOpened(Duration.ofMillis(20))).isFalse();
+      }
       assertThat(database.state()).isInstanceOf(StoreState.Away.class);
-      assertThatThrownBy(() -> new KeyStore(database).create("acme", null))
+      assertThatThrownBy(() -> new KeyStore(database).create("acme", null, "ann"))
           .isInstanceOf(StoreUnavailable.class);
       assertThat(directory.tenants()).isEmpty();
 
       Files.delete(blocker);
       assertThat(database.awaitOpened(ENOUGH)).as("it recovers with the disk").isTrue();
-      assertThat(new KeyStore(database).create("acme", null).stored().tenant()).isEqualTo("acme");
+      assertThat(new KeyStore(database).create("acme", null, "ann").stored().tenant())
+          .isEqualTo("acme");
     }
   }
 

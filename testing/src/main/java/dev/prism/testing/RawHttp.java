@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -37,7 +38,8 @@ public final class RawHttp implements AutoCloseable {
       socket.setReceiveBufferSize(receiveBufferBytes);
     }
     socket.setTcpNoDelay(true);
-    socket.connect(new InetSocketAddress("127.0.0.1", port), (int) PATIENCE.toMillis());
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+        (int) PATIENCE.toMillis());
     return new RawHttp(socket).patience(PATIENCE);
   }
 

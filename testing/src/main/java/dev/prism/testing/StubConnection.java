@@ -15,7 +15,8 @@ final class StubConnection {
   private final CompletableFuture<Long> peerClosedNanos = new CompletableFuture<>();
   private final ByteArrayOutputStream arrived = new ByteArrayOutputStream();
   private final StubCall call;
-  private int taken;
+  private byte[] window = new byte[0];
+  private int windowPos;
 
   StubConnection(Socket socket, int number) throws IOException {
     this.socket = socket;
@@ -56,11 +57,12 @@ final class StubConnection {
   private byte[] chunkedBody() throws IOException {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     while (true) {
-      int size = Integer.parseInt(takeLine(), 16);
+      int size = Integer.parseInt(takeLine().split(";", 2)[0].strip(), 16);
       body.writeBytes(takeExactly(size));
       if (size == 0) {
-        while (!takeLine().isEmpty()) {
-          continue;
+        String trailer = takeLine();
+        while (!trailer.isEmpty()) {
+          trailer = takeLine();
         }
         return body.toByteArray();
       }
@@ -91,9 +93,6 @@ final class StubConnection {
     return bytes;
   }
 
-  private byte[] window = new byte[0];
-  private int windowPos;
-
   private int take() throws IOException {
     if (windowPos == window.length && !refill()) {
       return -1;
@@ -111,7 +110,6 @@ final class StubConnection {
         }
       }
       window = arrived.toByteArray();
-      taken += window.length;
       arrived.reset();
       windowPos = 0;
       return window.length > 0;
@@ -140,10 +138,5 @@ final class StubConnection {
 
   void close() {
     call.close();
-  }
-
-  @Override
-  public String toString() {
-    return "connection " + number + ", " + taken + " bytes read";
   }
 }

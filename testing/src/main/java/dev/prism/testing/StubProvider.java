@@ -19,6 +19,7 @@ public final class StubProvider implements AutoCloseable {
   private final ServerSocket server;
   private final List<ReceivedRequest> requests = new CopyOnWriteArrayList<>();
   private final Set<StubConnection> connections = ConcurrentHashMap.newKeySet();
+  private final List<IOException> broken = new CopyOnWriteArrayList<>();
   private volatile Script script;
 
   /// Answers one request; runs on the connection's own virtual thread.
@@ -87,6 +88,11 @@ public final class StubProvider implements AutoCloseable {
     return requests.get(index);
   }
 
+  /// Connections that died before they were accepted.
+  public List<IOException> broken() {
+    return List.copyOf(broken);
+  }
+
   /// Connections that are open now.
   public int openConnections() {
     return connections.size();
@@ -111,15 +117,20 @@ public final class StubProvider implements AutoCloseable {
 
   private void accept() {
     for (int number = 0; !server.isClosed(); number++) {
-      try {
-        Socket socket = server.accept();
-        socket.setTcpNoDelay(true);
-        StubConnection connection = new StubConnection(socket, number);
-        connections.add(connection);
-        Thread.ofVirtual().name("stub-" + number).start(() -> serve(connection));
-      } catch (IOException _) {
-        // The server was closed, or a connection died before it was accepted: nothing to answer.
-        continue;
+      acceptOne(number);
+    }
+  }
+
+  private void acceptOne(int number) {
+    try {
+      Socket socket = server.accept();
+      socket.setTcpNoDelay(true);
+      StubConnection connection = new StubConnection(socket, number);
+      connections.add(connection);
+      Thread.ofVirtual().name("stub-" + number).start(() -> serve(connection));
+    } catch (IOException failed) {
+      if (!server.isClosed()) {
+        broken.add(failed);
       }
     }
   }

@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 /// `./prism serve`: runs the gateway until SIGTERM or SIGINT; SIGHUP reads the configuration again.
 @Command(name = "serve", mixinStandardHelpOptions = true, description = "Runs the gateway.")
 public final class ServeCommand implements Callable<Integer> {
-  private static final Path DEFAULT = Path.of("conf", "prism.yaml");
+  static final Path DEFAULT = Path.of("conf", "prism.yaml");
 
   @Option(names = "--config", description = "The configuration file; conf/prism.yaml unless given.")
   private @Nullable Path config;

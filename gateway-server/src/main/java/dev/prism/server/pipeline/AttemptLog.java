@@ -15,15 +15,17 @@ final class AttemptLog {
 
   private final Clocked clock;
   private final PriceTable prices;
+  private final Metrics metrics;
   private final List<Attempt> attempts = new ArrayList<>(2);
   private int made;
   private long picoDollars;
   private boolean priced;
   private boolean unpriced;
 
-  AttemptLog(Clocked clock, PriceTable prices) {
+  AttemptLog(Clocked clock, PriceTable prices, Metrics metrics) {
     this.clock = clock;
     this.prices = prices;
+    this.metrics = metrics;
   }
 
   void begun() {
@@ -43,6 +45,9 @@ final class AttemptLog {
       priced = true;
     } else {
       unpriced |= result == Attempt.Result.ANSWERED || attempt.transcript().usageKnown();
+    }
+    if (attempt.skippedEvents() > 0) {
+      metrics.skippedEvents(attempt.provider().name(), attempt.skippedEvents());
     }
     long started = attempt.startedNanos();
     long firstToken = attempt.firstTokenNanos();

@@ -32,18 +32,20 @@ final class Attempts implements AttemptOwner {
   private final long totalMillis;
   private @Nullable TargetAttempt winner;
   private @Nullable Refused lastRefused;
+  private StreamMode mode;
   private boolean streaming;
   private boolean over;
 
   private record Refused(TargetAttempt attempt, GatewayError error, UpstreamRequest.Body body) {}
 
-  Attempts(Serving serving, TargetCaller caller, Timers timers, Answering answering, AttemptLog log,
-      EventLoop loop) {
+  Attempts(Serving serving, TargetCaller caller, Answering answering, AttemptLog log,
+      StreamMode mode, EventLoop loop) {
     this.serving = serving;
     this.caller = caller;
-    this.timers = timers;
+    timers = caller.timers();
     this.answering = answering;
     this.log = log;
+    this.mode = mode;
     this.loop = loop;
     total = new Deadlines(loop, this::outOfTime);
     totalMillis = serving.remainingMillis();
@@ -79,7 +81,7 @@ final class Attempts implements AttemptOwner {
     if (over) {
       return;
     }
-    switch (caller.prepare(call.target(), this)) {
+    switch (caller.prepare(call.target(), this, mode)) {
       case TargetCaller.Unsuited(GatewayError error) ->
         perform(serving.failed(call, Failure.of(Failure.Kind.UNSUITED, error)));
       case TargetCaller.Ready ready -> {
@@ -154,7 +156,22 @@ final class Attempts implements AttemptOwner {
 
   private void next(TargetAttempt attempt, Failure failure) {
     log.ended(attempt, Attempt.Result.FAILED, failure.error().code());
-    perform(serving.failed(running.remove(attempt), failure));
+    Step step = serving.failed(running.remove(attempt), failure);
+    if (attempt == winner && step instanceof Step.Start) {
+      resumeAfter(attempt);
+    }
+    perform(step);
+  }
+
+  /// Another attempt goes on where this one broke.
+  private void resumeAfter(TargetAttempt broken) {
+    winner = null;
+    String sent = broken.transcript().whole();
+    if (streaming && sent != null) {
+      mode = mode.after(mode.resumeAfter() == null || sent.length() > mode.resumeAfter().length()
+          ? sent
+          : mode.resumeAfter());
+    }
   }
 
   // The ways to end without an answer.

@@ -42,10 +42,10 @@ final class Dossier {
   private Kind kind = Kind.FAILED;
   private @Nullable GatewayError error;
 
-  Dossier(Snapshot snapshot, Endpoint endpoint, TraceRecord.Ids ids) {
+  Dossier(Snapshot snapshot, Endpoint endpoint, TraceRecord.Ids ids, Metrics metrics) {
     this.snapshot = snapshot;
     this.ids = ids;
-    log = new AttemptLog(clock, snapshot.prices());
+    log = new AttemptLog(clock, snapshot.prices(), metrics);
     asked = AskedRequest.bare(endpoint, UpstreamRequest.Body.EMPTY);
     revision = snapshot.router().table().number();
   }
@@ -178,6 +178,18 @@ final class Dossier {
     return route;
   }
 
+  /// The route as a label of metrics: one that the configuration has, or the provider of a pair. What a
+  /// client made up is no label.
+  String routeLabel() {
+    ServingPlan decided = plan;
+    if (decided == null) {
+      return "";
+    }
+    return snapshot.router().table().routes().containsKey(decided.route())
+        ? decided.route()
+        : decided.targets().getFirst().provider() + "/*";
+  }
+
   /// Path and query of a raw passthrough, behind the provider's name.
   String rest() {
     return rest;
@@ -234,14 +246,20 @@ final class Dossier {
   }
 
   private TraceRecord.Served served(@Nullable TargetAttempt attempt) {
-    ServingPlan decided = plan;
-    return new TraceRecord.Served(route, revision, decided == null ? "" : decided.strategy(),
-        attempt == null ? "" : attempt.call().name(),
-        attempt == null ? "" : attempt.provider().name(), attempt == null ? "" : modelUsed(attempt),
-        null, fallbackUsed(), decided == null ? null : decided.incident());
+    return attempt == null
+        ? new TraceRecord.Served(route, revision, plan == null ? "" : plan.strategy(), "", "", "",
+            null, false, plan == null ? null : plan.incident())
+        : served(attempt, plan == null ? "" : plan.strategy());
   }
 
-  private TraceRecord.Texts texts(@Nullable Transcript said) {
+  TraceRecord.Served served(TargetAttempt attempt, String strategy) {
+    return new TraceRecord.Served(route, revision, strategy, attempt.call().name(),
+        attempt.provider().name(), modelUsed(attempt), attempt.call().promptVersion(),
+        plan != null && plan.isFallback(attempt.call().target()),
+        plan == null ? null : plan.incident());
+  }
+
+  TraceRecord.Texts texts(@Nullable Transcript said) {
     int max = snapshot.maxTextChars();
     if (max == 0) {
       return TraceRecord.Texts.NONE;

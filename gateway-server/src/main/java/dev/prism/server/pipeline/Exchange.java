@@ -54,7 +54,8 @@ final class Exchange {
     this.next = next;
     snapshot = gateway.live().get();
     intake = new Intake(head, snapshot.maxBodyBytes());
-    dossier = new Dossier(snapshot, intake.endpoint(), RequestIds.of(head.headers()));
+    dossier = new Dossier(snapshot, intake.endpoint(), RequestIds.of(head.headers()),
+        gateway.metrics());
     response = new Response(ctx, head, dossier, this::describeLimits, this::close);
     if (gateway.connections().draining()) {
       response.closeAfter();
@@ -199,10 +200,19 @@ final class Exchange {
         plan.timeouts().idleMillis());
     TargetCaller caller = new TargetCaller(gateway, dossier, head, timers, ctx);
     Attempts fetching = new Attempts(plan.start(Dossier.clientTimeoutMillis(head.headers())),
-        caller, timers, response, dossier.log(), ctx.channel().eventLoop());
+        caller, response, dossier.log(), mode(plan), ctx.channel().eventLoop());
     attempts = fetching;
     fetching.start();
+    new Copies(gateway, dossier).send(plan, caller, ctx.channel().eventLoop());
     return null;
+  }
+
+  private static StreamMode mode(ServingPlan plan) {
+    return switch (plan.onStreamBreak()) {
+      case ERROR -> StreamMode.PLAIN;
+      case HOLD -> new StreamMode(true, false, null);
+      case RESUME -> new StreamMode(false, true, null);
+    };
   }
 
   private void describeLimits(HttpHeaders headers) {
@@ -227,7 +237,7 @@ final class Exchange {
       long cost = trace.billing().cost() == null ? 0 : trace.billing().cost().picoDollars();
       meter.settle(reservation, dossier.usedTokens(), cost, Clocked.second());
     }
-    gateway.metrics().ended(trace);
+    gateway.metrics().ended(trace, dossier.routeLabel());
     gateway.traces().accept(trace);
     next.accept(ctx);
   }

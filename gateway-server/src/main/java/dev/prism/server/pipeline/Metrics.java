@@ -3,6 +3,7 @@ package dev.prism.server.pipeline;
 import dev.prism.exchange.Attempt;
 import dev.prism.exchange.TokenUsage;
 import dev.prism.exchange.TraceRecord;
+import dev.prism.routing.Copy;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -25,6 +26,8 @@ public final class Metrics {
   private final Histogram duration;
   private final Histogram firstToken;
   private final Histogram interToken;
+  private final Counter copies;
+  private final Histogram copyDuration;
   private final Histogram loopLag;
 
   public Metrics(PrometheusRegistry registry) {
@@ -79,6 +82,18 @@ public final class Metrics {
         .classicOnly()
         .classicUpperBounds(PAUSES)
         .register(registry);
+    copies = Counter.builder()
+        .name("prism_copies_total")
+        .help("Copies of requests that shadows and mirrors got, by how they ended")
+        .labelNames("route", "target", "kind", "result")
+        .register(registry);
+    copyDuration = Histogram.builder()
+        .name("prism_copy_duration_seconds")
+        .help("From a copy's start to its end")
+        .labelNames("route", "target")
+        .classicOnly()
+        .classicUpperBounds(LATENCIES)
+        .register(registry);
     loopLag = Histogram.builder()
         .name("prism_event_loop_lag_seconds")
         .help("How late a timer fired on an event loop")
@@ -88,11 +103,9 @@ public final class Metrics {
         .register(registry);
   }
 
-  void ended(TraceRecord trace) {
+  void ended(TraceRecord trace, String route) {
     String tenant = trace.caller().tenant();
     TraceRecord.Outcome outcome = trace.outcome();
-    // A route that does not exist is a client's word, and no label.
-    String route = trace.served().strategy().isEmpty() ? "" : trace.served().route();
     requests
         .labelValues(tenant, route, trace.asked().endpoint().label(), outcome.kind().name(),
             Integer.toString(outcome.status()))
@@ -102,7 +115,9 @@ public final class Metrics {
       errors.labelValues(route, outcome.blame(), outcome.error()).inc();
     }
     for (Attempt attempt : trace.attempts()) {
-      attempts.labelValues(route, attempt.target(), attempt.provider(), attempt.result().name())
+      attempts
+          .labelValues(route, target(route, attempt.target()), attempt.provider(),
+              attempt.result().name())
           .inc();
     }
     if (outcome.kind() == TraceRecord.Outcome.Kind.ANSWERED) {
@@ -112,7 +127,7 @@ public final class Metrics {
 
   private void answered(TraceRecord trace, String tenant, String route) {
     TraceRecord.Outcome outcome = trace.outcome();
-    String target = trace.served().target();
+    String target = target(route, trace.served().target());
     TokenUsage usage = trace.billing().usage();
     count(tenant, route, "input", usage.input() + usage.audioInput());
     count(tenant, route, "cache_read", usage.cacheRead());
@@ -130,6 +145,18 @@ public final class Metrics {
                 / (usage.completion() - 1));
       }
     }
+  }
+
+  /// A pair's target is named by the client, and so no label.
+  private static String target(String route, String target) {
+    return route.endsWith("/*") ? route : target;
+  }
+
+  /// A copy has ended.
+  void copied(String route, Copy copy, Attempt.Result result, Attempt attempt) {
+    copies.labelValues(route, copy.target().name(), copy.label(), result.name()).inc();
+    copyDuration.labelValues(route, copy.target().name())
+        .observe(attempt.durationMicros() / MICROS);
   }
 
   private void count(String tenant, String route, String kind, long amount) {

@@ -28,10 +28,14 @@ final class RequestIds {
       trace = wanted;
     }
     if (trace == null) {
-      trace = HEX.toHexDigits(random.nextLong()) + HEX.toHexDigits(random.nextLong() | 1);
+      trace = newTrace(random);
     }
     return new TraceRecord.Ids(trace, HEX.toHexDigits(random.nextLong() | 1), parentSpan,
         "req_" + HEX.toHexDigits(random.nextLong()) + HEX.toHexDigits(random.nextInt()));
+  }
+
+  static String newTrace(ThreadLocalRandom random) {
+    return HEX.toHexDigits(random.nextLong()) + HEX.toHexDigits(random.nextLong() | 1);
   }
 
   /// What the provider gets: the same trace, this exchange as the parent.

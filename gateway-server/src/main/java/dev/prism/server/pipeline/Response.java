@@ -84,6 +84,7 @@ final class Response implements Answering {
 
   @Override
   public void streamEnds(TargetAttempt attempt, ByteBuf marker) {
+    dossier.answer(attempt);
     dossier.outcome(Kind.ANSWERED, null);
     if (wantsSummary) {
       reply.part(Unpooled.copiedBuffer(summary(), StandardCharsets.US_ASCII));
@@ -185,6 +186,7 @@ final class Response implements Answering {
     GatewayHeaders.set(headers, GatewayHeaders.TARGET, attempt.call().name());
     GatewayHeaders.set(headers, GatewayHeaders.PROVIDER, attempt.provider().name());
     GatewayHeaders.set(headers, GatewayHeaders.MODEL_USED, dossier.modelUsed(attempt));
+    GatewayHeaders.set(headers, GatewayHeaders.PROMPT_VERSION, attempt.call().promptVersion());
     return headers;
   }
 

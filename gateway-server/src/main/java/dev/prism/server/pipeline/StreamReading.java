@@ -1,6 +1,7 @@
 package dev.prism.server.pipeline;
 
 import dev.prism.exchange.Endpoint;
+import dev.prism.exchange.ResponseEvent;
 import dev.prism.exchange.SseEvent;
 import dev.prism.exchange.SseReader;
 import dev.prism.exchange.json.JsonProblem;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class StreamReading implements ReplyReading {
   private static final int MAX_EVENT_BYTES = 16 * 1024 * 1024;
   private static final int MAX_HELD_BYTES = 256 * 1024;
+  private static final int MAX_KEPT_BYTES = 8 * 1024 * 1024;
   private static final byte[] DONE = "data: [DONE]\n\n".getBytes(StandardCharsets.US_ASCII);
 
   private final TargetAttempt attempt;
@@ -24,12 +26,20 @@ final class StreamReading implements ReplyReading {
   private final boolean wantsUsage;
   private final ByteBufAllocator allocator;
   private final SseReader events = new SseReader(MAX_EVENT_BYTES);
+  private final StreamMode mode;
+  private final @Nullable Resumption resumption;
+  private final StringBuilder said = new StringBuilder();
+  private boolean saidMore;
   private @Nullable ByteBuf out;
 
-  StreamReading(TargetAttempt attempt, boolean wantsUsage, ByteBufAllocator allocator) {
+  StreamReading(TargetAttempt attempt, boolean wantsUsage, StreamMode mode,
+      ByteBufAllocator allocator) {
     this.attempt = attempt;
     this.wantsUsage = wantsUsage;
     this.allocator = allocator;
+    this.mode = mode;
+    String before = mode.resumeAfter();
+    resumption = before == null ? null : new Resumption(before);
     transcript = attempt.transcript();
     raw = attempt.endpoint() == Endpoint.PASSTHROUGH;
   }
@@ -51,7 +61,7 @@ final class StreamReading implements ReplyReading {
       return;
     }
     try {
-      attempt.decoder().event(event, transcript);
+      attempt.decoder().event(event, resumption == null ? transcript : this::heard);
     } catch (JsonProblem problem) {
       attempt.skippedEvent();
       return;
@@ -66,21 +76,62 @@ final class StreamReading implements ReplyReading {
     }
   }
 
+  private void heard(ResponseEvent event) {
+    transcript.accept(event);
+    if (event instanceof ResponseEvent.TextDelta delta && delta.choice() == 0) {
+      said.append(delta.text());
+    } else if (event.bearsContent()) {
+      saidMore = true;
+    }
+  }
+
   private void pass(SseEvent event) {
-    ByteBuf buffer = out;
-    if (buffer == null) {
-      buffer = allocator.buffer(event.rawEnd() - event.rawStart());
-      out = buffer;
+    if (resumption != null && !resumption.caughtUp()) {
+      resume(resumption, event);
+    } else if (wantsUsage || !attempt.decoder().usageOnly()) {
+      buffer().writeBytes(event.raw(), event.rawStart(), event.rawEnd() - event.rawStart());
     }
-    if (wantsUsage || !attempt.decoder().usageOnly()) {
-      buffer.writeBytes(event.raw(), event.rawStart(), event.rawEnd() - event.rawStart());
-    }
+    said.setLength(0);
     if (event.hasData()) {
-      if (transcript.hasContent() || raw || buffer.readableBytes() > MAX_HELD_BYTES) {
+      if (mayLeave()) {
         attempt.claim();
       }
-      attempt.progressedInStream();
+      attempt.progressedInStream(mode.holds() && transcript.hasContent());
     }
+  }
+
+  private boolean mayLeave() {
+    if (mode.holds()) {
+      return buffer().readableBytes() > MAX_KEPT_BYTES;
+    }
+    return transcript.hasContent() || raw || buffer().readableBytes() > MAX_HELD_BYTES;
+  }
+
+  private void resume(Resumption known, SseEvent event) {
+    if (saidMore) {
+      attempt.fail(AttemptFailure.Kind.MALFORMED, "only text can be resumed");
+      return;
+    }
+    if (!event.hasData() || said.isEmpty()) {
+      return;
+    }
+    switch (known.take(said.toString())) {
+      case Resumption.Finding.Known _ -> {
+      }
+      case Resumption.Finding.More(String text) -> buffer()
+          .writeCharSequence(Resumption.chunk(transcript.model(), text), StandardCharsets.UTF_8);
+      case Resumption.Finding.Other _ ->
+        attempt.fail(AttemptFailure.Kind.MALFORMED, "the new answer begins otherwise");
+    }
+  }
+
+  private ByteBuf buffer() {
+    ByteBuf buffer = out;
+    if (buffer == null) {
+      buffer = allocator.buffer();
+      out = buffer;
+    }
+    return buffer;
   }
 
   /// Hands over what may leave.
@@ -107,7 +158,7 @@ final class StreamReading implements ReplyReading {
   }
 
   private void finish(byte[] marker, int from, int to) {
-    if (!raw && !attempt.decoder().complete()) {
+    if ((!raw && !attempt.decoder().complete()) || (resumption != null && !resumption.caughtUp())) {
       attempt.fail(AttemptFailure.Kind.CUT, "the stream ended without its finish reason");
       return;
     }

@@ -24,6 +24,7 @@ final class TargetAttempt implements UpstreamListener {
   private final ByteBufAllocator allocator;
   private final ReplyDecoder decoder;
   private final Transcript transcript;
+  private final StreamMode mode;
   private final long startedNanos = System.nanoTime();
   private @Nullable UpstreamExchange upstream;
   private @Nullable ReplyReading reading;
@@ -35,11 +36,12 @@ final class TargetAttempt implements UpstreamListener {
   private int skippedEvents;
 
   TargetAttempt(TargetCall call, AskedRequest asked, AttemptOwner owner, Transcript transcript,
-      ByteBufAllocator allocator) {
+      StreamMode mode, ByteBufAllocator allocator) {
     this.call = call;
     this.asked = asked;
     this.owner = owner;
     this.transcript = transcript;
+    this.mode = mode;
     this.allocator = allocator;
     decoder = call.provider().adapter().decoder(asked.endpoint());
   }
@@ -65,7 +67,7 @@ final class TargetAttempt implements UpstreamListener {
     headers = response.headers();
     String type = headers.get(HttpHeaderNames.CONTENT_TYPE);
     if (status < 300 && type != null && type.startsWith("text/event-stream")) {
-      reading = new StreamReading(this, asked.wantsUsage(), allocator);
+      reading = new StreamReading(this, asked.wantsUsage(), mode, allocator);
     } else {
       reading = new WholeReading(this, status, headers);
       progressed();
@@ -151,9 +153,11 @@ final class TargetAttempt implements UpstreamListener {
     }
   }
 
-  /// As [#progressed], but not before the first content: that wait has a limit of its own.
-  void progressedInStream() {
-    if (claimed) {
+  /// As [#progressed], but not before the first content, a wait that has a limit of its own.
+  ///
+  /// @param begun whether content has come that is held back
+  void progressedInStream(boolean begun) {
+    if (claimed || begun) {
       progressed();
     }
   }

@@ -23,7 +23,6 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// Turns a target into a call that is ready to go: the provider's address, path and credentials, our own
 /// headers, and the client's body with what must change in it.
@@ -34,6 +33,7 @@ final class TargetCaller {
   private final AskedRequest asked;
   private final String rest;
   private final TraceRecord.Ids ids;
+  private final Map<String, String> metadata;
   private final Timers timers;
   private final EventLoop loop;
   private final ByteBufAllocator allocator;
@@ -53,12 +53,13 @@ final class TargetCaller {
     asked = dossier.asked();
     rest = dossier.rest();
     ids = dossier.ids();
+    metadata = dossier.caller().metadata();
     this.timers = timers;
     loop = ctx.channel().eventLoop();
     allocator = ctx.alloc();
   }
 
-  Prepared prepare(Target target, AttemptOwner owner) {
+  Prepared prepare(Target target, AttemptOwner owner, StreamMode mode) {
     Provider provider = snapshot.providers().get(target.provider());
     Call call = provider == null ? null : provider.adapter().call(asked.endpoint(), target.model());
     if (provider == null || call == null) {
@@ -66,12 +67,17 @@ final class TargetCaller {
           "The target " + target.name() + " has no endpoint " + asked.endpoint().label() + "."));
     }
     TargetAttempt attempt = new TargetAttempt(new TargetCall(target, provider, call), asked, owner,
-        new Transcript(snapshot.maxTextChars()), allocator);
+        new Transcript(snapshot.maxTextChars(), mode.remembers()), mode, allocator);
     UpstreamRequest request = new UpstreamRequest(
         call.method().isEmpty() ? head.method() : HttpMethod.valueOf(call.method()), path(call),
-        headers(provider, call), asked.body(), edits(call, target.model(), asked.members()));
+        headers(provider, call), asked.body(), edits(call, target));
     return new Ready(attempt,
         new UpstreamExchange(pools.of(provider, loop), request, timers, attempt, loop));
+  }
+
+  /// The limits of each attempt.
+  Timers timers() {
+    return timers;
   }
 
   private String path(Call call) {
@@ -99,7 +105,8 @@ final class TargetCaller {
     return headers;
   }
 
-  private static List<Edit> edits(Call call, String model, @Nullable JsonMembers members) {
-    return members == null ? List.of() : call.rewrite().edits(members, model);
+  private List<Edit> edits(Call call, Target target) {
+    JsonMembers members = asked.members();
+    return members == null ? List.of() : TargetEdits.of(call, target, asked, members, metadata);
   }
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class Transcript implements Consumer<ResponseEvent> {
   private final int maxChars;
   private final StringBuilder text = new StringBuilder();
+  private final @Nullable StringBuilder whole;
   private boolean truncated;
   private boolean content;
   private String model = "";
@@ -18,9 +19,11 @@ final class Transcript implements Consumer<ResponseEvent> {
   private ResponseEvent.@Nullable Failed failed;
   private boolean ended;
 
-  /// @param maxChars the most characters of text that are kept, 0 for none
-  Transcript(int maxChars) {
+  /// @param maxChars  the most characters of text that are kept, 0 for none
+  /// @param remembers whether the text of the first choice is kept whole besides
+  Transcript(int maxChars, boolean remembers) {
     this.maxChars = maxChars;
+    whole = remembers ? new StringBuilder() : null;
   }
 
   @Override
@@ -28,7 +31,12 @@ final class Transcript implements Consumer<ResponseEvent> {
     content |= event.bearsContent();
     switch (event) {
       case ResponseEvent.Head head -> model = head.model().isEmpty() ? model : head.model();
-      case ResponseEvent.TextDelta delta -> keep(delta.text());
+      case ResponseEvent.TextDelta delta -> {
+        keep(delta.text());
+        if (whole != null && delta.choice() == 0) {
+          whole.append(delta.text());
+        }
+      }
       case ResponseEvent.RefusalDelta delta -> keep(delta.text());
       case ResponseEvent.ReasoningDelta _,ResponseEvent.Other _ -> {
       }
@@ -87,6 +95,12 @@ final class Transcript implements Consumer<ResponseEvent> {
   @Nullable
   String text() {
     return maxChars == 0 ? null : text.toString();
+  }
+
+  /// All text of the first choice, null when it was not to be remembered.
+  @Nullable
+  String whole() {
+    return whole == null ? null : whole.toString();
   }
 
   boolean truncated() {

@@ -59,7 +59,7 @@ final class ClosedLoop implements Traffic {
     if (!going) {
       return;
     }
-    if (connection.waiting()) {
+    if (connection.waiting() || connection.sentNanos() == 0) {
       tally.failed(why);
     }
     wire.later(() -> {

@@ -50,7 +50,7 @@ final class LoadConnection extends ChannelInboundHandlerAdapter implements HttpR
 
   void close() {
     if (context != null) {
-      context.close(context.voidPromise());
+      context.close();
     }
   }
 
@@ -114,7 +114,7 @@ final class LoadConnection extends ChannelInboundHandlerAdapter implements HttpR
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     problem = cause.toString();
-    ctx.close(ctx.voidPromise());
+    ctx.close();
   }
 
   @Override

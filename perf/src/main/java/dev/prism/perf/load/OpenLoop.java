@@ -132,7 +132,7 @@ final class OpenLoop implements Traffic {
   public void lost(LoadConnection connection, String why) {
     free.remove(connection);
     all.remove(connection);
-    if (tally.isOpen() && connection.waiting()) {
+    if (tally.isOpen() && (connection.waiting() || connection.sentNanos() == 0)) {
       tally.failed(why);
     }
     if (going) {

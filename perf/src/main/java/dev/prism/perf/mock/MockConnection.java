@@ -50,7 +50,7 @@ final class MockConnection extends ChannelInboundHandlerAdapter implements HttpR
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    ctx.close(ctx.voidPromise());
+    ctx.close();
   }
 
   @Override

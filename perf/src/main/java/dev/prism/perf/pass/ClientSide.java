@@ -28,7 +28,7 @@ final class ClientSide extends ChannelInboundHandlerAdapter {
         if (opened.isSuccess()) {
           join(ctx, ((ChannelFuture) opened).channel());
         } else {
-          ctx.close(ctx.voidPromise());
+          ctx.close();
         }
       });
     } else if (upstream == null) {
@@ -59,12 +59,12 @@ final class ClientSide extends ChannelInboundHandlerAdapter {
     early.forEach(ReferenceCountUtil::release);
     early.clear();
     if (upstream != null) {
-      upstream.close(upstream.voidPromise());
+      upstream.close();
     }
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    ctx.close(ctx.voidPromise());
+    ctx.close();
   }
 }

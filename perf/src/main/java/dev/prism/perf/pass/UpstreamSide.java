@@ -50,12 +50,12 @@ final class UpstreamSide extends ChannelInboundHandlerAdapter {
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
     if (client != null) {
-      client.close(client.voidPromise());
+      client.close();
     }
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    ctx.close(ctx.voidPromise());
+    ctx.close();
   }
 }

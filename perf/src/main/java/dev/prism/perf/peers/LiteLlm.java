@@ -11,6 +11,8 @@ import java.util.Optional;
 /// The LiteLLM proxy, from PyPI in an environment of its own, one worker. Versions before 1.84 are
 /// refused: two of them carried malware.
 final class LiteLlm implements Subject {
+  /// It refuses to start without one, and with a short one.
+  private static final String KEY = "sk-" + "0123456789abcdef".repeat(4);
   private static final Duration LIMIT = Duration.ofMinutes(8);
 
   @Override
@@ -44,11 +46,12 @@ final class LiteLlm implements Subject {
   public Launch launch(Place place) throws IOException {
     String config = place.render("litellm.yaml").toString();
     return Launch
-        .of(place, Map.of("authorization", "Bearer sk-bench"),
+        .of(place, Map.of("authorization", "Bearer " + KEY),
             List.of(place.cache().resolve("litellm/venv/bin/litellm").toString(), "--config",
                 config, "--host", "127.0.0.1", "--port", Integer.toString(place.port()),
                 "--num_workers", "1", "--telemetry", "False"))
-        .with(Map.of("LITELLM_LOCAL_MODEL_COST_MAP", "True", "LITELLM_LOG", "ERROR"));
+        .with(Map.of("LITELLM_LOCAL_MODEL_COST_MAP", "True", "LITELLM_LOG", "ERROR",
+            "LITELLM_MASTER_KEY", KEY));
   }
 
   @Override

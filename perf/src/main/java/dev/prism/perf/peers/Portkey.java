@@ -3,6 +3,7 @@ package dev.prism.perf.peers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +11,6 @@ import java.util.Optional;
 
 /// The Portkey gateway, from npm, on Node. Provider and address come with each request, as its users do.
 final class Portkey implements Subject {
-  static final String VERSION = "1.15.2";
   private static final Duration LIMIT = Duration.ofMinutes(5);
 
   @Override
@@ -26,10 +26,11 @@ final class Portkey implements Subject {
     if (Files.exists(script(place))) {
       return Optional.empty();
     }
-    Path folder = place.cache().resolve("portkey");
-    return new Shell(folder.resolve("install.log")).run(LIMIT, folder,
-        List.of("npm", "install", "--no-audit", "--no-fund", "--prefix", folder.toString(),
-            "@portkey-ai/gateway@" + VERSION));
+    Path folder = place.cache().resolve(name());
+    Shell shell = new Shell(folder.resolve("install.log"));
+    Files.copy(place.peers().resolve("portkey/package.json"), folder.resolve("package.json"),
+        StandardCopyOption.REPLACE_EXISTING);
+    return shell.run(LIMIT, folder, List.of("npm", "install", "--no-audit", "--no-fund"));
   }
 
   @Override
@@ -44,10 +45,15 @@ final class Portkey implements Subject {
 
   @Override
   public String version(Place place) throws IOException, InterruptedException {
-    return VERSION + " on Node " + Shell.firstLine(List.of("node", "--version"));
+    return Shell.firstLine(List.of("node", "-p",
+        "require('" + folder(place) + "/package.json').version + ' on Node ' + process.version"));
   }
 
   private static Path script(Place place) {
-    return place.cache().resolve("portkey/node_modules/@portkey-ai/gateway/build/start-server.js");
+    return folder(place).resolve("build/start-server.js");
+  }
+
+  private static Path folder(Place place) {
+    return place.cache().resolve("portkey/node_modules/@portkey-ai/gateway");
   }
 }

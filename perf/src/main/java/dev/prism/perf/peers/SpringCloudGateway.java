@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 
 /// Spring Cloud Gateway on Reactor Netty with one route: what a Java team would build by itself.
 final class SpringCloudGateway implements Subject {
@@ -41,10 +43,18 @@ final class SpringCloudGateway implements Subject {
             Integer.toString(place.upstreamPort())));
   }
 
+  /// Read off the libraries in its jar.
   @Override
-  public String version(Place place) throws IOException, InterruptedException {
-    String listing = place.cache().resolve(name()).resolve("target/version").toString();
-    return Files.exists(Path.of(listing)) ? Files.readString(Path.of(listing)).strip() : "?";
+  public String version(Place place) throws IOException {
+    String prefix = "BOOT-INF/lib/spring-cloud-gateway-server-webflux-";
+    try (ZipFile jar = new ZipFile(jar(place).toFile())) {
+      return jar.stream()
+          .map(ZipEntry::getName)
+          .filter(entry -> entry.startsWith(prefix))
+          .map(entry -> entry.substring(prefix.length(), entry.length() - ".jar".length()))
+          .findFirst()
+          .orElse("?");
+    }
   }
 
   private Path jar(Place place) {

@@ -29,6 +29,7 @@ final class UsageReader {
   private long audioOut;
   private boolean ownKey;
   private @Nullable Cost reported;
+  private @Nullable Cost upstream;
 
   /// Reads the value that the cursor stands at and steps past it; false when it is no usage.
   boolean read(JsonCursor at) {
@@ -56,6 +57,7 @@ final class UsageReader {
     audioOut = 0;
     ownKey = false;
     reported = null;
+    upstream = null;
   }
 
   private boolean member(JsonCursor at) {
@@ -88,6 +90,8 @@ final class UsageReader {
       reported = dollars(at, TICK_DECIMALS);
     } else if (at.named("cost")) {
       cost(at);
+    } else if (at.named("cost_details")) {
+      costDetails(at);
     } else {
       at.skip();
     }
@@ -141,6 +145,19 @@ final class UsageReader {
     }
   }
 
+  private void costDetails(JsonCursor at) {
+    if (!at.enter()) {
+      return;
+    }
+    while (at.nextMember()) {
+      if (at.named("upstream_inference_cost")) {
+        upstream = dollars(at, 0);
+      } else {
+        at.skip();
+      }
+    }
+  }
+
   private static @Nullable Cost dollars(JsonCursor at, int decimals) {
     if (at.kind() != '0') {
       at.skip();
@@ -157,10 +174,17 @@ final class UsageReader {
     return Math.clamp(at.integer(0), 0, Integer.MAX_VALUE);
   }
 
-  /// What was read last. With a key of the customer's own, OpenRouter's cost is only its fee, so it is no
-  /// cost of the exchange.
+  /// What was read last.
   ResponseEvent.Usage event() {
-    return new ResponseEvent.Usage(buckets(), ownKey ? null : reported);
+    return new ResponseEvent.Usage(buckets(), charged());
+  }
+
+  /// With a key of the operator's own at the upstream, OpenRouter's cost is only its fee.
+  private @Nullable Cost charged() {
+    if (!ownKey || reported == null) {
+      return reported;
+    }
+    return upstream == null ? null : reported.plus(upstream);
   }
 
   private TokenUsage buckets() {

@@ -20,8 +20,9 @@ final class GenaiPrices {
       Map.entry("cerebras", "cerebras"), Map.entry("cohere", "cohere"),
       Map.entry("deepseek", "deepseek"), Map.entry("fireworks", "fireworks"),
       Map.entry("google", "gemini"), Map.entry("groq", "groq"), Map.entry("mistral", "mistral"),
-      Map.entry("openai", "openai"), Map.entry("perplexity", "perplexity"),
-      Map.entry("together", "together"), Map.entry("x-ai", "xai"));
+      Map.entry("openai", "openai"), Map.entry("openrouter", "openrouter"),
+      Map.entry("perplexity", "perplexity"), Map.entry("together", "together"),
+      Map.entry("x-ai", "xai"));
   private static final String HUGGING_FACE = "huggingface_";
   private static final Map<TokenClass, String> KEYS = keys();
 

@@ -42,23 +42,22 @@ public record Price(Map<TokenClass, BigDecimal> perMillion) {
     for (TokenClass kind : TokenClass.values()) {
       long count = kind.count(usage);
       if (count > 0) {
-        long each = picoDollars(kind);
-        if (each < 0) {
+        BigDecimal price = effective(kind);
+        if (price == null) {
           return null;
         }
+        long each = price.movePointRight(DECIMALS).longValueExact();
         picoDollars = Math.addExact(picoDollars, Math.multiplyExact(count, each));
       }
     }
     return new Cost(picoDollars);
   }
 
-  /// The price of one token in pico-dollars, -1 when it is not known.
-  private long picoDollars(TokenClass kind) {
+  /// The price of a class of token, or of the class that stands in for it; null when there is neither.
+  @Nullable
+  BigDecimal effective(TokenClass kind) {
     BigDecimal price = perMillion.get(kind);
-    if (price != null) {
-      return price.movePointRight(DECIMALS).longValueExact();
-    }
     TokenClass otherwise = kind.otherwise();
-    return otherwise == kind ? -1 : picoDollars(otherwise);
+    return price != null || otherwise == kind ? price : effective(otherwise);
   }
 }

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Compares a price list with a public table, model by model, for the models that both have under the
@@ -71,16 +73,27 @@ public record PriceCheck(int compared, List<Difference> differences) {
   private static void compare(String provider, ModelPrice ours, ModelPrice theirs, LocalDate day,
       List<Difference> differences) {
     ModelPrice.Phase mine = ours.on(day);
-    for (ModelPrice.Tier tier : theirs.on(day).tiers()) {
-      Price price = mine.price(tier.above() + 1);
+    ModelPrice.Phase other = theirs.on(day);
+    Set<Long> sizes = new TreeSet<>();
+    mine.tiers().forEach(tier -> sizes.add(tier.above()));
+    other.tiers().forEach(tier -> sizes.add(tier.above()));
+    for (long above : sizes) {
       for (TokenClass kind : TokenClass.values()) {
-        BigDecimal their = tier.price().perMillion().get(kind);
-        BigDecimal our = price.perMillion().get(kind);
-        if (their != null && (our == null || our.compareTo(their) != 0)) {
-          differences.add(
-              new Difference(provider, ours.id(), kind, tier.above(), our, their, ours.note()));
+        Price price = mine.price(above + 1);
+        BigDecimal our = price.effective(kind);
+        BigDecimal their = other.price(above + 1).perMillion().get(kind);
+        if (their != null && differ(price.perMillion().get(kind), our, their)) {
+          differences
+              .add(new Difference(provider, ours.id(), kind, above, our, their, ours.note()));
         }
       }
     }
+  }
+
+  /// Tables write 0 for a class of token that a model does not have.
+  private static boolean differ(@Nullable BigDecimal own, @Nullable BigDecimal effective,
+      BigDecimal their) {
+    boolean absent = own == null && their.signum() == 0;
+    return !absent && (effective == null || effective.compareTo(their) != 0);
   }
 }

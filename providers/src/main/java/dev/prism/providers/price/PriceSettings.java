@@ -33,6 +33,12 @@ public record PriceSettings(
 
   /// The operator's price of one model, in US dollars per million tokens. What is left out costs what
   /// the class of token that it belongs to costs.
+  ///
+  /// @param input      of the prompt
+  /// @param cacheRead  of the prompt, read from the provider's cache
+  /// @param cacheWrite of the prompt, written to the provider's cache
+  /// @param output     of the answer
+  /// @param reasoning  of the answer, thought and not shown
   public record Model(
       @Nullable BigDecimal input,
       @Nullable BigDecimal cacheRead,

@@ -277,10 +277,13 @@ class ChatDecoderTest {
   }
 
   @Test
-  void theCostThatAProviderReportsIsKeptUnlessTheKeyIsTheCustomersOwn() throws Exception {
+  void theCostThatAProviderReportsIsKept() throws Exception {
     assertThat(reported("\"cost\":0.0004970133333333333")).isEqualByComparingTo("0.000497013333");
     assertThat(reported("\"cost_in_usd_ticks\":1234567")).isEqualByComparingTo("0.0001234567");
     assertThat(reported("\"cost\":{\"total_cost\":0.006}")).isEqualByComparingTo("0.006");
+    assertThat(reported(
+        "\"cost\":0.1,\"is_byok\":true,\"cost_details\":" + "{\"upstream_inference_cost\":0.2}"))
+        .isEqualByComparingTo("0.3");
     assertThat(body("{\"usage\":{\"prompt_tokens\":1,\"cost\":0.1,\"is_byok\":true}}").reported)
         .isNull();
     assertThat(body("{\"usage\":{\"prompt_tokens\":1,\"cost\":-1}}").reported).isNull();

@@ -1,0 +1,80 @@
+package dev.prism.scanners;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What each scanner of an engine found in a text, how long it took, and whether it failed.
+final class Ballot {
+  private final Findings findings = new Findings();
+  private final @Nullable String[] failures;
+  private final long[] nanos;
+  private final int[] owners;
+  private final List<Integer> finders = new ArrayList<>();
+  private boolean truncated;
+
+  Ballot(int scanners) {
+    failures = new String[scanners];
+    nanos = new long[scanners];
+    owners = new int[scanners];
+  }
+
+  void run(int index, Scanner scanner, Subject subject, int segment) {
+    long start = System.nanoTime();
+    findings.begin(scanner, subject.segment(), segment);
+    int before = findings.all().size();
+    try {
+      scanner.scan(subject, findings);
+    } catch (RuntimeException failure) {
+      failures[index] = "error";
+    } catch (StackOverflowError failure) {
+      failures[index] = "error";
+    }
+    nanos[index] += System.nanoTime() - start;
+    owners[index]++;
+    for (int i = before; i < findings.all().size(); i++) {
+      finders.add(index);
+    }
+    if (findings.isTruncated()) {
+      truncated = true;
+    }
+  }
+
+  void truncateAll() {
+    truncated = true;
+  }
+
+  void failAll(String why) {
+    Arrays.fill(failures, why);
+    Arrays.fill(owners, 1);
+  }
+
+  boolean truncated() {
+    return truncated;
+  }
+
+  /// Whether the scanner looked at anything.
+  boolean voted(int scanner) {
+    return owners[scanner] > 0;
+  }
+
+  @Nullable
+  String failure(int scanner) {
+    return failures[scanner];
+  }
+
+  long micros(int scanner) {
+    return nanos[scanner] / 1000;
+  }
+
+  List<Finding> by(int scanner) {
+    List<Finding> mine = new ArrayList<>();
+    for (int i = 0; i < finders.size(); i++) {
+      if (finders.get(i) == scanner) {
+        mine.add(findings.all().get(i));
+      }
+    }
+    return mine;
+  }
+}

@@ -1,0 +1,45 @@
+package dev.prism.scanners;
+
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/// The placeholders of one exchange: `[EMAIL_1]`, `[EMAIL_2]`. Equal text gets an equal placeholder, so
+/// that the model can still tell people apart. Used by one thread at a time.
+public final class Placeholders {
+  private final boolean restorable;
+  private final Map<String, String> byValue = new HashMap<>();
+  private final Map<String, Integer> counts = new HashMap<>();
+  private final Map<String, String> originals = new HashMap<>();
+
+  /// @param restorable whether the originals are kept, to put them back into the reply
+  public Placeholders(boolean restorable) {
+    this.restorable = restorable;
+  }
+
+  String of(Finding finding, String original) {
+    if (finding.type().startsWith("hidden_")) {
+      return "";
+    }
+    return byValue.computeIfAbsent(finding.type() + ' ' + finding.hash(), _ -> {
+      String type = finding.type().toUpperCase(Locale.ROOT);
+      String placeholder = "[" + type + "_" + counts.merge(type, 1, Integer::sum) + "]";
+      if (restorable) {
+        originals.put(placeholder, original);
+      }
+      return placeholder;
+    });
+  }
+
+  /// The text with the originals in place of their placeholders; itself when none was kept.
+  public String restore(String text) {
+    if (originals.isEmpty() || text.indexOf('[') < 0) {
+      return text;
+    }
+    String restored = text;
+    for (Map.Entry<String, String> original : originals.entrySet()) {
+      restored = restored.replace(original.getKey(), original.getValue());
+    }
+    return restored;
+  }
+}

@@ -1,0 +1,38 @@
+package dev.prism.scanners;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// One piece of text that is scanned by itself.
+///
+/// @param path   where it stands, `messages[2].content` for instance
+/// @param from   the first byte of its JSON string in the body, the quote included; -1 without a body
+/// @param to     the byte behind its JSON string; -1 without a body
+/// @param tenant whom a retrieved chunk belongs to, when it says so
+public record Segment(
+    String text,
+    Kind kind,
+    String path,
+    int from,
+    int to,
+    @Nullable String tenant) {
+  public Segment {
+    Objects.requireNonNull(text);
+    Objects.requireNonNull(kind);
+    Objects.requireNonNull(path);
+  }
+
+  public Segment(String text, Kind kind, String path) {
+    this(text, kind, path, -1, -1, null);
+  }
+
+  /// What a piece of text is, and so who wrote it.
+  public enum Kind {
+    SYSTEM, USER, ASSISTANT, TOOL_ARGUMENT, TOOL_RESULT, RETRIEVED, TOOL_DEFINITION, REASONING;
+
+    /// Whether the text came from outside the conversation: nobody in it speaks with authority.
+    public boolean isRetrieved() {
+      return this == TOOL_RESULT || this == RETRIEVED;
+    }
+  }
+}

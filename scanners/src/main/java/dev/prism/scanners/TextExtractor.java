@@ -1,0 +1,218 @@
+package dev.prism.scanners;
+
+import dev.prism.exchange.Endpoint;
+import dev.prism.exchange.json.JsonCursor;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Takes the text out of requests and replies that have been checked as JSON. Every string that a model
+/// may read is taken, whatever the dialect calls it: what is not known to be harmless (ids, models,
+/// media types, encoded images) is scanned.
+public final class TextExtractor {
+  /// Most segments of one body; past it the text counts as incomplete.
+  static final int MOST_SEGMENTS = 4096;
+  private static final int MOST_DEPTH = 32;
+
+  private final List<Segment> segments = new ArrayList<>();
+  private final byte[] body;
+  private boolean complete = true;
+
+  private TextExtractor(byte[] body) {
+    this.body = body;
+  }
+
+  /// The text of a request body.
+  public static ScanText request(Endpoint endpoint, byte[] body, int from, int to) {
+    TextExtractor extractor = new TextExtractor(body);
+    Segment.Kind base = endpoint == Endpoint.EMBEDDINGS
+        ? Segment.Kind.RETRIEVED
+        : Segment.Kind.USER;
+    extractor.top(new JsonCursor(body, from, to), base);
+    return new ScanText(extractor.segments, extractor.complete);
+  }
+
+  /// The text of a reply body, or of one event of a streamed reply.
+  public static ScanText reply(byte[] body, int from, int to) {
+    TextExtractor extractor = new TextExtractor(body);
+    extractor.value(new JsonCursor(body, from, to), Place.root(Segment.Kind.ASSISTANT));
+    return new ScanText(extractor.segments, extractor.complete);
+  }
+
+  /// Where a value stands, and so what its text is.
+  ///
+  /// @param tenant whom the enclosing object says that it belongs to
+  private record Place(
+      String path,
+      String name,
+      Segment.Kind kind,
+      int depth,
+      @Nullable String tenant) {
+    static Place root(Segment.Kind kind) {
+      return new Place("", "", kind, 0, null);
+    }
+
+    Place member(String member, Segment.Kind memberKind, @Nullable String owner) {
+      return new Place(path.isEmpty() ? member : path + "." + member, member, memberKind, depth + 1,
+          owner);
+    }
+
+    Place element(int index) {
+      return new Place(path + "[" + index + "]", name, kind, depth + 1, tenant);
+    }
+  }
+
+  private void top(JsonCursor json, Segment.Kind base) {
+    Place root = Place.root(base);
+    if (json.kind() != '{') {
+      value(json, root);
+      return;
+    }
+    json.enter();
+    while (json.nextMember()) {
+      String name = json.name();
+      Segment.Kind kind = switch (name) {
+        case "system", "instructions" -> Segment.Kind.SYSTEM;
+        case "tools", "functions", "response_format", "text" -> Segment.Kind.TOOL_DEFINITION;
+        case "documents", "context", "chunks" -> Segment.Kind.RETRIEVED;
+        default -> base;
+      };
+      if (TextFields.isText(name, "")) {
+        value(json, root.member(name, kind, null));
+      } else {
+        json.skip();
+      }
+    }
+  }
+
+  private void value(JsonCursor json, Place place) {
+    if (place.depth() > MOST_DEPTH) {
+      complete = false;
+      json.skip();
+      return;
+    }
+    switch (json.kind()) {
+      case '"' -> string(json, place);
+      case '[' -> array(json, place);
+      case '{' -> object(json, place);
+      default -> json.skip();
+    }
+  }
+
+  private void string(JsonCursor json, Place place) {
+    int from = json.position();
+    String text = json.string();
+    if (text.isEmpty() || TextFields.isMedia(text)) {
+      return;
+    }
+    if (segments.size() == MOST_SEGMENTS) {
+      complete = false;
+      return;
+    }
+    segments
+        .add(new Segment(text, place.kind(), place.path(), from, json.position(), place.tenant()));
+  }
+
+  private void array(JsonCursor json, Place place) {
+    json.enter();
+    for (int i = 0; json.nextElement(); i++) {
+      value(json, place.element(i));
+    }
+  }
+
+  private void object(JsonCursor json, Place place) {
+    Traits traits = traits(json.position(), place);
+    json.enter();
+    while (json.nextMember()) {
+      String name = json.name();
+      if (TextFields.isText(name, traits.type)) {
+        value(json, place.member(name, traits.kindOf(name), traits.tenant));
+      } else {
+        json.skip();
+      }
+    }
+  }
+
+  /// What an object's role and type members say about the text in it, read before the text.
+  private Traits traits(int at, Place place) {
+    Traits traits = new Traits(place);
+    JsonCursor json = new JsonCursor(body, at, body.length);
+    json.enter();
+    while (json.nextMember()) {
+      if (json.kind() != '"') {
+        if (json.named("metadata")) {
+          traits.metadata(json);
+        } else {
+          json.skip();
+        }
+      } else if (json.named("role")) {
+        traits.role(json.string());
+      } else if (json.named("type")) {
+        traits.type(json.string());
+      } else if (json.named("tenant") || json.named("tenant_id")) {
+        traits.tenant = json.string();
+      } else {
+        json.skip();
+      }
+    }
+    return traits;
+  }
+
+  private static final class Traits {
+    private Segment.Kind kind;
+    private String type = "";
+    private @Nullable String tenant;
+
+    Traits(Place place) {
+      kind = place.kind();
+      tenant = place.tenant();
+    }
+
+    void role(String role) {
+      kind = switch (role) {
+        case "system", "developer" -> Segment.Kind.SYSTEM;
+        case "assistant", "model" -> Segment.Kind.ASSISTANT;
+        case "tool", "function" -> Segment.Kind.TOOL_RESULT;
+        case "user" -> Segment.Kind.USER;
+        default -> kind;
+      };
+    }
+
+    void type(String given) {
+      type = given;
+      kind = switch (given) {
+        case "tool_result", "function_call_output", "custom_tool_call_output", "mcp_call",
+            "local_shell_call_output", "web_search_tool_result" ->
+          Segment.Kind.TOOL_RESULT;
+        case "search_result", "document", "file_search_call" -> Segment.Kind.RETRIEVED;
+        case "tool_use", "function_call", "custom_tool_call", "server_tool_use" ->
+          Segment.Kind.TOOL_ARGUMENT;
+        case "thinking", "reasoning" -> Segment.Kind.REASONING;
+        default -> kind;
+      };
+    }
+
+    void metadata(JsonCursor json) {
+      if (!json.enter()) {
+        return;
+      }
+      while (json.nextMember()) {
+        if (json.named("tenant") || json.named("tenant_id")) {
+          tenant = json.string();
+        } else {
+          json.skip();
+        }
+      }
+    }
+
+    Segment.Kind kindOf(String member) {
+      return switch (member) {
+        case "arguments", "input" -> kind == Segment.Kind.USER ? kind : Segment.Kind.TOOL_ARGUMENT;
+        case "reasoning", "reasoning_content", "thinking" -> Segment.Kind.REASONING;
+        case "documents", "chunks", "context" -> Segment.Kind.RETRIEVED;
+        case "tool_calls", "function_call" -> Segment.Kind.TOOL_ARGUMENT;
+        default -> kind;
+      };
+    }
+  }
+}

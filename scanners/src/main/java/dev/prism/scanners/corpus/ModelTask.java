@@ -1,0 +1,48 @@
+package dev.prism.scanners.corpus;
+
+import dev.prism.scanners.UrlFeatures;
+import dev.prism.scanners.text.Folding;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/// One model to train: from which texts, and what of them it reads.
+///
+/// @param name   of the model file
+/// @param corpus the folder of its texts
+/// @param uses   which of them it learns from
+/// @param cost   of an error, for the trainer
+record ModelTask(String name, String corpus, Predicate<CorpusItem> uses, double cost) {
+  private static final int STRIDE = 256;
+  private static final int MOST_WINDOWS = 24;
+
+  static final List<ModelTask> ALL = List.of(
+      new ModelTask("jailbreak", "jailbreak", item -> !item.isPositive() || !item.get("scope").equals("indirect"), 1),
+      new ModelTask("code_injection", "code_injection", _ -> true, 1),
+      new ModelTask("topic_banking", "topic_restriction", task("allowlist:banking"), 1),
+      new ModelTask("topic_unsafe", "topic_restriction", task("denylist:unsafe"), 1),
+      new ModelTask("topic_toxicity", "topic_restriction", task("toxicity"), 1),
+      new ModelTask("malicious_url", "malicious_url", item -> !item.kind().startsWith("trick-")
+          && !item.kind().equals("malware-ip") && !item.kind().equals("hand-hard-negative"), 1));
+
+  private static Predicate<CorpusItem> task(String task) {
+    return item -> item.get("task").equals(task);
+  }
+
+  /// The windows of a text, folded, as a scan sees them.
+  List<char[]> windows(CorpusItem item) {
+    if (name.equals("malicious_url")) {
+      return List.of(UrlFeatures.ofFirst(item.text()));
+    }
+    char[] folded = Folding.of(item.text()).toCharArray();
+    List<char[]> windows = new ArrayList<>();
+    int strides = folded.length / STRIDE + 1;
+    int step = Math.max(1, strides / MOST_WINDOWS);
+    for (int stride = 0; stride < Math.max(1, strides - 1); stride += step) {
+      int from = stride * STRIDE;
+      int to = Math.min(folded.length, from + 2 * STRIDE);
+      windows.add(java.util.Arrays.copyOfRange(folded, from, to));
+    }
+    return windows;
+  }
+}

@@ -1,0 +1,103 @@
+package dev.prism.scanners.corpus;
+
+import dev.prism.scanners.text.LanguageModel;
+import dev.prism.scanners.text.LanguageModelFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// Trains the language model and says how good it is on texts that it has not seen, for the policy
+/// "English, Spanish, French, German".
+public final class TrainLanguage {
+  private static final int FOLDS = 5;
+  private static final double SMOOTHING = 400;
+  private static final Set<String> ALLOWED = Set.of("en", "es", "fr", "de");
+
+  private final List<CorpusItem> items;
+  private final List<String> languages;
+
+  private TrainLanguage(List<CorpusItem> items) {
+    this.items = items;
+    languages = items.stream()
+        .map(item -> item.get("lang"))
+        .filter(lang -> lang.length() == 2)
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  /// @param args the folder of the corpora; the folder for the model file
+  public static void main(String[] args) throws IOException {
+    new TrainLanguage(Corpus.read(Path.of(args[0], "language"))).run(Path.of(args[1]));
+  }
+
+  private void run(Path folder) throws IOException {
+    float[] margins = new float[items.size()];
+    for (int fold = 0; fold < FOLDS; fold++) {
+      LanguageModel model = model(fold, 0, 1);
+      for (int i = fold; i < margins.length; i += FOLDS) {
+        margins[i] = model.margin(items.get(i).text(), allowed());
+      }
+    }
+    float flag = threshold(margins, 0.01);
+    float block = Math.max(threshold(margins, 0.0025), flag + 0.5f);
+    Map<String, Score> scores = new TreeMap<>();
+    for (int i = 0; i < margins.length; i++) {
+      CorpusItem item = items.get(i);
+      boolean flagged = margins[i] >= flag;
+      scores.computeIfAbsent(" all", _ -> new Score()).count(item.isPositive(), flagged);
+      scores.computeIfAbsent(item.kind(), _ -> new Score()).count(item.isPositive(), flagged);
+    }
+    StringBuilder card = new StringBuilder(String.format(Locale.ROOT,
+        "# language%n%nNaive Bayes over 1 to 4 letters; %d texts in %d languages. Cross-validated:%n%n", items
+            .size(), languages.size()));
+    scores.forEach((kind, score) -> card.append("- ").append(score.line(kind.strip())).append('\n'));
+    System.out.println(card);
+    Files.write(folder.resolve("language.model"), LanguageModelFile.write(model(-1, flag, block)));
+    Files.writeString(folder.resolve("language.card.md"), card, StandardCharsets.UTF_8);
+  }
+
+  private boolean[] allowed() {
+    boolean[] allowed = new boolean[languages.size()];
+    for (int l = 0; l < allowed.length; l++) {
+      allowed[l] = ALLOWED.contains(languages.get(l));
+    }
+    return allowed;
+  }
+
+  private LanguageModel model(int heldOut, float flag, float block) {
+    int[][] counts = new int[languages.size()][LanguageModelFile.features()];
+    for (int i = 0; i < items.size(); i++) {
+      int language = languages.indexOf(items.get(i).get("lang"));
+      if (language >= 0 && (heldOut < 0 || i % FOLDS != heldOut)) {
+        LanguageModel.features(items.get(i).text(), feature -> counts[language][feature]++);
+      }
+    }
+    for (String line : dev.prism.scanners.LanguageWords.lines()) {
+      int language = languages.indexOf(line.substring(0, 2));
+      if (language >= 0) {
+        LanguageModel.features(line.substring(3), feature -> counts[language][feature]++);
+      }
+    }
+    return LanguageModelFile.of(languages, counts, SMOOTHING, flag, block);
+  }
+
+  private float threshold(float[] margins, double rate) {
+    float[] negatives = new float[margins.length];
+    int size = 0;
+    for (int i = 0; i < margins.length; i++) {
+      if (!items.get(i).isPositive()) {
+        negatives[size++] = margins[i];
+      }
+    }
+    Arrays.sort(negatives, 0, size);
+    return Math.nextUp(negatives[size - 1 - (int) (size * rate)]);
+  }
+}

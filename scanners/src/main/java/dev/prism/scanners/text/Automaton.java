@@ -1,0 +1,125 @@
+package dev.prism.scanners.text;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// An Aho–Corasick automaton as one dense table: one load per character, whatever the number of
+/// keywords. Characters that no keyword has share one column.
+final class Automaton {
+  private final byte[] column = new byte[1 << 16];
+  private final int width;
+  private final char[] next;
+  /// By state, the first keyword that ends there, -1 for none; further ones by `chain`.
+  private final int[] output;
+  private final int[] chain;
+
+  Automaton(List<String> words) {
+    width = columns(words);
+    List<int[]> trie = new ArrayList<>();
+    trie.add(new int[width]);
+    int[] end = new int[words.size()];
+    for (int w = 0; w < end.length; w++) {
+      end[w] = insert(trie, words.get(w));
+    }
+    int states = trie.size();
+    next = new char[states * width];
+    output = new int[states];
+    chain = new int[words.size()];
+    Arrays.fill(output, -1);
+    Arrays.fill(chain, -1);
+    for (int w = end.length - 1; w >= 0; w--) {
+      chain[w] = output[end[w]];
+      output[end[w]] = w;
+    }
+    link(trie);
+  }
+
+  /// Gives each character of the keywords a column of its own, and returns how many there are. Past 255
+  /// different characters the last column is shared: hits there are checked by the caller's equality.
+  private int columns(List<String> words) {
+    int used = 1;
+    for (String word : words) {
+      for (int i = 0; i < word.length(); i++) {
+        char c = word.charAt(i);
+        if (column[c] == 0) {
+          column[c] = (byte) Math.min(used, 255);
+          used++;
+        }
+      }
+    }
+    return Math.min(used, 256);
+  }
+
+  private int insert(List<int[]> trie, String word) {
+    int state = 0;
+    for (int i = 0; i < word.length(); i++) {
+      int[] row = trie.get(state);
+      int c = column[word.charAt(i)] & 255;
+      if (row[c] == 0) {
+        row[c] = trie.size();
+        trie.add(new int[width]);
+      }
+      state = row[c];
+    }
+    return state;
+  }
+
+  /// Breadth first: every missing edge becomes the edge of the longest proper suffix.
+  private void link(List<int[]> trie) {
+    int[] fail = new int[trie.size()];
+    ArrayDeque<Integer> queue = new ArrayDeque<>();
+    for (int c = 0; c < width; c++) {
+      int child = trie.get(0)[c];
+      next[c] = (char) child;
+      if (child != 0) {
+        queue.add(child);
+      }
+    }
+    while (!queue.isEmpty()) {
+      int state = queue.remove();
+      int suffix = fail[state];
+      append(state, output[suffix]);
+      for (int c = 0; c < width; c++) {
+        int child = trie.get(state)[c];
+        if (child == 0) {
+          next[state * width + c] = next[suffix * width + c];
+        } else {
+          next[state * width + c] = (char) child;
+          fail[child] = next[suffix * width + c];
+          queue.add(child);
+        }
+      }
+    }
+  }
+
+  /// Adds the suffix's keywords behind the state's own. Lists share their tails, so a state without own
+  /// keywords takes the suffix's list as it is.
+  private void append(int state, int suffixOutput) {
+    if (output[state] < 0) {
+      output[state] = suffixOutput;
+      return;
+    }
+    int last = output[state];
+    while (chain[last] >= 0) {
+      last = chain[last];
+    }
+    if (last != suffixOutput) {
+      chain[last] = suffixOutput;
+    }
+  }
+
+  int step(int state, char c) {
+    return next[state * width + (column[c] & 255)];
+  }
+
+  /// The first keyword that ends in this state, -1 for none.
+  int first(int state) {
+    return output[state];
+  }
+
+  int following(int word) {
+    return chain[word];
+  }
+}

@@ -1,0 +1,192 @@
+package dev.prism.scanners.text;
+
+import java.util.Base64;
+
+/// Decodes one level of what stands encoded in a text: Base64 runs, percent escapes, HTML and backslash
+/// escapes. Each decoded unit maps back to the whole run.
+final class Decoder {
+  private static final int LEAST_BASE64 = 24;
+  private static final int MOST_BASE64 = 16_384;
+  private static final int CONTEXT = 40;
+
+  private Decoder() {}
+
+  /// Whether there is anything to decode; a glance that mostly says no.
+  static boolean isWanted(View written) {
+    char[] raw = written.raw();
+    int run = 0;
+    int escapes = 0;
+    for (int i = 0; i < written.length(); i++) {
+      char c = raw[i];
+      if (isBase64(c)) {
+        if (++run == LEAST_BASE64) {
+          return true;
+        }
+        continue;
+      }
+      run = 0;
+      if (c == '%' || c == '&' || c == '\\') {
+        escapes++;
+      }
+    }
+    return escapes >= 2;
+  }
+
+  static void decode(View written, View into) {
+    base64(written, into);
+    escapes(written, into);
+  }
+
+  private static void base64(View written, View into) {
+    char[] raw = written.raw();
+    int size = written.length();
+    int i = 0;
+    while (i < size) {
+      int from = i;
+      while (i < size && isBase64(raw[i])) {
+        i++;
+      }
+      if (i - from >= LEAST_BASE64 && i - from <= MOST_BASE64 && into.length() < 2 * size) {
+        base64Run(raw, from, i, into);
+      }
+      i++;
+    }
+  }
+
+  private static void base64Run(char[] raw, int from, int to, View into) {
+    int length = (to - from) / 4 * 4;
+    byte[] run = new byte[length];
+    for (int i = 0; i < length; i++) {
+      char c = raw[from + i];
+      run[i] = (byte) (c == '-' ? '+' : c == '_' ? '/' : c);
+    }
+    byte[] plain;
+    try {
+      plain = Base64.getDecoder().decode(run);
+    } catch (IllegalArgumentException notBase64) {
+      return;
+    }
+    int readable = 0;
+    for (byte b : plain) {
+      readable += (b >= 32 && b < 127) || b == '\n' || b == '\t' ? 1 : 0;
+    }
+    if (readable < plain.length * 0.95) {
+      return;
+    }
+    into.append('\n', from, from);
+    for (byte b : plain) {
+      into.append((char) (b & 255), from, to);
+    }
+    into.append('\n', to, to);
+  }
+
+  private static boolean isBase64(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '+'
+        || c == '/' || c == '-' || c == '_';
+  }
+
+  /// Writes the surroundings of every cluster of escapes with the escapes resolved.
+  private static void escapes(View written, View into) {
+    char[] raw = written.raw();
+    int size = written.length();
+    int written1 = 0;
+    int i = 0;
+    while (i < size && into.length() < 2 * size) {
+      if (escapeEnd(raw, i, size) < 0) {
+        i++;
+        continue;
+      }
+      int from = Math.max(written1, i - CONTEXT);
+      int to = i;
+      int lastEscape = i;
+      into.append('\n', from, from);
+      int at = from;
+      while (at < size && at - lastEscape < CONTEXT) {
+        int end = escapeEnd(raw, at, size);
+        if (end > 0) {
+          into.append(escaped(raw, at, end), at, end);
+          lastEscape = end;
+          at = end;
+        } else {
+          into.append(raw[at], at, at + 1);
+          at++;
+        }
+        to = at;
+      }
+      written1 = to;
+      i = Math.max(to, i + 1);
+    }
+  }
+
+  /// Where the escape at `i` ends, -1 when there is none.
+  private static int escapeEnd(char[] raw, int i, int size) {
+    char c = raw[i];
+    if (c == '%') {
+      return i + 2 < size && isHex(raw[i + 1]) && isHex(raw[i + 2]) ? i + 3 : -1;
+    }
+    if (c == '\\' && i + 3 < size && (raw[i + 1] == 'u' || raw[i + 1] == 'x')) {
+      int digits = raw[i + 1] == 'u' ? 4 : 2;
+      return hexRun(raw, i + 2, size) >= digits ? i + 2 + digits : -1;
+    }
+    if (c == '&') {
+      int at = i + 1;
+      while (at < size && at - i < 10 && raw[at] != ';') {
+        at++;
+      }
+      return at < size && raw[at] == ';' && entity(raw, i, at) != 0 ? at + 1 : -1;
+    }
+    return -1;
+  }
+
+  private static char escaped(char[] raw, int from, int to) {
+    return switch (raw[from]) {
+      case '%' -> (char) hex(raw, from + 1, to);
+      case '\\' -> (char) hex(raw, from + 2, to);
+      default -> entity(raw, from, to - 1);
+    };
+  }
+
+  /// The character of the entity `&…;` whose semicolon is at `semicolon`, 0 when it is none.
+  private static char entity(char[] raw, int from, int semicolon) {
+    if (semicolon - from >= 3 && raw[from + 1] == '#') {
+      boolean hex = raw[from + 2] == 'x' || raw[from + 2] == 'X';
+      int value = 0;
+      for (int i = from + (hex ? 3 : 2); i < semicolon; i++) {
+        int digit = Character.digit(raw[i], hex ? 16 : 10);
+        if (digit < 0) {
+          return 0;
+        }
+        value = value * (hex ? 16 : 10) + digit;
+      }
+      return value < 0xFFFF ? (char) value : 0;
+    }
+    return switch (new String(raw, from + 1, semicolon - from - 1)) {
+      case "lt" -> '<';
+      case "gt" -> '>';
+      case "amp" -> '&';
+      case "quot" -> '"';
+      case "apos" -> '\'';
+      default -> 0;
+    };
+  }
+
+  private static int hexRun(char[] raw, int from, int size) {
+    int at = from;
+    while (at < size && isHex(raw[at])) {
+      at++;
+    }
+    return at - from;
+  }
+
+  private static int hex(char[] raw, int from, int to) {
+    int value = 0;
+    for (int i = from; i < to; i++) {
+      value = value << 4 | Character.digit(raw[i], 16);
+    }
+    return value;
+  }
+
+  private static boolean isHex(char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+  }
+}

@@ -1,0 +1,148 @@
+package dev.prism.scanners.text;
+
+import java.util.Arrays;
+import java.util.List;
+
+/// Says in which language a text is: naive Bayes over one to four letters in a row, each word framed by
+/// blanks. Only words of letters count, and only the first few hundred letters; code, numbers and
+/// addresses say nothing about a language.
+public final class LanguageModel {
+  static final int BITS = 15;
+  /// Nats for one step of a weight.
+  static final double STEP = 0.1;
+  private static final int MOST_LETTERS = 600;
+  /// Overlapping n-grams tell the same thing several times.
+  private static final double OVERLAP = 3;
+
+  private final List<String> languages;
+  private final byte[] weights;
+  private final float flagMargin;
+  private final float blockMargin;
+
+  /// @param weights for each feature, for each language: log-probability in steps, below zero
+  public LanguageModel(List<String> languages, byte[] weights, float flagMargin, float blockMargin) {
+    this.languages = List.copyOf(languages);
+    this.weights = weights.clone();
+    this.flagMargin = flagMargin;
+    this.blockMargin = blockMargin;
+    if (weights.length != languages.size() << BITS) {
+      throw new IllegalArgumentException("no such model");
+    }
+  }
+
+  public List<String> languages() {
+    return languages;
+  }
+
+  public float flagMargin() {
+    return flagMargin;
+  }
+
+  public float blockMargin() {
+    return blockMargin;
+  }
+
+  byte[] weights() {
+    return weights.clone();
+  }
+
+  /// How unlikely it is, in nats, that the text is in one of the allowed languages; 0 without letters.
+  ///
+  /// @param allowed by language, whether it is allowed
+  public float margin(String text, boolean[] allowed) {
+    int[] sums = new int[languages.size()];
+    int[] count = new int[1];
+    features(text, feature -> {
+      count[0]++;
+      int at = feature * sums.length;
+      for (int l = 0; l < sums.length; l++) {
+        sums[l] += weights[at + l];
+      }
+    });
+    return count[0] == 0 ? 0 : margin(sums, allowed);
+  }
+
+  private static float margin(int[] sums, boolean[] allowed) {
+    int largest = Arrays.stream(sums).max().orElse(0);
+    double all = 0;
+    double good = 1e-30;
+    for (int l = 0; l < sums.length; l++) {
+      double weight = Math.exp((sums[l] - largest) * STEP / OVERLAP);
+      all += weight;
+      good += allowed[l] ? weight : 0;
+    }
+    return (float) (Math.log(all) - Math.log(good));
+  }
+
+  /// A margin as a score, as in [NgramModel].
+  public double score(float margin) {
+    double slope = Math.log(4) / (blockMargin - flagMargin);
+    return 1 / (1 + Math.exp(-slope * (margin - flagMargin)));
+  }
+
+  /// Takes features.
+  @FunctionalInterface
+  public interface Sink {
+    void feature(int feature);
+  }
+
+  /// Gives every feature of the text to the sink.
+  public static void features(String text, Sink sink) {
+    int letters = 0;
+    int at = 0;
+    while (at < text.length() && letters < MOST_LETTERS) {
+      int start = at;
+      boolean word = true;
+      while (at < text.length() && text.charAt(at) > ' ') {
+        byte kind = Folding.classOf(text.charAt(at));
+        boolean plain = kind == Folding.LETTER || kind == Folding.HIDDEN || kind == Folding.SURROGATE
+            || isEdge(text, start, at);
+        word &= plain;
+        at++;
+      }
+      if (word && at > start) {
+        letters += word(text, start, at, sink);
+      }
+      at++;
+    }
+  }
+
+  /// Signs at a word's edges, and apostrophes and hyphens within, are no sign of code.
+  private static boolean isEdge(String text, int start, int at) {
+    char c = text.charAt(at);
+    return "'’-\u00B7".indexOf(c) >= 0 || at == start && "\"(«„“¿¡‘[".indexOf(c) >= 0
+        || (".,;:!?\")»”…。、，！？：）]’।".indexOf(c) >= 0 && (at + 1 == text.length() || text.charAt(at + 1) <= ' '
+            || c > 0x2000 || ".,;:!?\")]".indexOf(text.charAt(at + 1)) >= 0));
+  }
+
+  private static int word(String text, int from, int to, Sink sink) {
+    int a = 0;
+    int b = 0;
+    int c = ' ';
+    int letters = 0;
+    for (int i = from; i <= to; i++) {
+      int d = i == to ? ' ' : Character.toLowerCase(text.charAt(i));
+      if (i < to && Folding.classOf(text.charAt(i)) != Folding.LETTER) {
+        continue;
+      }
+      letters++;
+      sink.feature(hash(d, 1));
+      sink.feature(hash(c << 16 ^ d, 2));
+      if (b != 0) {
+        sink.feature(hash((b << 16 ^ c) * 31 ^ d * 0x10001, 3));
+      }
+      if (a != 0) {
+        sink.feature(hash(((a << 16 ^ b) * 31 ^ c * 0x10001) * 31 + d, 4));
+      }
+      a = b;
+      b = c;
+      c = d;
+    }
+    return letters;
+  }
+
+  private static int hash(int grams, int length) {
+    int h = (grams + length * 0x51ED270B) * 0x9E3779B1;
+    return (h ^ h >>> 16) * 0x85EBCA6B >>> (32 - BITS);
+  }
+}

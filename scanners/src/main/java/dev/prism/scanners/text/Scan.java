@@ -1,0 +1,114 @@
+package dev.prism.scanners.text;
+
+import java.util.Arrays;
+
+/// The reading of one text, shared by all scanners of an engine, and the scratch that it needs. Reused
+/// for one text after the other; belongs to one thread at a time.
+public final class Scan {
+  private Lexicon lexicon = new Vocabulary().build();
+  private final View written = new View();
+  private final View cleaned = new View();
+  private final View decoded = new View();
+  private final GramSums sums = new GramSums();
+  private boolean hasCleaned;
+  private boolean hasDecoded;
+  private boolean hasSums;
+  private final int[] classes = new int[8];
+  private boolean beyondAscii;
+
+  /// Reads a text: folds it, looks for every keyword, and unveils what is hidden in it.
+  public void read(Lexicon by, String text) {
+    lexicon = by;
+    written.shrink();
+    cleaned.shrink();
+    decoded.shrink();
+    written.clear(lexicon.slotCount, false);
+    written.fill(text);
+    written.read(lexicon);
+    hasSums = false;
+    Arrays.fill(classes, 0);
+    count();
+    hasCleaned = Cleaner.isWanted(written, classes);
+    if (hasCleaned) {
+      cleaned.clear(lexicon.slotCount, true);
+      Cleaner.clean(written, cleaned);
+      cleaned.read(lexicon);
+    }
+    hasDecoded = Decoder.isWanted(written);
+    if (hasDecoded) {
+      decoded.clear(lexicon.slotCount, true);
+      Decoder.decode(written, decoded);
+      hasDecoded = decoded.length() > 0;
+      decoded.read(lexicon);
+    }
+  }
+
+  /// How many views there are, 1 to 3. The first is the text as it was written.
+  public int views() {
+    return 1 + (hasCleaned ? 1 : 0) + (hasDecoded ? 1 : 0);
+  }
+
+  public View view(int index) {
+    if (index == 0) {
+      return written;
+    }
+    return index == 1 && hasCleaned ? cleaned : decoded;
+  }
+
+  public View written() {
+    return written;
+  }
+
+  /// How many units of a class of [Folding] the text has.
+  public int count(byte unitClass) {
+    return classes[unitClass];
+  }
+
+  /// Whether the text has any unit beyond ASCII.
+  public boolean hasBeyondAscii() {
+    return beyondAscii;
+  }
+
+  /// What a model says of a text as it was written: the largest margin of its windows.
+  public float margin(int model) {
+    sums();
+    return sums.margin(model, sums.best(model));
+  }
+
+  /// Where the window with the largest margin begins.
+  public int windowStart(int model) {
+    sums();
+    return sums.best(model) * NgramModel.STRIDE;
+  }
+
+  public int windowEnd(int model) {
+    return Math.min(written.length(), windowStart(model) + 2 * NgramModel.STRIDE);
+  }
+
+  public NgramModel model(int model) {
+    return lexicon.models.get(model);
+  }
+
+  /// Whether some scanner's hits were too many to keep.
+  public boolean truncated() {
+    return written.truncated() || (hasCleaned && cleaned.truncated())
+        || (hasDecoded && decoded.truncated());
+  }
+
+  private void sums() {
+    if (!hasSums) {
+      sums.read(written, lexicon.models);
+      hasSums = true;
+    }
+  }
+
+  private void count() {
+    char[] raw = written.raw();
+    int all = 0;
+    for (int i = 0; i < written.length(); i++) {
+      classes[Folding.classOf(raw[i])]++;
+      all |= raw[i];
+    }
+    beyondAscii = all > 127;
+  }
+}
