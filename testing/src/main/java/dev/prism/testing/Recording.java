@@ -49,12 +49,16 @@ public record Recording(
     }
   }
 
-  /// The recorded answer, cut as told; a stream goes out in chunks.
+  /// The recorded answer, cut as told; a stream goes out in chunks. Some recordings of streams did not
+  /// keep their content type; it is added.
   public Reply reply(Chunking chunking) {
-    return new Reply(status,
+    Reply reply = new Reply(status,
         response.headers().stream().filter(h -> !FRAMING.contains(h.name())).toList(),
         chunking.cut(response.body()), stream ? Reply.Framing.CHUNKED : Reply.Framing.LENGTH,
         Reply.Ending.COMPLETE);
+    return stream && Header.first(response.headers(), "content-type").isEmpty()
+        ? reply.with("content-type", "text/event-stream")
+        : reply;
   }
 
   static Recording of(JsonNode line) {

@@ -79,8 +79,8 @@ class ReloadIT {
       http.send(RawHttp.request("POST", "/v1/chat/completions", Chat.streamRequest("chat")));
       http.readUntil("one");
       gateway.rewrite(GatewayYaml.empty()
-          .provider("sim", "{ adapter: simulated }")
-          .route("other", "{ a: { provider: sim, model: m } }", "{ primary: a }"));
+          .provider("up", GatewayYaml.openAi(stub.port()))
+          .route("other", "{ a: { provider: up, model: m } }", "{ primary: a }"));
       assertThat(reload(gateway).status()).isEqualTo(200);
       assertThat(gateway.chat("chat").status()).isEqualTo(404);
       reloaded.countDown();

@@ -24,7 +24,9 @@ class TenantLimitsIT {
       Keys.hash("free"));
 
   private static TestGateway gateway(StubProvider stub) {
-    return TestGateway.start(GatewayYaml.to(stub.port()).tenants(TENANTS));
+    return TestGateway.start(GatewayYaml.to(stub.port())
+        .route("other", "{ stable: { provider: up, model: gpt-4o-mini } }", "{ primary: stable }")
+        .tenants(TENANTS));
   }
 
   @Test
