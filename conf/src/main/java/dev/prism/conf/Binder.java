@@ -87,28 +87,16 @@ final class Binder {
       boolean faultless, String path) {
     try {
       Object value = RecordFields.construct(shape.type(), values.toArray());
-      report.bound(path, value);
+      report.bound(path, value, faultless);
       return value;
     } catch (IllegalArgumentException e) {
       // With a default in place of what could not be read, the complaint may be about nothing.
       if (faultless) {
         String message = String.valueOf(e.getMessage());
-        report.problem(blamed(shape, message, path), message, "");
+        report.problem(report.blamed(path, shape.fields(), message), message, "");
       }
       return null;
     }
-  }
-
-  /// The path of the component that the message starts with, else of the record.
-  private String blamed(Shape.RecordOf shape, String message, String path) {
-    for (Field field : shape.fields()) {
-      String fieldPath = ConfigReport.child(path, field.key());
-      if (report.isWritten(fieldPath) && (message.startsWith(field.key() + " ")
-          || message.startsWith(field.component() + " "))) {
-        return fieldPath;
-      }
-    }
-    return path;
   }
 
   /// Reports the keys that no component took.

@@ -19,6 +19,7 @@ final class ConfigReport {
   private final Map<String, Place> places = new HashMap<>();
   private final Map<String, Set<String>> names = new HashMap<>();
   private final Map<String, Object> bound = new LinkedHashMap<>();
+  private final Set<String> faulty = new HashSet<>();
   private final Set<String> leftOut = new HashSet<>();
   private final List<ConfigProblem> problems = new ArrayList<>();
 
@@ -42,8 +43,16 @@ final class ConfigReport {
   }
 
   /// Notes a record that was read, so that it can be checked even if what holds it was refused.
-  void bound(String path, Object value) {
+  void bound(String path, Object value, boolean faultless) {
     bound.put(path, value);
+    if (!faultless) {
+      faulty.add(path);
+    }
+  }
+
+  /// Whether a default stands in the record for something that could not be read.
+  boolean isFaulty(String path) {
+    return faulty.contains(path);
   }
 
   /// Visits every record of a type that was read, with its path.
@@ -71,6 +80,19 @@ final class ConfigReport {
   /// The names right below a path that are not left out, in alphabetical order.
   Set<String> below(String path) {
     return names.getOrDefault(path, Set.of());
+  }
+
+  /// The path of the component that a constructor's message starts with, if it is written; else the
+  /// record's.
+  String blamed(String path, List<Shape.Field> fields, String message) {
+    for (Shape.Field field : fields) {
+      String fieldPath = child(path, field.key());
+      if (isWritten(fieldPath) && (message.startsWith(field.key() + " ")
+          || message.startsWith(field.component() + " "))) {
+        return fieldPath;
+      }
+    }
+    return path;
   }
 
   /// A problem at a path, or at the nearest of its parents that is written.

@@ -1,9 +1,10 @@
 package dev.prism.conf;
 
+import dev.prism.providers.ProviderFactory;
 import dev.prism.providers.ProviderSettings;
 import dev.prism.providers.Providers;
 import java.net.URI;
-import java.util.Set;
+import java.util.Map;
 
 /// What must hold for each provider beyond its own record.
 final class ProviderChecks {
@@ -14,11 +15,14 @@ final class ProviderChecks {
   }
 
   void run() {
-    Set<String> adapters = Providers.factories().keySet();
+    Map<String, ProviderFactory> factories = Providers.factories();
     report.each(ProviderSettings.class, (path, settings) -> {
-      if (!settings.adapter().equals("simulated") && !adapters.contains(settings.adapter())) {
+      ProviderFactory factory = factories.get(settings.adapter());
+      if (factory == null) {
         report.problem(path + ".adapter", "there is no adapter \"" + settings.adapter() + "\"",
-            Nearest.advice(settings.adapter(), adapters));
+            Nearest.advice(settings.adapter(), factories.keySet()));
+      } else if (!report.isFaulty(path)) {
+        check(factory, path, settings);
       }
       URI url = settings.baseUrl();
       if (url != null) {
@@ -30,6 +34,16 @@ final class ProviderChecks {
         report.problem(ConfigReport.child("providers", name), "is not a name for a provider",
             "write one without a slash");
       }
+    }
+  }
+
+  private void check(ProviderFactory factory, String path, ProviderSettings settings) {
+    try {
+      factory.check(settings);
+    } catch (IllegalArgumentException e) {
+      String message = String.valueOf(e.getMessage());
+      report.problem(report.blamed(path, RecordFields.of(ProviderSettings.class), message), message,
+          "");
     }
   }
 

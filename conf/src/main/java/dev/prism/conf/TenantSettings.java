@@ -8,7 +8,7 @@ import java.util.List;
 
 /// A tenant: who it is known by, what it may ask for, and how much.
 ///
-/// @param keys   the hashes of its API keys
+/// @param keys   the hashes of its API keys, beside those that the store holds
 /// @param open   whether it takes the requests that bring no known key; loopback only, and one at most
 /// @param routes names, `provider/model` pairs, `prefix*`, or `*` for all
 /// @param limits how much it may ask for
@@ -27,10 +27,8 @@ public record TenantSettings(
     keys = List.copyOf(keys);
     routes = List.copyOf(routes);
     rules = List.copyOf(rules);
-    if (open != keys.isEmpty()) {
-      throw new IllegalArgumentException(open
-          ? "keys must be empty where open is true"
-          : "a tenant needs keys, as `./prism keys create` prints them, or `open: true` on loopback");
+    if (open && !keys.isEmpty()) {
+      throw new IllegalArgumentException("keys must be empty where open is true");
     }
   }
 

@@ -45,7 +45,8 @@ class ConfigProblemsTest {
         "prism.yaml:11: routes.refund-agent.targets.candidate.model: is missing; add `model: …`, text",
         "prism.yaml:14: routes.other.targets.a.prompt: there is no prompt \"refund\"",
         "prism.yaml:15: routes.other.safe: safe names the target \"b\", which is not one of a",
-        "prism.yaml:17: tenants.acme.keys[0]: is not the hash of a key: write sha256: and 64 lower-case hex digits, as `./prism keys create` prints them");
+        "prism.yaml:17: tenants.acme.keys[0]: is not the hash of a key: write sha256: and 64 lower-case hex digits, as `./prism keys create` prints them",
+        "prism.yaml:17: tenants.acme.routes: there is no route \"refund-agnet\"; did you mean \"refund-agent\"?");
   }
 
   @Test
@@ -115,6 +116,32 @@ class ConfigProblemsTest {
         .asString()
         .startsWith(
             "prism.yaml:1: providers.o.base-url: is the address at which clouds hand out credentials");
+  }
+
+  @Test
+  void providerThatCouldNotBeMadeIsReported() {
+    assertThat(
+        Problems.of(GOOD.replace("sim: {", "g: { preset: grok }, o: { adapter: openai }, sim: {")))
+        .satisfiesExactlyInAnyOrder(
+            preset -> assertThat(preset)
+                .startsWith("prism.yaml:1: providers.g.preset: preset must be one of "),
+            key -> assertThat(key)
+                .startsWith("prism.yaml:1: providers.o: api-key is missing: openai needs one"));
+  }
+
+  @Test
+  void unsetKeyIsReportedOnce() {
+    assertThat(
+        Problems.of(GOOD.replace("sim: {", "o: { preset: groq, api-key: \"${K}\" }, sim: {")))
+        .singleElement()
+        .asString()
+        .startsWith(
+            "prism.yaml:1: providers.o.api-key: takes its value from the environment variable K,");
+  }
+
+  @Test
+  void tenantWhoseKeysAreInTheStoreNeedsNoneHere() {
+    assertThat(Problems.of(GOOD + "tenants: { acme: { routes: [demo] } }\n")).isEmpty();
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.prism.conf.Shape.Field;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -58,7 +59,7 @@ final class ConfigSchema {
 
   private static ObjectNode text(Shape.Text text) {
     ObjectNode node = NODES.objectNode();
-    text.schema().forEach((key, value) -> {
+    new TreeMap<>(text.schema()).forEach((key, value) -> {
       if (value instanceof List<?> words) {
         ArrayNode array = node.putArray(key);
         words.forEach(word -> array.add(word.toString()));

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class MutationTest {
-  private static final int ROUNDS = 300;
+  private static final int ROUNDS = 150;
   private static final String[] PIECES = {"{", "}", "[", "]", ":", ": ", "\n", "  ", "\t", "- ",
       "#", "\"", "'", "&a ", "*a", "<<", "${", "${X}", "${X:-", "}", "$${", "!!int ", "!x ", "|",
       ">", "%", "---", "...", "~", "null", "1e9", "-1", "99999999999999999999", "\0", "\u2028", "é",

@@ -72,7 +72,7 @@ class ProvidersTest {
   @Test
   void aKeyIsWantedAtTheProvidersOwnAddressAndNotAtAnother() {
     assertThatThrownBy(() -> provider("groq", null, null, Map.of()))
-        .hasMessageContaining("groq needs an api-key");
+        .hasMessageContaining("api-key is missing: groq needs one");
     assertThat(
         call(provider("groq", "http://127.0.0.1:9/v1", null, Map.of()), Endpoint.CHAT_COMPLETIONS)
             .headers())

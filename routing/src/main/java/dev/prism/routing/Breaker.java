@@ -4,6 +4,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowSynchronizationStrategy;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -46,25 +47,34 @@ public final class Breaker {
     });
   }
 
+  /// The window is the synchronised one, which locks for some additions: the lock-free one of
+  /// resilience4j 2.4.0 still counts, after a quiet time, what is older than the window.
   private static CircuitBreakerConfig config(BreakerSettings settings, LongSupplier nanoTime) {
     return CircuitBreakerConfig.custom()
         .slidingWindow((int) settings.window().toSeconds(), settings.minimum(),
-            SlidingWindowType.TIME_BASED, SlidingWindowSynchronizationStrategy.LOCK_FREE)
+            SlidingWindowType.TIME_BASED, SlidingWindowSynchronizationStrategy.SYNCHRONIZED)
         .failureRateThreshold((float) settings.failureRate())
         .slowCallRateThreshold((float) settings.slowCallRate())
         .slowCallDurationThreshold(settings.slowCall())
-        .waitDurationInOpenState(settings.openFor())
+        .waitDurationInOpenState(machineOpenFor(settings))
         .permittedNumberOfCallsInHalfOpenState(settings.probes())
         .writableStackTraceEnabled(false)
         .clock(new MonotonicClock(nanoTime))
         .build();
   }
 
+  /// The machine lets probes through only after its time, not at it; so its time is a little shorter,
+  /// and the exact one is kept here.
+  private static Duration machineOpenFor(BreakerSettings settings) {
+    Duration shorter = settings.openFor().minusMillis(1);
+    return shorter.isPositive() ? shorter : Duration.ofMillis(1);
+  }
+
   /// Asks to make a call; who gets a permit must tell how the call ended.
   ///
   /// @return the permit, or [#DENIED]
   int tryAcquire() {
-    if (machine.getState() == CircuitBreaker.State.OPEN && isPaused()) {
+    if (machine.getState() == CircuitBreaker.State.OPEN && openMillis() > 0) {
       return DENIED;
     }
     return machine.tryAcquirePermission() ? epoch.get() : DENIED;
@@ -122,9 +132,14 @@ public final class Breaker {
 
   /// How long until a call has a chance, in milliseconds; 0 when it has one now.
   long retryAfterMillis() {
-    if (machine.getState() != CircuitBreaker.State.OPEN) {
-      return isClosed() ? 0 : key.settings().openFor().toMillis();
+    if (machine.getState() == CircuitBreaker.State.OPEN) {
+      return openMillis();
     }
+    return isClosed() ? 0 : key.settings().openFor().toMillis();
+  }
+
+  /// How long it stays open yet, rounded up.
+  private long openMillis() {
     long now = nanoTime.getAsLong();
     long open = openedNanos + key.settings().openFor().toNanos() - now;
     long left = Math.max(open, pausedUntilNanos.get() - now);

@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /// When a target is left alone, and how it comes back.
 ///
-/// @param window       how far back calls count, 1s to 1h
+/// @param window       how far back calls count, 2s to 1h
 /// @param failureRate  opens at this share of failed calls, in percent, above 0
 /// @param slowCall     a call is slow when its first token takes longer
 /// @param slowCallRate opens at this share of slow calls, in percent, above 0
@@ -23,8 +23,8 @@ public record BreakerSettings(
       Duration.ofSeconds(60), 100, 10, Duration.ofSeconds(15), 3);
 
   public BreakerSettings {
-    if (window.compareTo(Duration.ofSeconds(1)) < 0 || window.compareTo(Duration.ofHours(1)) > 0) {
-      throw new IllegalArgumentException("window must be between 1s and 1h");
+    if (window.compareTo(Duration.ofSeconds(2)) < 0 || window.compareTo(Duration.ofHours(1)) > 0) {
+      throw new IllegalArgumentException("window must be between 2s and 1h");
     }
     if (!(failureRate > 0 && failureRate <= 100)) {
       throw new IllegalArgumentException("failure-rate must be above 0 and at most 100");

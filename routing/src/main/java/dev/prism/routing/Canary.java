@@ -17,10 +17,10 @@ public record Canary(String stable, String candidate, double percent, Rollback r
   public static final double DEFAULT_PERCENT = 5;
 
   /// A limit of 0 switches that test off. The two arms are compared over the calls since the canary
-  /// last changed.
+  /// last changed, and a difference must also be larger than chance makes likely.
   ///
   /// @param errorPoints  how much higher the candidate's share of errors may be, in percentage points
-  /// @param latencyRatio how many times the stable target's mean time to first token it may take
+  /// @param latencyRatio how many times the stable target's typical time to first token it may take
   /// @param scoreDrop    how much lower its mean score may be, on the scores' own scale of 0 to 1
   /// @param minimum      calls of each arm before there is a verdict; scores, for the test of scores
   public record Rollback(double errorPoints, double latencyRatio, double scoreDrop, int minimum) {

@@ -22,7 +22,7 @@ public final class CanaryArms {
   void answered(String name, long firstTokenMillis) {
     arm(name).ifPresent(arm -> {
       arm.calls.increment();
-      arm.millis.add(firstTokenMillis);
+      arm.logMillis.add(Math.round(Math.log(firstTokenMillis + 1.0) * MICROS));
     });
   }
 
@@ -38,6 +38,7 @@ public final class CanaryArms {
     arm(name).ifPresent(arm -> {
       arm.scores.increment();
       arm.scoreMicros.add(Math.round(value * MICROS));
+      arm.squareMicros.add(Math.round(value * value * MICROS));
     });
   }
 
@@ -78,32 +79,38 @@ public final class CanaryArms {
 
   /// What an arm has done.
   ///
-  /// @param meanFirstTokenMillis of the calls that were answered, 0 when none was
+  /// @param meanFirstTokenMillis of the calls that were answered, 0 when none was; the geometric mean, which
+  ///                             a few very slow calls do not move much
   /// @param meanScore            0 when there is none
+  /// @param scoreVariance        0 when there is none
   public record Counts(
       long calls,
       long errors,
       double meanFirstTokenMillis,
       long scores,
-      double meanScore) {
-    double errorPercent() {
-      return calls == 0 ? 0 : 100.0 * errors / calls;
+      double meanScore,
+      double scoreVariance) {
+    double errorShare() {
+      return calls == 0 ? 0 : (double) errors / calls;
     }
   }
 
   private static final class Arm {
     private final LongAdder calls = new LongAdder();
     private final LongAdder errors = new LongAdder();
-    private final LongAdder millis = new LongAdder();
+    private final LongAdder logMillis = new LongAdder();
     private final LongAdder scores = new LongAdder();
     private final LongAdder scoreMicros = new LongAdder();
+    private final LongAdder squareMicros = new LongAdder();
 
     Counts counts() {
       long failed = errors.sum();
       long all = Math.max(calls.sum(), failed);
       long scored = scores.sum();
-      return new Counts(all, failed, all == failed ? 0 : (double) millis.sum() / (all - failed),
-          scored, scored == 0 ? 0 : scoreMicros.sum() / MICROS / scored);
+      double mean = scored == 0 ? 0 : scoreMicros.sum() / MICROS / scored;
+      double square = scored == 0 ? 0 : squareMicros.sum() / MICROS / scored;
+      double millis = all == failed ? 0 : Math.exp(logMillis.sum() / MICROS / (all - failed)) - 1;
+      return new Counts(all, failed, millis, scored, mean, Math.max(0, square - mean * mean));
     }
   }
 }

@@ -1,8 +1,6 @@
 package dev.prism.routing;
 
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,7 +46,8 @@ public final class PlainForm {
     };
   }
 
-  private static Object write(Object value, Type declared) {
+  /// @param declared the type of the place where the value stands
+  static Object write(Object value, Type declared) {
     return switch (value) {
       case Record record when declared instanceof Class<?> type && type.isSealed() -> {
         Map<String, Object> choice = new LinkedHashMap<>();
@@ -74,28 +73,18 @@ public final class PlainForm {
 
   private static Map<String, Object> fields(Record record) {
     Map<String, Object> plain = new LinkedHashMap<>();
-    for (RecordComponent component : record.getClass().getRecordComponents()) {
-      Object value = read(component, record);
+    for (RecordParts.Part part : RecordParts.of(record.getClass()).parts()) {
+      Object value = part.of(record);
       if (value != null) {
-        plain.put(Kebab.of(component.getName()), write(value, component.getGenericType()));
+        plain.put(part.key(), write(value, part.type()));
       }
     }
     return plain;
   }
 
-  private static Type argument(Type declared, int index) {
+  static Type argument(Type declared, int index) {
     return declared instanceof ParameterizedType generic
         ? generic.getActualTypeArguments()[index]
         : Object.class;
-  }
-
-  static @Nullable Object read(RecordComponent component, Object record) {
-    try {
-      var accessor = component.getAccessor();
-      accessor.setAccessible(true);
-      return accessor.invoke(record);
-    } catch (IllegalAccessException | InvocationTargetException e) {
-      throw new IllegalStateException("cannot read " + component, e);
-    }
   }
 }

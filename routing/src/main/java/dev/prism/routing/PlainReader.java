@@ -1,9 +1,6 @@
 package dev.prism.routing;
 
-import java.lang.reflect.Constructor;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,33 +34,40 @@ final class PlainReader {
   private Object record(Class<?> type, Map<String, Object> entries, String path) {
     Map<String, Object> left = new LinkedHashMap<>();
     entries.forEach((key, value) -> left.put(key.replace('_', '-'), value));
+    RecordParts record = RecordParts.of(type);
     List<@Nullable Object> values = new ArrayList<>();
-    for (RecordComponent component : type.getRecordComponents()) {
-      String key = Kebab.of(component.getName());
-      Object tree = left.remove(key);
-      values.add(tree == null
-          ? absent(type, component, child(path, key))
-          : read(component.getGenericType(), tree, child(path, key)));
+    for (RecordParts.Part part : record.parts()) {
+      Object tree = left.remove(part.key());
+      String partPath = child(path, part.key());
+      values.add(tree == null ? absent(type, part, partPath) : read(part.type(), tree, partPath));
     }
     if (!left.isEmpty()) {
       throw problem(child(path, left.keySet().iterator().next()), "is not a key here");
     }
-    return construct(type, values, path);
+    try {
+      return record.make(values);
+    } catch (IllegalArgumentException refused) {
+      throw path.isEmpty()
+          ? refused
+          : new IllegalArgumentException(path + ": " + refused.getMessage(), refused);
+    }
   }
 
-  private @Nullable Object absent(Class<?> type, RecordComponent component, String path) {
-    Object own = constant(type, "DEFAULT_" + Kebab.constant(component.getName()));
+  private @Nullable Object absent(Class<?> type, RecordParts.Part part, String path) {
+    Object own = constant(type, "DEFAULT_" + Kebab.constant(part.name()));
     if (own != null) {
       return own;
     }
     Object whole = constant(type, "DEFAULT");
-    if (whole != null && type.isInstance(whole)) {
-      return PlainForm.read(component, whole);
+    if (type.isInstance(whole)) {
+      return part.of(whole);
     }
-    if (component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
+    if (part.nullable()) {
       return null;
     }
-    Class<?> kind = component.getType();
+    Class<?> kind = part.type() instanceof ParameterizedType generic
+        ? (Class<?>) generic.getRawType()
+        : (Class<?>) part.type();
     if (kind == boolean.class) {
       return false;
     }
@@ -73,10 +77,21 @@ final class PlainReader {
     if (kind == Map.class) {
       return Map.of();
     }
-    if (kind.isRecord()) {
+    if (kind.isRecord() && isOptional(kind)) {
       return record(kind, Map.of(), path);
     }
     throw problem(path, "is missing");
+  }
+
+  /// Whether a record may be left out whole.
+  private boolean isOptional(Class<?> type) {
+    try {
+      record(type, Map.of(), "");
+      return true;
+    } catch (IllegalArgumentException _) {
+      // Its constructor wants one of its keys, whichever; so someone has to write it.
+      return false;
+    }
   }
 
   private static @Nullable Object constant(Class<?> type, String name) {
@@ -88,25 +103,6 @@ final class PlainReader {
       return null;
     } catch (IllegalAccessException e) {
       throw new IllegalStateException("cannot read " + name + " of " + type, e);
-    }
-  }
-
-  private static Object construct(Class<?> type, List<@Nullable Object> values, String path) {
-    Class<?>[] types = Arrays.stream(type.getRecordComponents())
-        .map(RecordComponent::getType)
-        .toArray(Class<?>[]::new);
-    try {
-      Constructor<?> constructor = type.getDeclaredConstructor(types);
-      constructor.setAccessible(true);
-      return constructor.newInstance(values.toArray());
-    } catch (InvocationTargetException e) {
-      if (e.getCause() instanceof IllegalArgumentException refused) {
-        throw new IllegalArgumentException(
-            path.isEmpty() ? refused.getMessage() : path + ": " + refused.getMessage(), refused);
-      }
-      throw new IllegalStateException("cannot make a " + type, e);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("cannot make a " + type, e);
     }
   }
 
@@ -127,13 +123,11 @@ final class PlainReader {
     if (value instanceof Map) {
       return record(chosen, entries(value, child(path, word)), child(path, word));
     }
-    if (chosen.getRecordComponents().length == 0) {
-      throw problem(child(path, word), "takes nothing");
+    List<RecordParts.Part> parts = RecordParts.of(chosen).parts();
+    if (parts.isEmpty() || value == null) {
+      throw problem(child(path, word), "takes " + (parts.isEmpty() ? "nothing" : "something"));
     }
-    String first = Kebab.of(chosen.getRecordComponents()[0].getName());
-    Map<String, Object> alone = new LinkedHashMap<>();
-    alone.put(first, value);
-    return record(chosen, alone, child(path, word));
+    return record(chosen, Map.of(parts.getFirst().key(), value), child(path, word));
   }
 
   private List<Object> list(Type element, Object tree, String path) {

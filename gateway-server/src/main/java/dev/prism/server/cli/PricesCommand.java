@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -84,7 +85,10 @@ public final class PricesCommand implements Runnable {
   }
 
   private @Nullable PriceBook refuse(Path file, Exception problem) {
-    spec.commandLine().getErr().println("prism: cannot read " + file + ": " + problem.getMessage());
+    String why = problem instanceof NoSuchFileException
+        ? "there is no such file"
+        : problem.getMessage();
+    spec.commandLine().getErr().println("prism: cannot read " + file + ": " + why);
     return null;
   }
 }

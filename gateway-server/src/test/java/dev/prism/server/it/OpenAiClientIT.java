@@ -56,7 +56,7 @@ class OpenAiClientIT {
         limited2: { keys: ["sha256:%s"], limits: { requests-per-minute: 1 } }
       """.formatted(Keys.hash(KEY), Keys.hash("sk-prism-HTTP_1_1"), Keys.hash("sk-prism-HTTP_2"))));
 
-  private enum Version {
+  enum Version {
     HTTP_1_1(Protocol.HTTP_1_1), HTTP_2(Protocol.H2_PRIOR_KNOWLEDGE);
 
     private final Protocol protocol;

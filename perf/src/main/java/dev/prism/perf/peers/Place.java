@@ -3,6 +3,8 @@ package dev.prism.perf.peers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
 
 /// Where a subject finds and leaves things.
 ///
@@ -22,6 +24,18 @@ public record Place(Path home, Path cache, Path run, int port, int upstreamPort)
     return port + 1000;
   }
 
+  /// Empties the run folder: a ledger or traces of an earlier start must not weigh on this one.
+  void clear() throws IOException {
+    if (Files.exists(run)) {
+      try (Stream<Path> files = Files.walk(run)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+    Files.createDirectories(run);
+  }
+
   /// Fills a configuration file of the sources and writes it to the run folder.
   Path render(String file) throws IOException {
     String text = Files.readString(peers().resolve(file))
@@ -29,7 +43,6 @@ public record Place(Path home, Path cache, Path run, int port, int upstreamPort)
         .replace("@ADMIN_PORT@", Integer.toString(adminPort()))
         .replace("@UPSTREAM_PORT@", Integer.toString(upstreamPort))
         .replace("@RUN@", run.toString());
-    Files.createDirectories(run);
     return Files.writeString(run.resolve(file), text);
   }
 }

@@ -2,7 +2,6 @@ package dev.prism.perf.peers;
 
 import dev.prism.perf.load.Destination;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -32,11 +31,11 @@ public final class Running implements AutoCloseable {
   /// @throws IOException when it ends or does not answer in time
   public static Running start(Subject subject, Place place, int core)
       throws IOException, InterruptedException {
+    place.clear();
     Launch launch = subject.launch(place);
     if (launch.command().isEmpty()) {
       return new Running(subject, launch, null, Duration.ZERO);
     }
-    Files.createDirectories(place.run());
     Path log = place.run().resolve(subject.name() + ".log");
     ProcessBuilder builder = new ProcessBuilder(Cores.on(core, launch.command()))
         .redirectErrorStream(true)

@@ -106,23 +106,35 @@ public final class OpenAiAdapter implements ProviderAdapter {
     }
 
     @Override
-    public Provider create(String name, ProviderSettings settings) {
-      String kind = settings.preset() == null ? "openai" : settings.preset();
-      Preset preset = Preset.named(kind);
-      if (preset == null) {
-        throw new IllegalArgumentException("provider " + name + ": there is no preset '" + kind
-            + "'; there are " + String.join(", ", Preset.names()));
-      }
+    public void check(ProviderSettings settings) {
+      Preset preset = preset(settings);
       Secret key = settings.apiKey();
-      boolean ownUrl = settings.baseUrl() != null;
-      if (!ownUrl && preset.keyRequired() && (key == null || key.isEmpty())
+      if (settings.baseUrl() == null && preset.keyRequired() && (key == null || key.isEmpty())
           && !settings.headers().containsKey("authorization")) {
-        throw new IllegalArgumentException("provider " + name + ": " + kind
-            + " needs an api-key; give one, or a base-url of your own");
+        throw new IllegalArgumentException(
+            "api-key is missing: " + kind(settings) + " needs one, or a base-url of your own");
       }
+    }
+
+    @Override
+    public Provider create(String name, ProviderSettings settings) {
+      Preset preset = preset(settings);
       URI url = settings.baseUrl() == null ? preset.baseUrl() : settings.baseUrl();
-      return new Provider(name, kind, url, settings.httpVersion(),
-          new OpenAiAdapter(preset, url, key, settings.headers()));
+      return new Provider(name, kind(settings), url, settings.httpVersion(),
+          new OpenAiAdapter(preset, url, settings.apiKey(), settings.headers()));
+    }
+
+    private static String kind(ProviderSettings settings) {
+      return settings.preset() == null ? "openai" : settings.preset();
+    }
+
+    private static Preset preset(ProviderSettings settings) {
+      Preset preset = Preset.named(kind(settings));
+      if (preset == null) {
+        throw new IllegalArgumentException("preset must be one of "
+            + String.join(", ", Preset.names()) + ", not " + kind(settings));
+      }
+      return preset;
     }
   }
 }
