@@ -49,16 +49,13 @@ public record Recording(
     }
   }
 
-  /// The recorded answer, cut as told; a stream goes out in chunks. Some recordings of streams did not
-  /// keep their content type; it is added.
+  /// The recorded answer, cut as told; a stream goes out in chunks. Its content type is the recorded
+  /// one, even where that is missing or wrong.
   public Reply reply(Chunking chunking) {
-    Reply reply = new Reply(status,
+    return new Reply(status,
         response.headers().stream().filter(h -> !FRAMING.contains(h.name())).toList(),
         chunking.cut(response.body()), stream ? Reply.Framing.CHUNKED : Reply.Framing.LENGTH,
         Reply.Ending.COMPLETE);
-    return stream && Header.first(response.headers(), "content-type").isEmpty()
-        ? reply.with("content-type", "text/event-stream")
-        : reply;
   }
 
   static Recording of(JsonNode line) {

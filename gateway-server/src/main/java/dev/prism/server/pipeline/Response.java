@@ -62,6 +62,10 @@ final class Response implements Answering {
   public void streamBegins(TargetAttempt attempt) {
     dossier.answer(attempt);
     HttpHeaders headers = headersOf(attempt);
+    String type = headers.get(HttpHeaderNames.CONTENT_TYPE);
+    if (type == null || !type.startsWith("text/event-stream")) {
+      headers.set(HttpHeaderNames.CONTENT_TYPE, "text/event-stream");
+    }
     headers.set(HttpHeaderNames.CACHE_CONTROL, "no-cache");
     headers.set("x-accel-buffering", "no");
     if (wantsTrailers) {

@@ -31,7 +31,6 @@ class H2VectorsIT {
        {"id":"own-nul","headers":[["x-a","a\\u0000b"]]},
        {"id":"own-empty-name","headers":[["","a"]]},
        {"id":"own-status","headers":[[":status","200"]]},
-       {"id":"own-two-cl","headers":[["content-length","2"],["content-length","2"]]},
        {"id":"own-host","headers":[["host","other.test"]]},
        {"id":"own-two-auth","headers":[["authorization","Bearer a"],["authorization","Bearer b"]]}]""";
 

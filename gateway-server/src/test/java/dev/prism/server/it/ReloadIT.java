@@ -57,7 +57,7 @@ class ReloadIT {
         gateway.rewrite(bad);
         RawResponse refused = reload(gateway);
         assertThat(refused.status()).as(bad).isBetween(400, 499);
-        assertThat(refused.text()).as(bad).contains("line");
+        assertThat(refused.text()).as(bad).contains("prism.yaml:");
         assertThat(gateway.chat("chat").status()).isEqualTo(200);
       }
     }
@@ -98,11 +98,7 @@ class ReloadIT {
 
   private static RawResponse reload(TestGateway gateway) throws IOException {
     try (RawHttp http = RawHttp.connect(gateway.adminPort())) {
-      http.send(
-          RawHttp
-              .request("POST", "/api/reload", "", new Header("host", "127.0.0.1"),
-                  new Header("content-length", "0"))
-              .replace("host: prism.test\r\n", ""));
+      http.send(RawHttp.request("POST", "/api/reload", "", new Header("content-length", "0")));
       return http.response();
     }
   }
