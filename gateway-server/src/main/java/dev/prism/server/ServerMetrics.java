@@ -2,27 +2,25 @@ package dev.prism.server;
 
 import dev.prism.server.pipeline.Connections;
 import dev.prism.server.pipeline.Faults;
+import dev.prism.store.Database;
 import dev.prism.store.StoreState;
 import io.netty.util.internal.PlatformDependent;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Info;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import java.util.function.Supplier;
 
 /// Metrics of the process rather than of exchanges.
 final class ServerMetrics {
   private ServerMetrics() {}
 
   static void register(PrometheusRegistry registry, Connections connections, Faults faults,
-      Transport transport, Supplier<StoreState> store) {
+      Transport transport) {
     gauge(registry, "prism_connections", "Open client connections", connections::open);
     gauge(registry, "prism_requests_in_flight", "Exchanges that have not ended",
         connections::inFlight);
     gauge(registry, "prism_direct_memory_bytes", "Direct memory that Netty holds",
         () -> (double) PlatformDependent.usedDirectMemory());
-    gauge(registry, "prism_store_up", "Whether the store answers: 1 or 0",
-        () -> store.get() instanceof StoreState.Ready ? 1 : 0);
     CounterWithCallback.builder()
         .name("prism_faults_total")
         .help("Exceptions that nobody expected: bugs")
@@ -34,6 +32,12 @@ final class ServerMetrics {
         .labelNames("transport")
         .register(registry)
         .addLabelValues(transport.name());
+  }
+
+  /// Whether the database answers: an outage of it must be seen before someone needs a flip.
+  static void store(PrometheusRegistry registry, Database database) {
+    gauge(registry, "prism_store_ready", "1 while the database answers, else 0",
+        () -> database.state() instanceof StoreState.Ready ? 1 : 0);
   }
 
   private interface Figure {

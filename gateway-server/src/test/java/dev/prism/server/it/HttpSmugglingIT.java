@@ -66,6 +66,10 @@ class HttpSmugglingIT {
     boolean closed = false;
     try (RawHttp http = RawHttp.connect(gateway.port()).patience(PATIENCE)) {
       http.send(vector.raw());
+      if (isHead(vector)) {
+        first = http.head().status();
+        responses++;
+      }
       for (RawResponse response = http.responseOrNull(); response != null; response = http
           .responseOrNull()) {
         responses++;
@@ -79,7 +83,7 @@ class HttpSmugglingIT {
     } catch (IOException _) {
       closed = true;
     }
-    if (responses == 0 && !closed) {
+    if (responses == 0 && !closed && hasWholeHead(vector)) {
       unanswered.add(vector.id());
     }
     boolean served = first >= 200 && first < 300;
@@ -94,6 +98,20 @@ class HttpSmugglingIT {
     }
     stub.requests().stream().filter(HttpSmugglingIT::isAmbiguous).forEach(
         request -> ambiguous.add(vector.id() + ": " + request.head()));
+  }
+
+  /// An answer to HEAD has no body, whatever its length says.
+  private static boolean isHead(Vector vector) {
+    return text(vector).startsWith("HEAD ");
+  }
+
+  /// A head without its end may still go on: nobody can answer it yet.
+  private static boolean hasWholeHead(Vector vector) {
+    return text(vector).contains("\r\n\r\n");
+  }
+
+  private static String text(Vector vector) {
+    return new String(vector.raw(), StandardCharsets.ISO_8859_1);
   }
 
   private static boolean isAmbiguous(ReceivedRequest request) {
