@@ -8,6 +8,7 @@ final class Frontier {
   static final int LONGEST_RUN = 512;
   /// Groups of digits and capitals further back than this belong to no one number.
   static final int LONGEST_GROUPS = 48;
+  private static final String LABEL = "-----BEGIN";
   private static final int LONGEST_CAPITALS = 4;
 
   private Frontier() {}
@@ -29,6 +30,16 @@ final class Frontier {
       groups = start;
     }
     return groups;
+  }
+
+  /// Where a `-----BEGIN …` begins whose line is not complete: what it labels is not known yet.
+  static int openLabel(StringBuilder text, int from) {
+    int begin = text.lastIndexOf(LABEL);
+    if (begin < from || text.indexOf("-----", begin + LABEL.length()) >= 0
+        || text.length() - begin > 80) {
+      return text.length();
+    }
+    return begin;
   }
 
   private static int runStart(CharSequence text, int from, int end) {

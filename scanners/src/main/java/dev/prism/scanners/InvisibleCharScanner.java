@@ -52,7 +52,7 @@ public final class InvisibleCharScanner implements Scanner {
     void find() {
       int at = 0;
       while (at < size) {
-        int end = runEnd(at);
+        int end = mayHide(raw[at]) ? runEnd(at) : at;
         if (end > at) {
           judge(at, end);
           at = end;
@@ -61,6 +61,11 @@ public final class InvisibleCharScanner implements Scanner {
         }
       }
       SoftHyphens.find(view, findings);
+    }
+
+    private static boolean mayHide(char c) {
+      byte kind = Folding.classOf(c);
+      return kind == Folding.HIDDEN || kind == Folding.SURROGATE || kind == Folding.CONTROL;
     }
 
     private int runEnd(int from) {

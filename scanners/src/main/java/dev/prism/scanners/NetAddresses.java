@@ -75,8 +75,8 @@ final class NetAddresses {
     boolean whole = (groups == 8 && !twice)
         || (twice && groups >= 1 && groups <= 7 && !(groups == 1 && raw[from] != ':'));
     if (at < size && raw[at] == '.' && at + 1 < size && raw[at + 1] >= '0' && raw[at + 1] <= '9') {
-      int embedded = at - 1;
-      while (raw[embedded - 1] != ':') {
+      int embedded = Math.max(from, at - 1);
+      while (embedded > from && raw[embedded - 1] != ':') {
         embedded--;
       }
       int end = ipv4End(raw, embedded, size);

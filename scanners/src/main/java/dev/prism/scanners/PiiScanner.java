@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Finds personal data that has a form: e-mail addresses, payment cards, IBANs, telephone numbers, IP and
@@ -18,6 +19,10 @@ import org.jspecify.annotations.Nullable;
 /// hold are certain.
 public final class PiiScanner implements Scanner {
   private static final List<PiiForm> FORMS = PiiForm.read("pii-forms.txt");
+  /// The forms that may begin with an ASCII character.
+  private static final List<List<PiiForm>> BY_FIRST = IntStream.range(0, 128)
+      .mapToObj(c -> FORMS.stream().filter(form -> form.shape().mayBegin((char) c)).toList())
+      .toList();
   private static final String[] CARD_WORDS = {"card", "credit", "visa", "mastercard", "amex",
       "debit", "cc", "cvv", "payment", "pan"};
   private static final int REACH = 60;
@@ -48,7 +53,7 @@ public final class PiiScanner implements Scanner {
       for (int h = 0; h < view.hits(colons); h++) {
         ipv6(view, tokenStart(view, view.hitStart(colons, h)), findings);
       }
-      new Candidates(view, findings).find();
+      new Candidates(view, findings, subject.complete()).find();
     }
   }
 
@@ -131,10 +136,12 @@ public final class PiiScanner implements Scanner {
     private final Findings findings;
     private final int size;
     private final boolean bare;
+    private final boolean complete;
     private int done;
     private int groupDone;
 
-    Candidates(View view, Findings findings) {
+    Candidates(View view, Findings findings, boolean complete) {
+      this.complete = complete;
       this.view = view;
       this.findings = findings;
       raw = view.raw();
@@ -152,7 +159,9 @@ public final class PiiScanner implements Scanner {
         while (token > done && start - token < 24 && ValueLooks.isAlphanumeric(raw[token - 1])) {
           token--;
         }
-        if (token >= done && (token == 0 || !ValueLooks.isAlphanumeric(raw[token - 1]))) {
+        boolean alone = view.digitsEnd(run) - token == 1 && (view.digitsEnd(run) == size
+            || !ValueLooks.isAlphanumeric(raw[view.digitsEnd(run)]));
+        if (!alone && token >= done && (token == 0 || !ValueLooks.isAlphanumeric(raw[token - 1]))) {
           token(token, view.digitsEnd(run));
         }
         if (token > 0 && raw[token] >= '0' && raw[token] <= '9') {
@@ -203,8 +212,9 @@ public final class PiiScanner implements Scanner {
       if (start + 6 < size && (raw[start + 4] == ':' || raw[start + 3] == ':')) {
         ipv6(view, start, findings);
       }
-      for (int f = 0; f < FORMS.size(); f++) {
-        PiiForm form = FORMS.get(f);
+      List<PiiForm> candidates = raw[start] < 128 ? BY_FIRST.get(raw[start]) : List.of();
+      for (int f = 0; f < candidates.size(); f++) {
+        PiiForm form = candidates.get(f);
         int end = form.shape().match(raw, start, size);
         if (end >= runEnd && (end == size || !ValueLooks.isAlphanumeric(raw[end]))
             && !continues(end)) {
@@ -238,7 +248,14 @@ public final class PiiScanner implements Scanner {
           : form.only() ? 0 : form.sure() ? 0.6 : checked && alone ? 0.55 : 0.3;
       if (score >= 0.5) {
         add(view, findings, form.type(), start, end, score, false);
+      } else if (!complete && isNearEnd(end)) {
+        findings.addCandidate(view, form.type(), start, end);
       }
+    }
+
+    /// Whether a word that tells what the number is may still come.
+    private boolean isNearEnd(int end) {
+      return size - end <= REACH / 2 + 2;
     }
 
     private int trimmed() {
@@ -302,8 +319,10 @@ public final class PiiScanner implements Scanner {
       if (phone >= 0.5) {
         add(view, findings, "phone_number", start, end, phone, false);
         groupDone = end;
+      } else if (!complete && !inWord && !goesOn && digits >= 6 && digits <= 15 && isNearEnd(end)) {
+        findings.addCandidate(view, "phone_number", start, end);
       } else if (digits > 15) {
-        groupDone = first + 1;
+        groupDone = first + (end - first) / 2;
       }
     }
 

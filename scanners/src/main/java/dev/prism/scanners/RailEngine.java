@@ -107,7 +107,9 @@ public final class RailEngine {
     if (!text.complete()) {
       ballot.truncateAll();
     }
-    return new Decision(this, stage, text, context.placeholders()).of(ballot);
+    return ballot.isSilent()
+        ? RailReport.NOTHING
+        : new Decision(this, stage, text, context.placeholders()).of(ballot);
   }
 
   /// What the rails of a stage say when no answer came from them in time.

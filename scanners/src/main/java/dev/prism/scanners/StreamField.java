@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 /// holds everything from its start on, so that no part of it has left when it is decided.
 final class StreamField {
   /// Text that has gone out but is still shown to scanners, as context.
-  private static final int CONTEXT = 300;
+  private static final int CONTEXT = 200;
+  /// A candidate is held until so much has come behind it.
+  private static final int LOOK_AHEAD = 32;
   /// Text that whole-text scanners see at the end.
   private static final int MOST_WHOLE = 262_144;
   private static final StreamRail.Release WAIT = StreamRail.Release.NOTHING;
@@ -48,7 +50,7 @@ final class StreamField {
     if (swallow != Swallow.NOTHING && !swallowed()) {
       return WAIT;
     }
-    int frontier = Frontier.of(window, out);
+    int frontier = Math.min(Frontier.of(window, out), Frontier.openLabel(window, out));
     boolean full = window.length() - out > Frontier.LONGEST_RUN;
     if (frontier <= out && !full) {
       return WAIT;
@@ -68,18 +70,43 @@ final class StreamField {
   private StreamRail.Release judge(int frontier, boolean full) {
     String text = window.toString();
     Ballot ballot = stream.engine().ballot(text, kind, stream.context(), false);
-    int limit = frontier;
-    for (Finding finding : ballot.all()) {
-      if (finding.end() > frontier && finding.end() > out && finding.score() >= Finding.FLAG) {
-        limit = Math.min(limit, Math.max(out, finding.start()));
-      }
-    }
-    if (full && limit - out < Frontier.LONGEST_RUN / 2 && limit < frontier) {
+    int limit = limit(ballot, frontier, full, text.length());
+    if (full && reachesEnd(ballot, text.length())) {
       return overflow(text, ballot);
     }
     int decided = limit;
-    ballot.keep(finding -> finding.end() > out && finding.end() <= decided);
+    ballot.keep(finding -> finding.end() > out && finding.end() <= decided
+        && finding.score() >= Finding.FLAG);
     return release(text, decided, stream.engine().decide(text, kind, stream.context(), ballot));
+  }
+
+  /// How far the text can be decided: not into an open finding, not into a candidate that waits for words
+  /// behind it, and never into the middle of a finding.
+  private int limit(Ballot ballot, int frontier, boolean full, int size) {
+    int limit = frontier;
+    for (Finding finding : ballot.all()) {
+      boolean counts = finding.score() >= Finding.FLAG;
+      boolean open = counts && (finding.end() > frontier || finding.end() == size);
+      boolean waits = !counts && size - finding.end() < LOOK_AHEAD && !full;
+      if (finding.end() > out && (open || waits)) {
+        limit = Math.min(limit, Math.max(out, finding.start()));
+      }
+    }
+    int before = size + 1;
+    while (limit < before) {
+      before = limit;
+      for (Finding finding : ballot.all()) {
+        boolean cut = finding.start() < limit && finding.end() > limit;
+        if (cut && finding.score() >= Finding.FLAG) {
+          limit = Math.max(out, finding.start());
+        }
+      }
+    }
+    return limit;
+  }
+
+  private static boolean reachesEnd(Ballot ballot, int end) {
+    return ballot.all().stream().anyMatch(f -> f.end() >= end && f.score() >= Finding.FLAG);
   }
 
   /// An open finding fills all that may be held: it is acted upon, and its rest is dropped.
@@ -91,6 +118,8 @@ final class StreamField {
     StreamRail.Release release = release(text, safeEnd(), report);
     if (acted && blocked == null) {
       swallow = pem ? Swallow.PEM : Swallow.RUN;
+      window.delete(0, out);
+      out = 0;
     }
     return release;
   }

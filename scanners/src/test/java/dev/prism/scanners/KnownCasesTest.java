@@ -3,6 +3,7 @@ package dev.prism.scanners;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -95,8 +96,7 @@ class KnownCasesTest {
 
   @Test
   void aLanguageThatIsNotAllowedIsFound() {
-    RailEngine english = Rails.with("language",
-        new LanguageScanner.Settings(java.util.Set.of("en")));
+    RailEngine english = Rails.with("language", new LanguageScanner.Settings(Set.of("en")));
     assertThat(
         Rails.check(english, "Hola, ¿cómo estás hoy? Quiero comprar un coche nuevo.").findings())
         .isNotEmpty();
