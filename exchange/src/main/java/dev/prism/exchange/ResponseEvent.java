@@ -38,7 +38,13 @@ public sealed interface ResponseEvent {
   record Finish(int choice, String reason) implements ResponseEvent {}
 
   /// The usage so far: a later one replaces an earlier one.
-  record Usage(TokenUsage usage) implements ResponseEvent {}
+  ///
+  /// @param reported what the provider itself says that it charges, null when it does not say
+  record Usage(TokenUsage usage, @Nullable Cost reported) implements ResponseEvent {
+    public Usage(TokenUsage usage) {
+      this(usage, null);
+    }
+  }
 
   /// The provider says that it failed, within a reply that began well.
   record Failed(String code, String message) implements ResponseEvent {}

@@ -68,7 +68,7 @@ public final class SseReader {
 
   /// Hands over the complete events in `[from, to)`, of which `[from, scan)` holds no end of one;
   /// answers where the incomplete one begins.
-  private int cut(byte[] b, int from, int scan, int to, Handler handler) {
+  private int cut(byte[] b, int from, int scan, int to, Handler handler) throws Overflow {
     int eventStart = from;
     int p = scan;
     if (skipLineFeed && p < to) {
@@ -89,6 +89,7 @@ public final class SseReader {
       p += c == '\r' && p + 1 < to && b[p + 1] == '\n' ? 2 : 1;
       if (lineEmpty) {
         skipLineFeed = lastIsReturn;
+        check(p - eventStart);
         emit(b, eventStart, p, handler);
         eventStart = p;
       }

@@ -19,6 +19,11 @@ public final class Providers {
       throw new IllegalArgumentException("provider " + name + ": there is no adapter '"
           + settings.adapter() + "'; there are " + String.join(", ", factories.keySet()));
     }
+    try {
+      factory.check(settings);
+    } catch (IllegalArgumentException problem) {
+      throw new IllegalArgumentException("provider " + name + ": " + problem.getMessage(), problem);
+    }
     return factory.create(name, settings);
   }
 

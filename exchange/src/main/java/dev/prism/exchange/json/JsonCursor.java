@@ -27,6 +27,11 @@ public final class JsonCursor {
     return this;
   }
 
+  /// Another cursor at the value here; this one is not moved by it.
+  public JsonCursor fork() {
+    return new JsonCursor(buf, pos, end);
+  }
+
   /// The kind of the value here: `{ [ " 0 t f n`, or 0 past the end.
   public char kind() {
     if (pos >= end) {
@@ -125,7 +130,7 @@ public final class JsonCursor {
     for (int i = negative ? from + 1 : from; i < pos; i++) {
       int digit = buf[i] - '0';
       if (digit < 0 || digit > 9 || value > (Long.MAX_VALUE - digit) / 10) {
-        return (long) Double.parseDouble(ascii(from, pos));
+        return rounded(ascii(from, pos), otherwise);
       }
       value = value * 10 + digit;
     }
@@ -176,6 +181,7 @@ public final class JsonCursor {
   }
 
   private void scalar() {
+    pos++;
     while (pos < end && buf[pos] != ',' && buf[pos] != '}' && buf[pos] != ']' && buf[pos] > ' ') {
       pos++;
     }
@@ -192,6 +198,14 @@ public final class JsonCursor {
   private void skipSpace() {
     while (pos < end && buf[pos] <= ' ' && buf[pos] >= 0) {
       pos++;
+    }
+  }
+
+  private static long rounded(String number, long otherwise) {
+    try {
+      return (long) Double.parseDouble(number);
+    } catch (NumberFormatException _) {
+      return otherwise;
     }
   }
 

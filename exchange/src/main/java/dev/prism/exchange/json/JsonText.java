@@ -24,13 +24,18 @@ public final class JsonText {
         continue;
       }
       text.append(new String(b, plain, p - plain, StandardCharsets.UTF_8));
-      p = escape(b, p + 1, text);
+      p = escape(b, p + 1, to, text);
       plain = p;
     }
     return text.append(new String(b, plain, to - plain, StandardCharsets.UTF_8)).toString();
   }
 
-  private static int escape(byte[] b, int p, StringBuilder text) {
+  /// Appends what the escape at `p`, behind its backslash, stands for; a cut one stands for itself.
+  private static int escape(byte[] b, int p, int to, StringBuilder text) {
+    if (p >= to || (b[p] == 'u' && p + 4 >= to)) {
+      text.append('\\');
+      return p;
+    }
     switch (b[p]) {
       case 'b' -> text.append('\b');
       case 'f' -> text.append('\f');

@@ -1,27 +1,32 @@
 package dev.prism.exchange.json;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// The member names of the objects that are open, innermost last. Small objects are compared name by
 /// name by hash; a large one gets a hash set, so that many names cost linear time.
 final class NameSet {
   private static final int SMALL = 24;
+  private static final int FIRST = 64;
+  /// Grows with the first name: a reader that allows duplicates never adds one.
+  private static final long[] NO_NAMES = new long[0];
   private byte[] buf = new byte[0];
-  private long[] hashes = new long[64];
-  private long[] places = new long[64];
+  private long[] hashes = NO_NAMES;
+  private long[] places = NO_NAMES;
   private int size;
-  private @Nullable Set<String> large;
-  private int largeFrame = -1;
+  /// The sets of the large objects that are open, innermost last, and the frames they belong to. An
+  /// object keeps its set while objects inside it come and go: rebuilding it would cost a square.
+  private final ArrayDeque<LargeObject> large = new ArrayDeque<>();
+
+  private record LargeObject(int frame, Set<String> names) {}
 
   void reset(byte[] bytes) {
     buf = bytes;
     size = 0;
-    large = null;
-    largeFrame = -1;
+    large.clear();
   }
 
   int open() {
@@ -30,9 +35,9 @@ final class NameSet {
 
   void close(int frame) {
     size = frame;
-    if (frame <= largeFrame) {
-      large = null;
-      largeFrame = -1;
+    LargeObject innermost = large.peekLast();
+    if (innermost != null && innermost.frame() == frame) {
+      large.removeLast();
     }
   }
 
@@ -55,14 +60,13 @@ final class NameSet {
   private boolean addDecoded(int frame, int from, int to) {
     String name = JsonText.unescape(buf, from, to);
     if (size - frame >= SMALL) {
-      Set<String> set = large;
-      if (set == null || largeFrame != frame) {
-        set = decoded(frame);
-        large = set;
-        largeFrame = frame;
+      LargeObject innermost = large.peekLast();
+      if (innermost == null || innermost.frame() != frame) {
+        innermost = new LargeObject(frame, decoded(frame));
+        large.addLast(innermost);
       }
       push(0, from, to);
-      return set.add(name);
+      return innermost.names().add(name);
     }
     if (decoded(frame).contains(name)) {
       return false;
@@ -82,8 +86,9 @@ final class NameSet {
 
   private void push(long hash, int from, int to) {
     if (size == hashes.length) {
-      hashes = Arrays.copyOf(hashes, size * 2);
-      places = Arrays.copyOf(places, size * 2);
+      int room = Math.max(FIRST, size * 2);
+      hashes = Arrays.copyOf(hashes, room);
+      places = Arrays.copyOf(places, room);
     }
     hashes[size] = hash;
     places[size++] = (long) from << 32 | to;

@@ -1,0 +1,13 @@
+# Build first: ./mvnw -DskipTests package
+FROM eclipse-temurin:25-jre
+RUN useradd --system --uid 65532 prism && mkdir -p /prism/data && chown prism /prism/data
+WORKDIR /prism
+COPY gateway-server/target/lib lib/
+COPY gateway-server/target/prism.jar prism.jar
+COPY conf/prism.yaml conf/prices.yaml conf/
+USER prism
+EXPOSE 8080 9090
+ENTRYPOINT ["java", "-XX:+UseCompactObjectHeaders", "-XX:MaxRAMPercentage=50", \
+  "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-Dprism.home=/prism", \
+  "-jar", "prism.jar"]
+CMD ["serve", "--config", "conf/prism.yaml"]

@@ -1,0 +1,92 @@
+package dev.prism.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.prism.providers.Provider;
+import dev.prism.providers.ProviderSettings;
+import dev.prism.providers.simulated.SimulatedProvider;
+import dev.prism.routing.Canary;
+import dev.prism.routing.ChangeNote;
+import dev.prism.routing.PlainForm;
+import dev.prism.routing.Primary;
+import dev.prism.routing.PromptSettings;
+import dev.prism.routing.RouteControl;
+import dev.prism.routing.RouteSettings;
+import dev.prism.routing.Router;
+import dev.prism.routing.RoutingConfig;
+import dev.prism.routing.TargetCatalog;
+import dev.prism.routing.TargetSettings;
+import dev.prism.store.AuditLog;
+import dev.prism.store.Database;
+import dev.prism.store.RecentTraces;
+import dev.prism.store.StoreSettings;
+import dev.prism.store.StoredRevisions;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// An admin server over a real routing table and a real store, and someone who calls it.
+final class AdminFixture implements AutoCloseable {
+  static final TargetCatalog CATALOG = _ -> true;
+  final RecentTraces traces = new RecentTraces(100, 1 << 20);
+  final Database database;
+  final Router router = new Router(CATALOG);
+  final RouteControl control;
+  final Provider provider = new SimulatedProvider.Factory().create("sim",
+      new ProviderSettings("simulated", null, null, null, null, null, null, null));
+  final AdminServer server;
+  final AdminCalls calls;
+  volatile Readiness.State state = Readiness.State.STARTING;
+  volatile List<String> configProblems = List.of();
+
+  AdminFixture(Path folder, List<AdminToken> tokens) throws Exception {
+    database = new Database(new StoreSettings("sqlite:" + folder.resolve("prism.db"), null, null));
+    assertThat(database.awaitOpened(Duration.ofSeconds(60))).isTrue();
+    StoredRevisions revisions = new StoredRevisions(database, folder.resolve("last-good.json"));
+    control = new RouteControl(router, revisions);
+    control.load(config(), CATALOG, ChangeNote.of("prism", "start"));
+    server = new AdminServer(new AdminOptions("127.0.0.1", 0, tokens),
+        new AdminPorts(readiness(), _ -> new Reload.Result(configProblems),
+            new PrometheusRegistry(), traces,
+            new RoutingPorts(router, control, revisions, new AuditLog(database)),
+            () -> Map.of("sim", provider)));
+    calls = new AdminCalls(server.port());
+  }
+
+  private Readiness readiness() {
+    return new Readiness() {
+      @Override
+      public State state() {
+        return state;
+      }
+
+      @Override
+      public Map<String, String> parts() {
+        return Map.of("store", "ready");
+      }
+    };
+  }
+
+  private static RoutingConfig config() {
+    Map<String, TargetSettings> targets = new LinkedHashMap<>();
+    targets.put("stable", TargetSettings.of("sim", "sim-small"));
+    targets.put("candidate", TargetSettings.of("sim", "sim-large"));
+    Map<String, RouteSettings> routes = new LinkedHashMap<>();
+    routes.put("demo", RouteSettings.of(targets, new Primary("stable")));
+    routes.put("trial", RouteSettings.of(targets, PlainForm.read(Canary.class,
+        Map.of("stable", "stable", "candidate", "candidate", "percent", 5))));
+    return new RoutingConfig(routes,
+        Map.of("refund", Map.of("12", new PromptSettings("You handle refunds."))), Map.of());
+  }
+
+  @Override
+  public void close() {
+    calls.close();
+    server.close();
+    provider.close();
+    database.close();
+  }
+}

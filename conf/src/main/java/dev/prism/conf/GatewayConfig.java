@@ -1,0 +1,57 @@
+package dev.prism.conf;
+
+import dev.prism.providers.ProviderSettings;
+import dev.prism.providers.price.PriceSettings;
+import dev.prism.routing.PromptSettings;
+import dev.prism.routing.RouteSettings;
+import dev.prism.routing.RoutingConfig;
+import dev.prism.routing.RuleSettings;
+import dev.prism.store.StoreSettings;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The whole configuration, an immutable snapshot in which every name that is used exists.
+///
+/// @param server    what applications call
+/// @param admin     console, API and metrics
+/// @param store     where revisions, audit entries and keys are kept
+/// @param providers who answers, by name
+/// @param prompts   by name, then by version
+/// @param routes    what applications ask for as `model`, by name; at least one
+/// @param tenants   who may call, by name; where none is written, the open tenant `default`, on loopback only
+/// @param prices    the price list, and prices of the operator's own
+/// @param traces    what becomes of the record of each exchange
+public record GatewayConfig(
+    ServerSettings server,
+    AdminSettings admin,
+    StoreSettings store,
+    Map<String, ProviderSettings> providers,
+    Map<String, Map<String, PromptSettings>> prompts,
+    Map<String, RouteSettings> routes,
+    Map<String, TenantSettings> tenants,
+    PriceSettings prices,
+    TraceSettings traces) {
+  public static final Map<String, TenantSettings> DEFAULT_TENANTS = Map.of("default",
+      TenantSettings.OPEN);
+  public static final PriceSettings DEFAULT_PRICES = PriceSettings.DEFAULT;
+
+  /// What of it is routing's, in routing's own words.
+  public RoutingConfig routing() {
+    Map<String, List<RuleSettings>> rules = new LinkedHashMap<>();
+    tenants.forEach((name, tenant) -> rules.put(name, tenant.rules()));
+    return new RoutingConfig(routes, prompts, rules);
+  }
+
+  /// The same with another server section.
+  public GatewayConfig withServer(ServerSettings changed) {
+    return new GatewayConfig(changed, admin, store, providers, prompts, routes, tenants, prices,
+        traces);
+  }
+
+  /// The same with another admin section.
+  public GatewayConfig withAdmin(AdminSettings changed) {
+    return new GatewayConfig(server, changed, store, providers, prompts, routes, tenants, prices,
+        traces);
+  }
+}

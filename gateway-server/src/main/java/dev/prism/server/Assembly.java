@@ -1,0 +1,125 @@
+package dev.prism.server;
+
+import dev.prism.admin.AdminPorts;
+import dev.prism.admin.AdminServer;
+import dev.prism.admin.Readiness;
+import dev.prism.admin.RoutingPorts;
+import dev.prism.conf.ConfigResult;
+import dev.prism.conf.GatewayConfig;
+import dev.prism.routing.RouteControl;
+import dev.prism.routing.Router;
+import dev.prism.server.pipeline.Connections;
+import dev.prism.server.pipeline.Faults;
+import dev.prism.server.pipeline.Gateway;
+import dev.prism.server.pipeline.Metrics;
+import dev.prism.server.pipeline.RequestReader;
+import dev.prism.server.pipeline.TenantMeters;
+import dev.prism.server.upstream.AddressBook;
+import dev.prism.server.upstream.UpstreamConnector;
+import dev.prism.server.upstream.UpstreamPools;
+import dev.prism.store.AuditLog;
+import dev.prism.store.Database;
+import dev.prism.store.KeyDirectory;
+import dev.prism.store.RecentTraces;
+import dev.prism.store.SpendLedger;
+import dev.prism.store.StoredRevisions;
+import io.netty.handler.ssl.SslContext;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Puts the parts together, by hand, and takes them apart in the opposite order.
+final class Assembly implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Assembly.class);
+  private static final int RECENT_TRACES = 10_000;
+  private static final long RECENT_BYTES = 32L << 20;
+
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final ReadyState ready = new ReadyState();
+  private final LiveConfig live;
+  private final Gateway gateway;
+  private final ServerTls tls;
+  private final AdminServer admin;
+
+  /// @throws IllegalArgumentException if the configuration names what cannot be made
+  Assembly(GatewayConfig config, ConfigSource source, Transport transport) {
+    PrometheusRegistry registry = new PrometheusRegistry();
+    ExecutorService blocking = keep(Executors.newVirtualThreadPerTaskExecutor());
+    Database database = keep(new Database(config.store()));
+    KeyDirectory keys = keep(new KeyDirectory(database));
+    SpendLedger spend = keep(new SpendLedger(database, Clock.systemUTC()));
+    ready.part("store", () -> database.state().toString());
+    RecentTraces recent = new RecentTraces(RECENT_TRACES, RECENT_BYTES);
+    TraceOutlets traces = keep(new TraceOutlets(config.traces(), recent, registry));
+    Router router = new Router(ProviderCatalog.NONE);
+    StoredRevisions revisions = new StoredRevisions(database);
+    RouteControl control = new RouteControl(router, revisions);
+    live = keep(new LiveConfig(source,
+        new LiveConfig.Parts(router, control, new TenantMeters(new LedgerSpend(spend)), keys)));
+    live.start(config);
+    keep(new RoutingUpkeep(router, control, database, revisions));
+    Connections connections = new Connections();
+    gateway = new Gateway(live::snapshot,
+        new UpstreamPools(new UpstreamConnector(transport, new AddressBook(blocking))), connections,
+        new Metrics(registry), traces::offer, new Faults(), RequestReader.perLoop());
+    ServerMetrics.store(registry, database);
+    ServerMetrics.register(registry, connections, gateway.faults(), transport);
+    tls = new ServerTls(config.server().tls());
+    admin = keep(new AdminServer(AdminSetup.options(config.admin()),
+        new AdminPorts(ready, who -> AdminSetup.result(reload(who)), registry, recent,
+            new RoutingPorts(router, control, revisions, new AuditLog(database)),
+            () -> live.snapshot().providers())));
+    live.watch(() -> reload("file change"));
+  }
+
+  private <T extends AutoCloseable> T keep(T part) {
+    parts.push(part);
+    return part;
+  }
+
+  Gateway gateway() {
+    return gateway;
+  }
+
+  Supplier<@Nullable SslContext> certificate() {
+    return tls;
+  }
+
+  int adminPort() {
+    return admin.port();
+  }
+
+  void listening() {
+    ready.become(Readiness.State.READY);
+  }
+
+  void draining() {
+    ready.become(Readiness.State.DRAINING);
+  }
+
+  /// Reads the configuration anew; on any error the last good one stays.
+  ConfigResult reload(String who) {
+    ConfigResult result = live.reload(who);
+    tls.reload();
+    return result;
+  }
+
+  @Override
+  public void close() {
+    for (AutoCloseable part : parts) {
+      try {
+        part.close();
+      } catch (Exception problem) {
+        LOG.warn("{} did not close: {}", part.getClass().getSimpleName(),
+            problem.getClass().getSimpleName());
+      }
+    }
+  }
+}

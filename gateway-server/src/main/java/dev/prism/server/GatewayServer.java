@@ -1,0 +1,139 @@
+package dev.prism.server;
+
+import dev.prism.conf.ConfigResult;
+import dev.prism.conf.GatewayConfig;
+import dev.prism.conf.ServerSettings;
+import dev.prism.server.pipeline.GatewayPipeline;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The data plane's sockets: binds, serves, drains, stops.
+public final class GatewayServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(GatewayServer.class);
+  private static final int BACKLOG = 4096;
+  private static final int LOW_WATER_BYTES = 8 * 1024;
+  private static final int HIGH_WATER_BYTES = 32 * 1024;
+  private static final long DRAIN_STEP_MILLIS = 20;
+  private static final long LAG_PERIOD_MILLIS = 100;
+
+  private final Assembly assembly;
+  private final EventLoopGroup loops;
+  private final Channel listener;
+  private final Duration drainTimeout;
+
+  private GatewayServer(Assembly assembly, EventLoopGroup loops, Channel listener, Duration drain) {
+    this.assembly = assembly;
+    this.loops = loops;
+    this.listener = listener;
+    drainTimeout = drain;
+  }
+
+  /// Starts the gateway and returns when it listens.
+  ///
+  /// @throws IllegalStateException if the port cannot be bound
+  public static GatewayServer start(GatewayConfig config, ConfigSource source) {
+    Transport transport = Transport.of(Transport.Wanted.AUTO);
+    EventLoopGroup loops = new MultiThreadIoEventLoopGroup(0,
+        new DefaultThreadFactory("prism-eventloop"), transport.loops());
+    Assembly assembly = new Assembly(config, source, transport);
+    try {
+      Channel listener = bind(config.server(), transport, loops, assembly);
+      GatewayServer server = new GatewayServer(assembly, loops, listener,
+          config.server().drainTimeout());
+      server.watchLoops();
+      assembly.listening();
+      LOG.info("Prism serves on {}:{} ({})", config.server().host(), server.port(),
+          transport.name());
+      return server;
+    } catch (RuntimeException problem) {
+      assembly.close();
+      loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+      throw problem;
+    }
+  }
+
+  private static Channel bind(ServerSettings settings, Transport transport, EventLoopGroup loops,
+      Assembly assembly) {
+    ServerBootstrap bootstrap = new ServerBootstrap().group(loops)
+        .channel(transport.server())
+        .option(ChannelOption.SO_BACKLOG, BACKLOG)
+        .option(ChannelOption.SO_REUSEADDR, true)
+        .childOption(ChannelOption.TCP_NODELAY, true)
+        .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK,
+            new WriteBufferWaterMark(LOW_WATER_BYTES, HIGH_WATER_BYTES))
+        .childHandler(new GatewayPipeline(assembly.gateway(), assembly.certificate()));
+    var bound = bootstrap.bind(settings.host(), settings.port()).awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      throw new IllegalStateException("cannot listen on " + settings.host() + ":" + settings.port()
+          + ": " + bound.cause().getMessage() + "; choose another with --port N", bound.cause());
+    }
+    return bound.channel();
+  }
+
+  private void watchLoops() {
+    int number = 0;
+    for (EventExecutor loop : loops) {
+      String name = Integer.toString(number++);
+      long periodNanos = TimeUnit.MILLISECONDS.toNanos(LAG_PERIOD_MILLIS);
+      long[] due = {System.nanoTime() + periodNanos};
+      loop.scheduleWithFixedDelay(() -> {
+        long now = System.nanoTime();
+        assembly.gateway().metrics().loopLag(name, Math.max(0, now - due[0]));
+        due[0] = now + periodNanos;
+      }, LAG_PERIOD_MILLIS, LAG_PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /// The port that it listens on.
+  public int port() {
+    return ((InetSocketAddress) listener.localAddress()).getPort();
+  }
+
+  /// The port of the admin plane.
+  public int adminPort() {
+    return assembly.adminPort();
+  }
+
+  /// Reads the configuration again; on any error the last good one stays.
+  ///
+  /// @param who asks, for the log
+  public ConfigResult reload(String who) {
+    return assembly.reload(who);
+  }
+
+  /// Ends in order: not ready any more, no new connections, what is in flight may end within the drain
+  /// timeout, then everything closes.
+  @Override
+  public void close() {
+    assembly.draining();
+    listener.close().awaitUninterruptibly();
+    assembly.gateway().connections().drain();
+    long end = System.nanoTime() + drainTimeout.toNanos();
+    while (assembly.gateway().connections().inFlight() > 0 && System.nanoTime() - end < 0) {
+      pause();
+    }
+    assembly.gateway().connections().closeAll();
+    loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(3, TimeUnit.SECONDS);
+    assembly.close();
+    LOG.info("Prism has stopped");
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(DRAIN_STEP_MILLIS);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package dev.prism.server;
+
+import dev.prism.conf.ConfigProblem;
+import dev.prism.conf.ConfigResult;
+import dev.prism.conf.ConfigWatch;
+import dev.prism.conf.GatewayConfig;
+import dev.prism.providers.price.PriceFile;
+import dev.prism.providers.price.PriceTable;
+import dev.prism.routing.ChangeNote;
+import dev.prism.routing.ChangeResult;
+import dev.prism.routing.RouteControl;
+import dev.prism.routing.Router;
+import dev.prism.server.pipeline.Snapshot;
+import dev.prism.server.pipeline.SnapshotBuilder;
+import dev.prism.server.pipeline.TenantMeters;
+import dev.prism.store.KeyDirectory;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Holds the configuration in force. A new one is read, checked and built whole before it takes over in
+/// one step; whatever is wrong with it, the last good one stays.
+final class LiveConfig implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(LiveConfig.class);
+
+  private final ConfigSource source;
+  private final Parts parts;
+  private final SnapshotBuilder builder;
+  private volatile @Nullable Snapshot snapshot;
+  private @Nullable ConfigWatch watch;
+
+  /// What a configuration is built into.
+  record Parts(Router router, RouteControl control, TenantMeters meters, KeyDirectory keys) {}
+
+  LiveConfig(ConfigSource source, Parts parts) {
+    this.source = source;
+    this.parts = parts;
+    builder = new SnapshotBuilder(parts.meters(), hash -> parts.keys().tenants().get(hash));
+  }
+
+  /// The snapshot in force.
+  Snapshot snapshot() {
+    Snapshot now = snapshot;
+    if (now == null) {
+      throw new IllegalStateException("no configuration is in force yet");
+    }
+    return now;
+  }
+
+  /// Puts the first configuration in force.
+  ///
+  /// @throws IllegalArgumentException if it names what cannot be made
+  synchronized void start(GatewayConfig config) {
+    apply(config, "start");
+  }
+
+  /// Reads the configuration anew and puts it in force if nothing is wrong with it.
+  synchronized ConfigResult reload(String who) {
+    ConfigResult read = source.read();
+    switch (read) {
+      case ConfigResult.Rejected(List<ConfigProblem> problems) -> LOG.warn(
+          "The configuration was not taken over ({}); the last good one stays: {}", who, problems);
+      case ConfigResult.Loaded(GatewayConfig config) -> {
+        try {
+          apply(config, who);
+          LOG.info("The configuration was taken over ({})", who);
+        } catch (IllegalArgumentException problem) {
+          LOG.warn("The configuration was not taken over ({}): {}", who, problem.getMessage());
+          return new ConfigResult.Rejected(List.of(new ConfigProblem(source.name(), 0, 0, "",
+              String.valueOf(problem.getMessage()), "")));
+        }
+      }
+    }
+    return read;
+  }
+
+  private void apply(GatewayConfig config, String who) {
+    PriceTable prices = prices(config);
+    Snapshot next = builder.build(config, parts.router(), prices);
+    ChangeResult routed = parts.control()
+        .load(config.routing(), ProviderCatalog.of(config), ChangeNote.of(ChangeNote.PRISM, who));
+    if (routed instanceof ChangeResult.Refused refused) {
+      if (refused.why() != ChangeResult.Why.UNAVAILABLE) {
+        throw new IllegalArgumentException(refused.message());
+      }
+      LOG.warn("The routing table: {}", refused.message());
+    }
+    snapshot = next;
+  }
+
+  private static PriceTable prices(GatewayConfig config) {
+    Path file = Home.find(config.prices().file());
+    try {
+      return new PriceTable(PriceFile.read(file), config.prices());
+    } catch (IOException problem) {
+      throw new IllegalArgumentException("prices.file: " + file + " cannot be read");
+    }
+  }
+
+  /// Calls `onChange` whenever the file changes; does nothing for the built-in configuration.
+  void watch(Runnable onChange) {
+    if (source.file() != null) {
+      try {
+        watch = ConfigWatch.start(source.file(), source.environment(), _ -> onChange.run());
+      } catch (IOException problem) {
+        LOG.warn(
+            "The configuration file cannot be watched ({}); SIGHUP and POST /api/reload still work",
+            problem.getClass().getSimpleName());
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    if (watch != null) {
+      watch.close();
+    }
+    builder.close();
+  }
+}

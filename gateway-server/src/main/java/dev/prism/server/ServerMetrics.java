@@ -1,0 +1,54 @@
+package dev.prism.server;
+
+import dev.prism.server.pipeline.Connections;
+import dev.prism.server.pipeline.Faults;
+import dev.prism.store.Database;
+import dev.prism.store.StoreState;
+import io.netty.util.internal.PlatformDependent;
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.core.metrics.Info;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+
+/// Metrics of the process rather than of exchanges.
+final class ServerMetrics {
+  private ServerMetrics() {}
+
+  static void register(PrometheusRegistry registry, Connections connections, Faults faults,
+      Transport transport) {
+    gauge(registry, "prism_connections", "Open client connections", connections::open);
+    gauge(registry, "prism_requests_in_flight", "Exchanges that have not ended",
+        connections::inFlight);
+    gauge(registry, "prism_direct_memory_bytes", "Direct memory that Netty holds",
+        () -> (double) PlatformDependent.usedDirectMemory());
+    CounterWithCallback.builder()
+        .name("prism_faults_total")
+        .help("Exceptions that nobody expected: bugs")
+        .callback(out -> out.call((double) faults.count()))
+        .register(registry);
+    Info.builder()
+        .name("prism_transport_info")
+        .help("How the event loops talk to the kernel")
+        .labelNames("transport")
+        .register(registry)
+        .addLabelValues(transport.name());
+  }
+
+  /// Whether the database answers: an outage of it must be seen before someone needs a flip.
+  static void store(PrometheusRegistry registry, Database database) {
+    gauge(registry, "prism_store_ready", "1 while the database answers, else 0",
+        () -> database.state() instanceof StoreState.Ready ? 1 : 0);
+  }
+
+  private interface Figure {
+    double now();
+  }
+
+  private static void gauge(PrometheusRegistry registry, String name, String help, Figure figure) {
+    GaugeWithCallback.builder()
+        .name(name)
+        .help(help)
+        .callback(out -> out.call(figure.now()))
+        .register(registry);
+  }
+}

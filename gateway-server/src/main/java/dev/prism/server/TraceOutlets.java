@@ -1,0 +1,64 @@
+package dev.prism.server;
+
+import dev.prism.conf.SinkSettings;
+import dev.prism.conf.TraceSettings;
+import dev.prism.exchange.TraceRecord;
+import dev.prism.exchange.TraceSink;
+import dev.prism.store.JsonLinesSink;
+import dev.prism.store.OtlpSink;
+import dev.prism.store.RecentTraces;
+import dev.prism.store.SideStream;
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The side stream with the sinks that the configuration names, and what became of the traces in
+/// metrics.
+final class TraceOutlets implements AutoCloseable {
+  private final SideStream stream;
+
+  TraceOutlets(TraceSettings settings, RecentTraces recent, PrometheusRegistry registry) {
+    List<SideStream.Feed> feeds = new ArrayList<>();
+    feeds.add(new SideStream.Feed(recent, settings.queue(), 1.0));
+    for (SinkSettings sink : settings.sinks()) {
+      feeds.add(new SideStream.Feed(sink(sink), settings.queue(), settings.sample()));
+    }
+    stream = new SideStream(feeds);
+    GaugeWithCallback.builder()
+        .name("prism_side_stream_queued")
+        .help("Traces that wait for a sink")
+        .labelNames("sink")
+        .callback(out -> stream.counts()
+            .forEach((sink, counts) -> out.call((double) counts.waiting(), sink)))
+        .register(registry);
+    CounterWithCallback.builder()
+        .name("prism_side_stream_traces_total")
+        .help("What became of the traces that were offered to a sink")
+        .labelNames("sink", "fate")
+        .callback(out -> stream.counts().forEach((sink, counts) -> {
+          out.call((double) counts.stored(), sink, "stored");
+          out.call((double) counts.dropped(), sink, "dropped");
+          out.call((double) counts.failed(), sink, "failed");
+          out.call((double) counts.unsampled(), sink, "unsampled");
+        }))
+        .register(registry);
+  }
+
+  private static TraceSink sink(SinkSettings settings) {
+    return switch (settings) {
+      case SinkSettings.File file -> new JsonLinesSink(file.file());
+      case SinkSettings.Otlp otlp -> new OtlpSink(otlp.otlp());
+    };
+  }
+
+  void offer(TraceRecord trace) {
+    stream.offer(trace);
+  }
+
+  @Override
+  public void close() {
+    stream.close();
+  }
+}

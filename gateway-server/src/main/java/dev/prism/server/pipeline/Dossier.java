@@ -1,0 +1,273 @@
+package dev.prism.server.pipeline;
+
+import dev.prism.exchange.Cost;
+import dev.prism.exchange.Endpoint;
+import dev.prism.exchange.GatewayError;
+import dev.prism.exchange.GatewayError.ClientFault;
+import dev.prism.exchange.Tenant;
+import dev.prism.exchange.TokenUsage;
+import dev.prism.exchange.TraceRecord;
+import dev.prism.exchange.TraceRecord.Outcome.Kind;
+import dev.prism.exchange.TraceText;
+import dev.prism.exchange.json.JsonCursor;
+import dev.prism.exchange.json.JsonLimits;
+import dev.prism.exchange.json.JsonProblem;
+import dev.prism.exchange.json.StrictJson;
+import dev.prism.routing.RequestFacts;
+import dev.prism.routing.ServingPlan;
+import dev.prism.server.upstream.UpstreamRequest;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What is known of an exchange so far, filled in stage by stage: the source of its headers, and in the
+/// end of its trace.
+final class Dossier {
+  private static final int MAX_ID_CHARS = 256;
+  private static final int MAX_METADATA_BYTES = 16 * 1024;
+
+  private final Snapshot snapshot;
+  private final TraceRecord.Ids ids;
+  private final Clocked clock = Clocked.now();
+  private final AttemptLog log;
+  private Caller caller = Caller.NOBODY;
+  private AskedRequest asked;
+  private String route = "";
+  private String rest = "";
+  private long revision;
+  private @Nullable ServingPlan plan;
+  private @Nullable TargetAttempt answer;
+  private Kind kind = Kind.FAILED;
+  private @Nullable GatewayError error;
+
+  Dossier(Snapshot snapshot, Endpoint endpoint, TraceRecord.Ids ids, Metrics metrics) {
+    this.snapshot = snapshot;
+    this.ids = ids;
+    log = new AttemptLog(clock, snapshot.prices(), metrics);
+    asked = AskedRequest.bare(endpoint, UpstreamRequest.Body.EMPTY);
+    revision = snapshot.router().table().number();
+  }
+
+  // What the stages find.
+
+  /// Takes in who calls; answers what is wrong with what it says of itself.
+  @Nullable
+  GatewayError caller(Tenant tenant, String key, HttpHeaders headers) {
+    Map<String, String> metadata = Map.of();
+    String said = headers.get(GatewayHeaders.METADATA);
+    if (said != null) {
+      Map<String, String> read = metadata(said);
+      if (read == null) {
+        return new ClientFault(400, "invalid_request_error",
+            "x-prism-metadata must be a JSON object of strings.");
+      }
+      metadata = read;
+    }
+    caller = new Caller(tenant, key, id(headers.get(GatewayHeaders.SESSION_ID)),
+        id(headers.get(GatewayHeaders.USER_ID)), metadata);
+    return null;
+  }
+
+  private static @Nullable String id(@Nullable String said) {
+    return said == null || said.isBlank() || said.length() > MAX_ID_CHARS ? null : said;
+  }
+
+  private static @Nullable Map<String, String> metadata(String said) {
+    byte[] bytes = said.getBytes(StandardCharsets.ISO_8859_1);
+    try {
+      if (bytes.length > MAX_METADATA_BYTES
+          || !new StrictJson(JsonLimits.REQUEST).check(bytes, 0, bytes.length).isObject()) {
+        return null;
+      }
+    } catch (JsonProblem problem) {
+      return null;
+    }
+    Map<String, String> metadata = new HashMap<>();
+    JsonCursor cursor = new JsonCursor(bytes, 0, bytes.length);
+    cursor.enter();
+    while (cursor.nextMember()) {
+      String name = cursor.name();
+      if (cursor.kind() != '"') {
+        return null;
+      }
+      metadata.put(name, cursor.string());
+    }
+    return metadata;
+  }
+
+  void asked(AskedRequest read, EndpointPath path, HttpHeaders headers) {
+    asked = read;
+    String wanted = headers.get(GatewayHeaders.ROUTE);
+    if (read.endpoint() == Endpoint.PASSTHROUGH) {
+      route = path.provider() + "/" + (read.model().isEmpty() ? "passthrough" : read.model());
+      rest = path.afterProvider();
+    } else {
+      route = wanted == null ? read.model() : wanted;
+    }
+  }
+
+  void revision(long decided) {
+    revision = decided;
+  }
+
+  void plan(ServingPlan decided) {
+    plan = decided;
+  }
+
+  /// This attempt answers the client.
+  void answer(TargetAttempt attempt) {
+    answer = attempt;
+  }
+
+  void outcome(Kind ending, @Nullable GatewayError why) {
+    kind = ending;
+    error = why;
+  }
+
+  // What others ask.
+
+  RequestFacts facts(HttpHeaders headers) {
+    Tenant tenant = caller.tenant();
+    return new RequestFacts(
+        new RequestFacts.Caller(caller.sessionId(), caller.userId(), tenant.name(),
+            caller.key().isEmpty(), caller.key().isEmpty() ? null : caller.key(), ids.requestId()),
+        route, asked.model(), asked.stream(), asked.tokenEstimate(), caller.metadata(),
+        headers::get);
+  }
+
+  /// What the client allows for the whole exchange, 0 when it does not say.
+  static long clientTimeoutMillis(HttpHeaders headers) {
+    String wanted = headers.get(GatewayHeaders.TIMEOUT_MS);
+    if (wanted == null) {
+      return 0;
+    }
+    try {
+      return Math.max(0, Long.parseLong(wanted.trim()));
+    } catch (NumberFormatException notANumber) {
+      return 0;
+    }
+  }
+
+  Snapshot snapshot() {
+    return snapshot;
+  }
+
+  TraceRecord.Ids ids() {
+    return ids;
+  }
+
+  Clocked clock() {
+    return clock;
+  }
+
+  AttemptLog log() {
+    return log;
+  }
+
+  Caller caller() {
+    return caller;
+  }
+
+  AskedRequest asked() {
+    return asked;
+  }
+
+  String route() {
+    return route;
+  }
+
+  /// The route as a label of metrics: one that the configuration has, or the provider of a pair. What a
+  /// client made up is no label.
+  String routeLabel() {
+    ServingPlan decided = plan;
+    if (decided == null) {
+      return "";
+    }
+    return snapshot.router().table().routes().containsKey(decided.route())
+        ? decided.route()
+        : decided.targets().getFirst().provider() + "/*";
+  }
+
+  /// Path and query of a raw passthrough, behind the provider's name.
+  String rest() {
+    return rest;
+  }
+
+  long revision() {
+    return revision;
+  }
+
+  @Nullable
+  ServingPlan plan() {
+    return plan;
+  }
+
+  @Nullable
+  TargetAttempt answer() {
+    return answer;
+  }
+
+  /// Whether another target answers than the one that the route would serve when healthy and unflipped.
+  boolean fallbackUsed() {
+    return plan != null && answer != null && plan.isFallback(answer.call().target());
+  }
+
+  /// The model that the provider named, else the one that was asked of it.
+  String modelUsed(TargetAttempt attempt) {
+    String named = attempt.transcript().model();
+    return named.isEmpty() ? attempt.call().model() : named;
+  }
+
+  /// What the exchange really used, of all its attempts; the estimate where nobody said.
+  long usedTokens() {
+    long used = log.attempts().stream().mapToLong(attempt -> attempt.usage().total()).sum();
+    return used == 0 && answer != null && kind == Kind.ANSWERED ? asked.tokenEstimate() : used;
+  }
+
+  // The end of it.
+
+  TraceRecord trace(int status) {
+    TargetAttempt served = answer;
+    Transcript said = served == null ? null : served.transcript();
+    Cost cost = log.cost();
+    return new TraceRecord(ids,
+        new TraceRecord.Caller(caller.tenant().name(), caller.sessionId(), caller.userId(),
+            caller.metadata()),
+        new TraceRecord.Asked(
+            asked.endpoint(), asked.model(), asked.stream(), clock.startedMicros()),
+        served(served), log.attempts(),
+        new TraceRecord.Outcome(kind, status, error == null ? null : error.code(),
+            error == null ? null : error.blame(), said == null ? null : said.finishReason(),
+            served == null ? -1 : clock.microsUntil(served.firstTokenNanos()), clock.micros()),
+        new TraceRecord.Billing(said == null ? TokenUsage.NONE : said.usage(), cost), List.of(),
+        texts(said));
+  }
+
+  private TraceRecord.Served served(@Nullable TargetAttempt attempt) {
+    return attempt == null
+        ? new TraceRecord.Served(route, revision, plan == null ? "" : plan.strategy(), "", "", "",
+            null, false, plan == null ? null : plan.incident())
+        : served(attempt, plan == null ? "" : plan.strategy());
+  }
+
+  TraceRecord.Served served(TargetAttempt attempt, String strategy) {
+    return new TraceRecord.Served(route, revision, strategy, attempt.call().name(),
+        attempt.provider().name(), modelUsed(attempt), attempt.call().promptVersion(),
+        plan != null && plan.isFallback(attempt.call().target()),
+        plan == null ? null : plan.incident());
+  }
+
+  TraceRecord.Texts texts(@Nullable Transcript said) {
+    int max = snapshot.maxTextChars();
+    if (max == 0) {
+      return TraceRecord.Texts.NONE;
+    }
+    int kept = Math.min(asked.body().size(), max);
+    return new TraceRecord.Texts(new TraceText(asked.body().bytes(), kept),
+        said == null ? null : said.text(),
+        kept < asked.body().size() || (said != null && said.truncated()));
+  }
+}

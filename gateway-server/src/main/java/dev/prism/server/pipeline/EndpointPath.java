@@ -1,0 +1,44 @@
+package dev.prism.server.pipeline;
+
+import dev.prism.exchange.Endpoint;
+import org.jspecify.annotations.Nullable;
+
+/// Which endpoint a request target names.
+///
+/// @param endpoint what it is
+/// @param rest     what follows: a model's id, or provider and path of a raw passthrough
+record EndpointPath(Endpoint endpoint, String rest) {
+  private static final String MODELS = "/v1/models";
+
+  /// The endpoint at `uri` (origin form), null when there is none.
+  static @Nullable EndpointPath of(String uri) {
+    int query = uri.indexOf('?');
+    String path = query < 0 ? uri : uri.substring(0, query);
+    return switch (path) {
+      case "/v1/chat/completions" -> new EndpointPath(Endpoint.CHAT_COMPLETIONS, "");
+      case "/v1/completions" -> new EndpointPath(Endpoint.COMPLETIONS, "");
+      case "/v1/embeddings" -> new EndpointPath(Endpoint.EMBEDDINGS, "");
+      case "/v1/responses" -> new EndpointPath(Endpoint.RESPONSES, "");
+      case MODELS -> new EndpointPath(Endpoint.MODELS, "");
+      default -> {
+        if (path.startsWith(MODELS + "/")) {
+          yield new EndpointPath(Endpoint.MODELS, path.substring(MODELS.length() + 1));
+        }
+        int slash = path.indexOf('/', 1);
+        yield path.startsWith("/v1/") || slash < 2 || slash == path.length() - 1
+            ? null
+            : new EndpointPath(Endpoint.PASSTHROUGH, uri.substring(1));
+      }
+    };
+  }
+
+  /// The first segment of a raw passthrough's path.
+  String provider() {
+    return rest.substring(0, rest.indexOf('/'));
+  }
+
+  /// What follows the provider's segment, with its slash and query.
+  String afterProvider() {
+    return rest.substring(rest.indexOf('/'));
+  }
+}

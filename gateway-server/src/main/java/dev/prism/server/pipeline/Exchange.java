@@ -1,0 +1,244 @@
+package dev.prism.server.pipeline;
+
+import dev.prism.exchange.Endpoint;
+import dev.prism.exchange.GatewayError;
+import dev.prism.exchange.GatewayError.ClientFault;
+import dev.prism.exchange.GatewayError.GatewayFault;
+import dev.prism.exchange.TraceRecord;
+import dev.prism.exchange.TraceRecord.Outcome.Kind;
+import dev.prism.routing.RoutingDecision;
+import dev.prism.routing.ServingPlan;
+import dev.prism.server.upstream.Timers;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// One request, from its head to its trace. Confined to the event loop of its client's channel.
+///
+/// The head is judged first, so that who may not ask sends no body for nothing. Then the stages of
+/// [#JOURNEY] run over the whole request; each passes it on or says why not. [Attempts] fetch the answer
+/// and [Response] sends it. Whatever the way out, [#close] runs once.
+final class Exchange {
+  private static final List<Stage> JOURNEY = List.of(Exchange::parse, Exchange::admit,
+      Exchange::route, Exchange::send);
+
+  /// A stage of the journey: null when the request goes on, otherwise why it does not.
+  private interface Stage {
+    @Nullable
+    GatewayError take(Exchange exchange);
+  }
+
+  private final Gateway gateway;
+  private final Snapshot snapshot;
+  private final ChannelHandlerContext ctx;
+  private final HttpRequest head;
+  private final Consumer<ChannelHandlerContext> next;
+  private final Intake intake;
+  private final Dossier dossier;
+  private final Response response;
+  private @Nullable TenantMeter meter;
+  private TenantMeter.Reservation reservation = TenantMeter.Reservation.NONE;
+  private @Nullable Attempts attempts;
+  private boolean closed;
+
+  /// @param next called when the exchange is over and the connection is free for another
+  Exchange(Gateway gateway, ChannelHandlerContext ctx, HttpRequest head,
+      Consumer<ChannelHandlerContext> next) {
+    this.gateway = gateway;
+    this.ctx = ctx;
+    this.head = head;
+    this.next = next;
+    snapshot = gateway.live().get();
+    intake = new Intake(head, snapshot.maxBodyBytes());
+    dossier = new Dossier(snapshot, intake.endpoint(), RequestIds.of(head.headers()),
+        gateway.metrics());
+    response = new Response(ctx, head, dossier, this::describeLimits, this::close);
+    if (gateway.connections().draining()) {
+      response.closeAfter();
+    }
+    gateway.connections().exchangeBegan();
+  }
+
+  // What comes from the client.
+
+  /// The head is there: who asks, for which endpoint, and may the body come?
+  void head() {
+    if (intake.refusal() == null) {
+      GatewayError error = authenticate();
+      if (error != null) {
+        intake.refuse(error);
+      }
+    }
+    if (!answerEarly() && intake.expectsContinue()) {
+      response.proceed();
+    }
+  }
+
+  void content(ByteBuf bytes) {
+    intake.content(bytes);
+    answerEarly();
+  }
+
+  private boolean answerEarly() {
+    GatewayError refusal = intake.refusal();
+    if (!closed && refusal != null && intake.mustAnswerEarly()) {
+      response.closeAfter();
+      response.fails(refusal);
+    }
+    return closed;
+  }
+
+  /// The request is whole: the journey begins.
+  void received() {
+    GatewayError error = intake.refusal();
+    for (int i = 0; error == null && i < JOURNEY.size(); i++) {
+      error = JOURNEY.get(i).take(this);
+    }
+    if (error != null && !closed) {
+      response.fails(error);
+    }
+  }
+
+  /// The request breaks the rules of HTTP: nothing behind it can be trusted either.
+  void malformed(Throwable cause) {
+    if (!closed) {
+      response.closeAfter();
+      response.fails(Intake.malformed(cause));
+    }
+  }
+
+  /// The client takes more again, or no more for now.
+  void writabilityChanged(boolean writable) {
+    if (attempts != null) {
+      attempts.reading(writable);
+    }
+  }
+
+  /// The client has left: the providers are told at once.
+  void clientGone() {
+    if (!closed) {
+      dossier.outcome(Kind.CANCELLED, null);
+      close();
+    }
+  }
+
+  /// A bug was caught: the client is told if it can be, and nothing is left behind.
+  void fault() {
+    if (!closed) {
+      response.closeAfter();
+      response.fails(new GatewayFault(500, "internal_error", "The gateway failed; this is a bug."));
+    }
+  }
+
+  // The stages of the journey, in order.
+
+  private @Nullable GatewayError authenticate() {
+    return switch (snapshot.authenticator().authenticate(head.headers(), ctx.channel())) {
+      case Authenticator.Result.Unknown(GatewayError error) -> error;
+      case Authenticator.Result.Known(TenantMeter known, String key) -> {
+        meter = known;
+        yield dossier.caller(known.tenant(), key, head.headers());
+      }
+    };
+  }
+
+  private @Nullable GatewayError parse() {
+    return switch (gateway.readers()
+        .get()
+        .read(intake.endpoint(), intake.body(), intake.isJson())) {
+      case RequestReader.Result.Refused(GatewayError error) -> error;
+      case RequestReader.Result.Read(AskedRequest read) -> {
+        dossier.asked(read, intake.path(), head.headers());
+        yield null;
+      }
+    };
+  }
+
+  private @Nullable GatewayError admit() {
+    if (!dossier.caller().tenant().mayUse(dossier.route()) && !dossier.route().isEmpty()) {
+      return new ClientFault(403, "permission_denied", "The API key may not use this route.");
+    }
+    if (meter == null) {
+      return null;
+    }
+    long second = Clocked.second();
+    long estimate = dossier.asked().tokenEstimate();
+    GatewayError error = meter.admit(estimate, second);
+    if (error == null) {
+      reservation = new TenantMeter.Reservation(estimate, second);
+    }
+    return error;
+  }
+
+  private @Nullable GatewayError route() {
+    if (intake.endpoint() == Endpoint.MODELS) {
+      response.models(intake.path().rest());
+      return null;
+    }
+    RoutingDecision decision = snapshot.router().decide(dossier.facts(head.headers()));
+    dossier.revision(decision.revision());
+    return switch (decision) {
+      case RoutingDecision.Refuse(GatewayError error, long _) -> error;
+      case RoutingDecision.Forward(ServingPlan plan) -> {
+        dossier.plan(plan);
+        yield null;
+      }
+    };
+  }
+
+  private @Nullable GatewayError send() {
+    ServingPlan plan = dossier.plan();
+    if (plan == null) {
+      return null;
+    }
+    Timers timers = new Timers(plan.timeouts().connectMillis(),
+        dossier.asked().stream() ? plan.timeouts().firstTokenMillis() : 0,
+        plan.timeouts().idleMillis());
+    TargetCaller caller = new TargetCaller(gateway, dossier, head, timers, ctx);
+    Attempts fetching = new Attempts(plan.start(Dossier.clientTimeoutMillis(head.headers())),
+        caller, response, dossier.log(), mode(plan), ctx.channel().eventLoop());
+    attempts = fetching;
+    fetching.start();
+    new Copies(gateway, dossier).send(plan, caller, ctx.channel().eventLoop());
+    return null;
+  }
+
+  private static StreamMode mode(ServingPlan plan) {
+    return switch (plan.onStreamBreak()) {
+      case ERROR -> StreamMode.PLAIN;
+      case HOLD -> new StreamMode(true, false, null);
+      case RESUME -> new StreamMode(false, true, null);
+    };
+  }
+
+  private void describeLimits(HttpHeaders headers) {
+    if (meter != null) {
+      meter.describe(headers, Clocked.second());
+    }
+  }
+
+  // The end.
+
+  private void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    if (attempts != null) {
+      attempts.cancel();
+    }
+    gateway.connections().exchangeEnded();
+    TraceRecord trace = dossier.trace(response.status());
+    if (meter != null) {
+      long cost = trace.billing().cost() == null ? 0 : trace.billing().cost().picoDollars();
+      meter.settle(reservation, dossier.usedTokens(), cost, Clocked.second());
+    }
+    gateway.metrics().ended(trace, dossier.routeLabel());
+    gateway.traces().accept(trace);
+    next.accept(ctx);
+  }
+}

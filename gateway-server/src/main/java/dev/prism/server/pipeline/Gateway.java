@@ -1,0 +1,21 @@
+package dev.prism.server.pipeline;
+
+import dev.prism.exchange.TraceRecord;
+import dev.prism.server.upstream.UpstreamPools;
+import io.netty.util.concurrent.FastThreadLocal;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/// What all exchanges share.
+///
+/// @param live   the configuration in force; an exchange asks once
+/// @param traces takes the record of each exchange and never blocks
+/// @param readers one for each event loop
+public record Gateway(
+    Supplier<Snapshot> live,
+    UpstreamPools pools,
+    Connections connections,
+    Metrics metrics,
+    Consumer<TraceRecord> traces,
+    Faults faults,
+    FastThreadLocal<RequestReader> readers) {}

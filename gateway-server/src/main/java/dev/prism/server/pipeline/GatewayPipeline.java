@@ -1,0 +1,98 @@
+package dev.prism.server.pipeline;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
+import io.netty.handler.codec.http2.Http2MultiplexHandler;
+import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
+import io.netty.handler.ssl.ApplicationProtocolNames;
+import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
+import io.netty.handler.ssl.SslContext;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// What the bytes of a client's connection pass through, in order.
+public final class GatewayPipeline extends ChannelInitializer<Channel> {
+  private static final int MAX_LINE_BYTES = 8192;
+  private static final int MAX_HEADER_BYTES = 16_384;
+  private static final int MAX_CHUNK_BYTES = 64 * 1024;
+  private static final int MAX_STREAMS = 100;
+  private static final int WINDOW_BYTES = 256 * 1024;
+
+  private final Gateway gateway;
+  private final Supplier<@Nullable SslContext> tls;
+
+  /// @param tls the certificate in force, asked for each connection; null serves plain text
+  public GatewayPipeline(Gateway gateway, Supplier<@Nullable SslContext> tls) {
+    this.gateway = gateway;
+    this.tls = tls;
+  }
+
+  @Override
+  protected void initChannel(Channel channel) {
+    gateway.connections().opened(channel);
+    SslContext certificate = tls.get();
+    if (certificate == null) {
+      channel.pipeline().addLast(new PrefaceDetector(this::http1, this::http2));
+    } else {
+      channel.pipeline().addLast(certificate.newHandler(channel.alloc()), new ByAlpn());
+    }
+  }
+
+  private void http1(ChannelHandlerContext ctx) {
+    HttpDecoderConfig limits = new HttpDecoderConfig().setMaxInitialLineLength(MAX_LINE_BYTES)
+        .setMaxHeaderSize(MAX_HEADER_BYTES)
+        .setMaxChunkSize(MAX_CHUNK_BYTES);
+    ctx.pipeline().addLast(new HttpServerCodec(limits), new ExchangeHandler(gateway));
+  }
+
+  private void http2(ChannelHandlerContext ctx) {
+    ChannelPipeline pipeline = ctx.pipeline();
+    pipeline.addLast(Http2FrameCodecBuilder.forServer()
+        .validateHeaders(true)
+        .initialSettings(Http2Settings.defaultSettings()
+            .maxConcurrentStreams(MAX_STREAMS)
+            .initialWindowSize(WINDOW_BYTES)
+            .maxHeaderListSize(MAX_HEADER_BYTES))
+        .build(), new Http2MultiplexHandler(new Stream()));
+  }
+
+  /// One HTTP/2 stream: the same HTTP objects and the same handler as an HTTP/1.1 connection.
+  private final class Stream extends ChannelInitializer<Channel> {
+    @Override
+    protected void initChannel(Channel stream) {
+      stream.pipeline()
+          .addLast(new Http2StreamFrameToHttpObjectCodec(true), new ExchangeHandler(gateway));
+    }
+  }
+
+  private final class ByAlpn extends ApplicationProtocolNegotiationHandler {
+    ByAlpn() {
+      super(ApplicationProtocolNames.HTTP_1_1);
+    }
+
+    @Override
+    protected void configurePipeline(ChannelHandlerContext ctx, String protocol) {
+      if (protocol.equals(ApplicationProtocolNames.HTTP_2)) {
+        http2(ctx);
+      } else {
+        http1(ctx);
+      }
+    }
+
+    @Override
+    protected void handshakeFailure(ChannelHandlerContext ctx, Throwable cause) {
+      ctx.close();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+      ctx.close();
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package dev.prism.server.pipeline;
+
+import dev.prism.providers.Provider;
+import dev.prism.providers.price.PriceTable;
+import dev.prism.routing.Router;
+import java.util.Map;
+
+/// Everything that a request reads and a reload replaces, whole.
+///
+/// @param maxBodyBytes the largest request body
+/// @param maxTextChars the most text of a request and of an answer that a trace keeps, 0 for none
+public record Snapshot(
+    Authenticator authenticator,
+    Router router,
+    Map<String, Provider> providers,
+    PriceTable prices,
+    long maxBodyBytes,
+    int maxTextChars) {
+  public Snapshot {
+    providers = Map.copyOf(providers);
+  }
+}

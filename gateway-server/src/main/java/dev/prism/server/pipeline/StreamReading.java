@@ -1,0 +1,180 @@
+package dev.prism.server.pipeline;
+
+import dev.prism.exchange.Endpoint;
+import dev.prism.exchange.ResponseEvent;
+import dev.prism.exchange.SseEvent;
+import dev.prism.exchange.SseReader;
+import dev.prism.exchange.json.JsonProblem;
+import dev.prism.server.upstream.AttemptFailure;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/// Reads a stream event by event and passes on the provider's own bytes. Until the first content nothing
+/// leaves, so that another target can still take over; an event that is not JSON is left out and counted;
+/// the end is whole only if the dialect's terminal fact was seen.
+final class StreamReading implements ReplyReading {
+  private static final int MAX_EVENT_BYTES = 16 * 1024 * 1024;
+  private static final int MAX_HELD_BYTES = 256 * 1024;
+  private static final int MAX_KEPT_BYTES = 8 * 1024 * 1024;
+  private static final byte[] DONE = "data: [DONE]\n\n".getBytes(StandardCharsets.US_ASCII);
+
+  private final TargetAttempt attempt;
+  private final Transcript transcript;
+  private final boolean raw;
+  private final boolean wantsUsage;
+  private final ByteBufAllocator allocator;
+  private final SseReader events = new SseReader(MAX_EVENT_BYTES);
+  private final StreamMode mode;
+  private final @Nullable Resumption resumption;
+  private final StringBuilder said = new StringBuilder();
+  private boolean saidMore;
+  private @Nullable ByteBuf out;
+
+  StreamReading(TargetAttempt attempt, boolean wantsUsage, StreamMode mode,
+      ByteBufAllocator allocator) {
+    this.attempt = attempt;
+    this.wantsUsage = wantsUsage;
+    this.allocator = allocator;
+    this.mode = mode;
+    String before = mode.resumeAfter();
+    resumption = before == null ? null : new Resumption(before);
+    transcript = attempt.transcript();
+    raw = attempt.endpoint() == Endpoint.PASSTHROUGH;
+  }
+
+  @Override
+  public void content(ByteBuf bytes) {
+    byte[] chunk = new byte[bytes.readableBytes()];
+    bytes.readBytes(chunk);
+    try {
+      events.feed(chunk, 0, chunk.length, this::event);
+    } catch (SseReader.Overflow overflow) {
+      attempt.fail(AttemptFailure.Kind.MALFORMED, "an event is too large");
+    }
+    release();
+  }
+
+  private void event(SseEvent event) {
+    if (attempt.isOver()) {
+      return;
+    }
+    try {
+      attempt.decoder().event(event, resumption == null ? transcript : this::heard);
+    } catch (JsonProblem problem) {
+      attempt.skippedEvent();
+      return;
+    }
+    if (transcript.failed() != null) {
+      attempt.fail(AttemptFailure.Kind.CUT, "the provider reported a failure in its stream");
+    } else if (transcript.ended()) {
+      finish(event.raw(), event.rawStart(), event.rawEnd());
+      attempt.answeredEarly();
+    } else {
+      pass(event);
+    }
+  }
+
+  private void heard(ResponseEvent event) {
+    transcript.accept(event);
+    if (event instanceof ResponseEvent.TextDelta delta && delta.choice() == 0) {
+      said.append(delta.text());
+    } else if (event.bearsContent()) {
+      saidMore = true;
+    }
+  }
+
+  private void pass(SseEvent event) {
+    if (resumption != null && !resumption.caughtUp()) {
+      resume(resumption, event);
+    } else if (wantsUsage || !attempt.decoder().usageOnly()) {
+      buffer().writeBytes(event.raw(), event.rawStart(), event.rawEnd() - event.rawStart());
+    }
+    said.setLength(0);
+    if (event.hasData()) {
+      if (mayLeave()) {
+        attempt.claim();
+      }
+      attempt.progressedInStream(mode.holds() && transcript.hasContent());
+    }
+  }
+
+  private boolean mayLeave() {
+    if (mode.holds()) {
+      return buffer().readableBytes() > MAX_KEPT_BYTES;
+    }
+    return transcript.hasContent() || raw || buffer().readableBytes() > MAX_HELD_BYTES;
+  }
+
+  private void resume(Resumption known, SseEvent event) {
+    if (saidMore) {
+      attempt.fail(AttemptFailure.Kind.MALFORMED, "only text can be resumed");
+      return;
+    }
+    if (!event.hasData() || said.isEmpty()) {
+      return;
+    }
+    switch (known.take(said.toString())) {
+      case Resumption.Finding.Known _ -> {
+      }
+      case Resumption.Finding.More(String text) -> buffer()
+          .writeCharSequence(Resumption.chunk(transcript.model(), text), StandardCharsets.UTF_8);
+      case Resumption.Finding.Other _ ->
+        attempt.fail(AttemptFailure.Kind.MALFORMED, "the new answer begins otherwise");
+    }
+  }
+
+  private ByteBuf buffer() {
+    ByteBuf buffer = out;
+    if (buffer == null) {
+      buffer = allocator.buffer();
+      out = buffer;
+    }
+    return buffer;
+  }
+
+  /// Hands over what may leave.
+  private void release() {
+    ByteBuf buffer = out;
+    if (buffer != null && attempt.isClaimed()) {
+      out = null;
+      if (buffer.isReadable()) {
+        attempt.forward(buffer);
+      } else {
+        buffer.release();
+      }
+    }
+  }
+
+  @Override
+  public void ended() {
+    events.finish(this::event);
+    if (!attempt.isOver()) {
+      boolean marked = attempt.endpoint() == Endpoint.CHAT_COMPLETIONS
+          || attempt.endpoint() == Endpoint.COMPLETIONS;
+      finish(DONE, 0, marked ? DONE.length : 0);
+    }
+  }
+
+  private void finish(byte[] marker, int from, int to) {
+    if ((!raw && !attempt.decoder().complete()) || (resumption != null && !resumption.caughtUp())) {
+      attempt.fail(AttemptFailure.Kind.CUT, "the stream ended without its finish reason");
+      return;
+    }
+    attempt.claim();
+    release();
+    if (attempt.isClaimed()) {
+      attempt
+          .streamed(allocator.buffer(Math.max(1, to - from)).writeBytes(marker, from, to - from));
+    }
+  }
+
+  @Override
+  public void drop() {
+    if (out != null) {
+      out.release();
+      out = null;
+    }
+  }
+}

@@ -1,0 +1,242 @@
+package dev.prism.server.pipeline;
+
+import dev.prism.exchange.Endpoint;
+import dev.prism.providers.Provider;
+import dev.prism.providers.Refusal;
+import dev.prism.providers.ReplyDecoder;
+import dev.prism.server.upstream.AttemptFailure;
+import dev.prism.server.upstream.UpstreamExchange;
+import dev.prism.server.upstream.UpstreamListener;
+import dev.prism.server.upstream.UpstreamRequest;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponse;
+import org.jspecify.annotations.Nullable;
+
+/// One target's try at an answer: hears the wire, has the reply read, and tells its owner. Ends once.
+final class TargetAttempt implements UpstreamListener {
+  private final TargetCall call;
+  private final AskedRequest asked;
+  private final AttemptOwner owner;
+  private final ByteBufAllocator allocator;
+  private final ReplyDecoder decoder;
+  private final Transcript transcript;
+  private final StreamMode mode;
+  private final long startedNanos = System.nanoTime();
+  private @Nullable UpstreamExchange upstream;
+  private @Nullable ReplyReading reading;
+  private HttpHeaders headers = EmptyHttpHeaders.INSTANCE;
+  private int status;
+  private boolean claimed;
+  private boolean over;
+  private long firstTokenNanos;
+  private int skippedEvents;
+
+  TargetAttempt(TargetCall call, AskedRequest asked, AttemptOwner owner, Transcript transcript,
+      StreamMode mode, ByteBufAllocator allocator) {
+    this.call = call;
+    this.asked = asked;
+    this.owner = owner;
+    this.transcript = transcript;
+    this.mode = mode;
+    this.allocator = allocator;
+    decoder = call.provider().adapter().decoder(asked.endpoint());
+  }
+
+  void start(UpstreamExchange exchange) {
+    upstream = exchange;
+    exchange.start();
+  }
+
+  /// Ends the attempt without a word to the owner; the provider's connection is closed at once.
+  void cancel() {
+    if (!over) {
+      over();
+      if (upstream != null) {
+        upstream.cancel();
+      }
+    }
+  }
+
+  @Override
+  public void head(HttpResponse response) {
+    status = response.status().code();
+    headers = response.headers();
+    String type = headers.get(HttpHeaderNames.CONTENT_TYPE);
+    if (status < 300 && type != null && type.startsWith("text/event-stream")) {
+      reading = new StreamReading(this, asked.wantsUsage(), mode, allocator);
+    } else {
+      reading = new WholeReading(this, status, headers);
+      progressed();
+    }
+  }
+
+  @Override
+  public void content(ByteBuf bytes) {
+    if (reading != null && !over) {
+      reading.content(bytes);
+    }
+  }
+
+  @Override
+  public void readComplete() {
+    if (claimed && !over) {
+      owner.flush(this);
+    }
+  }
+
+  @Override
+  public void ended() {
+    if (reading != null && !over) {
+      reading.ended();
+    }
+  }
+
+  @Override
+  public void failed(AttemptFailure failure) {
+    if (!over) {
+      over();
+      owner.failed(this, failure);
+    }
+  }
+
+  // What the reading of the reply finds.
+
+  void claim() {
+    if (firstTokenNanos == 0) {
+      firstTokenNanos = System.nanoTime();
+    }
+    if (!claimed && !over) {
+      claimed = owner.claim(this);
+    }
+  }
+
+  void forward(ByteBuf bytes) {
+    owner.forward(this, bytes);
+  }
+
+  void streamed(ByteBuf marker) {
+    over();
+    owner.streamed(this, marker);
+  }
+
+  void replied(UpstreamRequest.Body body) {
+    claim();
+    if (claimed) {
+      over();
+      owner.replied(this, body);
+    }
+  }
+
+  void refused(Refusal refusal, UpstreamRequest.Body body) {
+    over();
+    owner.refused(this, refusal, body);
+  }
+
+  void fail(AttemptFailure.Kind kind, String detail) {
+    if (!over) {
+      over();
+      if (upstream != null) {
+        upstream.cancel();
+      }
+      owner.failed(this, new AttemptFailure(kind, detail));
+    }
+  }
+
+  /// The answer goes on: the idle limit begins anew.
+  void progressed() {
+    if (upstream != null) {
+      upstream.progressed();
+    }
+  }
+
+  /// As [#progressed], but not before the first content, a wait that has a limit of its own.
+  ///
+  /// @param begun whether content has come that is held back
+  void progressedInStream(boolean begun) {
+    if (claimed || begun) {
+      progressed();
+    }
+  }
+
+  /// The answer is whole, though the provider's reply has not ended yet.
+  void answeredEarly() {
+    if (upstream != null) {
+      upstream.answered();
+    }
+  }
+
+  void skippedEvent() {
+    skippedEvents++;
+  }
+
+  private void over() {
+    over = true;
+    if (reading != null) {
+      reading.drop();
+    }
+  }
+
+  // What it is and how it stands.
+
+  boolean isOver() {
+    return over;
+  }
+
+  boolean isClaimed() {
+    return claimed;
+  }
+
+  TargetCall call() {
+    return call;
+  }
+
+  Provider provider() {
+    return call.provider();
+  }
+
+  Endpoint endpoint() {
+    return asked.endpoint();
+  }
+
+  ReplyDecoder decoder() {
+    return decoder;
+  }
+
+  Transcript transcript() {
+    return transcript;
+  }
+
+  /// The status that the provider sent, 0 before that.
+  int status() {
+    return status;
+  }
+
+  HttpHeaders headers() {
+    return headers;
+  }
+
+  long startedNanos() {
+    return startedNanos;
+  }
+
+  /// When the first content came, as [System#nanoTime]; 0 before that.
+  long firstTokenNanos() {
+    return firstTokenNanos;
+  }
+
+  /// Events that were left out since they were not JSON.
+  int skippedEvents() {
+    return skippedEvents;
+  }
+
+  /// Stops or resumes reading from the provider.
+  void reading(boolean wanted) {
+    if (upstream != null) {
+      upstream.reading(wanted);
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package dev.prism.server.pipeline;
+
+import dev.prism.providers.Call;
+import dev.prism.providers.Provider;
+import dev.prism.routing.Prompt;
+import dev.prism.routing.Target;
+import dev.prism.routing.TargetSettings.PromptMode;
+import org.jspecify.annotations.Nullable;
+
+/// A target, resolved to what is called: who, for which model, and how.
+record TargetCall(Target target, Provider provider, Call call) {
+  String name() {
+    return target.name();
+  }
+
+  /// `name@version` of the prompt that was put in, null for none.
+  @Nullable
+  String promptVersion() {
+    Prompt prompt = target.prompt();
+    return prompt == null || prompt.mode() == PromptMode.NONE ? null : prompt.version();
+  }
+
+  String model() {
+    return target.model();
+  }
+}

@@ -1,0 +1,69 @@
+package dev.prism.server.upstream;
+
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// One moving deadline on an event loop. Moving it further away costs a field write: the timer that is
+/// already set looks again when it fires, and sleeps on if it came too early.
+public final class Deadlines {
+  private final EventLoop loop;
+  private final Runnable onExpiry;
+  private @Nullable Future<?> timer;
+  private long timerNanos;
+  private long deadlineNanos;
+  private boolean armed;
+
+  /// @param onExpiry runs on the loop when the deadline has passed; the deadline is then off
+  public Deadlines(EventLoop loop, Runnable onExpiry) {
+    this.loop = loop;
+    this.onExpiry = onExpiry;
+  }
+
+  /// Sets the deadline this far from now; 0 switches it off.
+  public void in(long millis) {
+    if (millis == 0) {
+      armed = false;
+      return;
+    }
+    armed = true;
+    deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    Future<?> set = timer;
+    if (set == null || timerNanos - deadlineNanos > 0) {
+      if (set != null) {
+        set.cancel(false);
+      }
+      schedule(deadlineNanos);
+    }
+  }
+
+  /// No deadline any more.
+  public void stop() {
+    armed = false;
+    Future<?> set = timer;
+    if (set != null) {
+      set.cancel(false);
+      timer = null;
+    }
+  }
+
+  private void schedule(long atNanos) {
+    timerNanos = atNanos;
+    timer = loop.schedule(this::fire, Math.max(0, atNanos - System.nanoTime()),
+        TimeUnit.NANOSECONDS);
+  }
+
+  private void fire() {
+    timer = null;
+    if (!armed) {
+      return;
+    }
+    if (deadlineNanos - System.nanoTime() > 0) {
+      schedule(deadlineNanos);
+      return;
+    }
+    armed = false;
+    onExpiry.run();
+  }
+}

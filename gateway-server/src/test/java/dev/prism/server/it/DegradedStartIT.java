@@ -1,0 +1,76 @@
+package dev.prism.server.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.prism.testing.Await;
+import dev.prism.testing.StubProvider;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/// A start without its store, its disk or its collector serves all the same, and says what is missing.
+class DegradedStartIT {
+  @Test
+  void withoutItsStore() throws IOException {
+    try (StubProvider stub = StubProvider.answering(Chat.answer());
+        TestGateway gateway = TestGateway.start(GatewayYaml.to(stub.port())
+            .store("\"postgresql://nobody:nothing@127.0.0.1:1/prism\""))) {
+      assertThat(gateway.chat("chat").status()).isEqualTo(200);
+      assertMetric(gateway, "prism_store_up", "0");
+    }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void withAFullDiskForTraces() throws IOException {
+    if (!Files.exists(Path.of("/dev/full"))) {
+      return;
+    }
+    try (StubProvider stub = StubProvider.answering(Chat.answer());
+        TestGateway gateway = TestGateway
+            .start(GatewayYaml.to(stub.port()).sinks("    - file: /dev/full\n"))) {
+      for (int i = 0; i < 20; i++) {
+        assertThat(gateway.chat("chat").status()).isEqualTo(200);
+      }
+      Await.until("lost traces are counted", TestGateway.SOON,
+          () -> sum(gateway, "prism_traces_dropped_total")
+              + sum(gateway, "prism_traces_lost_total") >= 20);
+    }
+  }
+
+  @Test
+  void withoutItsCollector() throws IOException {
+    try (StubProvider stub = StubProvider.answering(Chat.answer());
+        TestGateway gateway = TestGateway
+            .start(GatewayYaml.to(stub.port()).sinks("    - otlp: \"http://127.0.0.1:1\"\n"))) {
+      for (int i = 0; i < 20; i++) {
+        assertThat(gateway.chat("chat").status()).isEqualTo(200);
+      }
+      assertThat(gateway.metrics()).contains("prism_trace");
+    }
+  }
+
+  private static void assertMetric(TestGateway gateway, String name, String value) {
+    Await.until(name + " is " + value, TestGateway.SOON, () -> metrics(gateway).lines()
+        .anyMatch(line -> line.startsWith(name) && line.endsWith(" " + value + ".0")));
+  }
+
+  private static double sum(TestGateway gateway, String name) {
+    return metrics(gateway).lines()
+        .filter(line -> line.startsWith(name))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+
+  private static String metrics(TestGateway gateway) {
+    try {
+      return gateway.metrics();
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package dev.prism.server.it;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// Writes the configuration of a gateway under test: a provider `up` of the OpenAI dialect behind the
+/// route `chat`, an open tenant, traces in a file, everything on free ports. Each part can be replaced.
+final class GatewayYaml {
+  /// The key that the gateway shows to its provider.
+  static final String PROVIDER_KEY = "sk-upstream-0123456789";
+  private static final String DEFAULT_TIMEOUTS = "{ connect: 5s, first-token: 20s, idle: 20s, total: 60s }";
+
+  private final Map<String, String> providers = new LinkedHashMap<>();
+  private final Map<String, String> routes = new LinkedHashMap<>();
+  private String server = "";
+  private String timeouts = DEFAULT_TIMEOUTS;
+  private String retry = "{ attempts: 1 }";
+  private String tenants = "  default: { open: true }\n";
+  private String store = "\"sqlite:%s/prism.db\"";
+  private String sinks = "    - file: \"%s/traces.jsonl\"\n";
+
+  private GatewayYaml() {}
+
+  /// @param port of the provider on loopback
+  static GatewayYaml to(int port) {
+    return empty().provider("up", openAi(port))
+        .route("chat", "{ stable: { provider: up, model: gpt-4o-mini } }", "{ primary: stable }");
+  }
+
+  /// No provider and no route yet.
+  static GatewayYaml empty() {
+    return new GatewayYaml();
+  }
+
+  /// The settings of a provider of the OpenAI dialect on loopback.
+  static String openAi(int port) {
+    return "{ adapter: openai, base-url: \"http://127.0.0.1:" + port + "/v1\", api-key: \""
+        + PROVIDER_KEY + "\" }";
+  }
+
+  GatewayYaml provider(String name, String settings) {
+    providers.put(name, settings);
+    return this;
+  }
+
+  /// The breaker of a route never opens unless the test says so: tests fail calls on purpose.
+  GatewayYaml route(String name, String targets, String strategy) {
+    routes.put(name, "    targets: " + targets + "\n    strategy: " + strategy + "\n");
+    return this;
+  }
+
+  GatewayYaml timeouts(String settings) {
+    timeouts = settings;
+    return this;
+  }
+
+  GatewayYaml retry(String settings) {
+    retry = settings;
+    return this;
+  }
+
+  /// @param lines each with two spaces before it
+  GatewayYaml tenants(String lines) {
+    tenants = lines;
+    return this;
+  }
+
+  /// @param settings further settings of `server`, each with a comma before it
+  GatewayYaml server(String settings) {
+    server = settings;
+    return this;
+  }
+
+  /// @param url in quotes; `%s` is the gateway's own folder
+  GatewayYaml store(String url) {
+    store = url;
+    return this;
+  }
+
+  /// @param lines each with four spaces before it; `%s` is the gateway's own folder
+  GatewayYaml sinks(String lines) {
+    sinks = lines;
+    return this;
+  }
+
+  /// @param folder where the gateway may write
+  String text(Path folder) {
+    return "server: { port: 0, drain-timeout: 2s" + server
+        + " }\nadmin: { port: 0 }\nstore: { url: " + inFolder(store, folder) + " }\nproviders:\n"
+        + section(providers, "  %s: %s\n") + "routes:\n" + routes(folder) + "tenants:\n" + tenants
+        + "traces:\n  sinks:\n" + inFolder(sinks, folder);
+  }
+
+  private String routes(Path folder) {
+    return routes.entrySet()
+        .stream()
+        .map(route -> "  " + route.getKey() + ":\n" + inFolder(route.getValue(), folder)
+            + "    timeouts: " + timeouts + "\n    retry: " + retry
+            + "\n    breaker: { minimum: 1000000 }\n")
+        .collect(Collectors.joining());
+  }
+
+  private static String section(Map<String, String> entries, String form) {
+    return entries.entrySet()
+        .stream()
+        .map(entry -> form.formatted(entry.getKey(), entry.getValue()))
+        .collect(Collectors.joining());
+  }
+
+  private static String inFolder(String text, Path folder) {
+    return text.replace("%s", folder.toString());
+  }
+}

@@ -1,0 +1,141 @@
+package dev.prism.server.it;
+
+import dev.prism.conf.ConfigResult;
+import dev.prism.server.ConfigSource;
+import dev.prism.server.GatewayServer;
+import dev.prism.testing.Await;
+import dev.prism.testing.Header;
+import dev.prism.testing.RawHttp;
+import dev.prism.testing.RawResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+
+/// A whole gateway in this process, on free ports, with a folder of its own.
+final class TestGateway implements AutoCloseable {
+  static final Duration SOON = Duration.ofSeconds(10);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Path folder;
+  private final Path config;
+  private final GatewayServer server;
+
+  private TestGateway(Path folder, Path config, GatewayServer server) {
+    this.folder = folder;
+    this.config = config;
+    this.server = server;
+  }
+
+  static TestGateway start(GatewayYaml yaml) {
+    try {
+      Path folder = Files.createTempDirectory("prism-it");
+      Path config = Files.writeString(folder.resolve("prism.yaml"), yaml.text(folder));
+      ConfigSource source = new ConfigSource(config, Map.of(), null, null);
+      return switch (source.read()) {
+        case ConfigResult.Loaded(var loaded) ->
+          new TestGateway(folder, config, GatewayServer.start(loaded, source));
+        case ConfigResult.Rejected rejected ->
+          throw new IllegalStateException(rejected.problems() + "\n" + yaml.text(folder));
+      };
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  int port() {
+    return server.port();
+  }
+
+  int adminPort() {
+    return server.adminPort();
+  }
+
+  /// One request on a connection of its own.
+  RawResponse post(String path, String json, Header... headers) throws IOException {
+    return RawHttp.post(port(), path, json, headers);
+  }
+
+  RawResponse chat(String model, Header... headers) throws IOException {
+    return post("/v1/chat/completions", Chat.request(model), headers);
+  }
+
+  RawResponse stream(String model, Header... headers) throws IOException {
+    return post("/v1/chat/completions", Chat.streamRequest(model), headers);
+  }
+
+  /// The metrics in Prometheus' text form.
+  String metrics() throws IOException {
+    return RawHttp.get(adminPort(), "/metrics").text();
+  }
+
+  /// The traces that have been written so far.
+  List<JsonNode> traces() {
+    Path file = folder.resolve("traces.jsonl");
+    try {
+      return Files.exists(file)
+          ? Files.readString(file, StandardCharsets.UTF_8)
+              .lines()
+              .filter(line -> line.endsWith("}"))
+              .map(JSON::readTree)
+              .toList()
+          : List.of();
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  /// Waits until `count` traces have been written, and gives them.
+  List<JsonNode> awaitTraces(int count) {
+    Await.until(count + " traces are written", SOON, () -> traces().size() >= count);
+    return traces();
+  }
+
+  /// Waits for the trace of the exchange that this response answered.
+  JsonNode traceOf(RawResponse response) {
+    String id = response.header("x-prism-request-id").orElse("none");
+    Await.until("the trace of " + id + " is written", SOON, () -> traces().stream()
+        .anyMatch(trace -> trace.path("request_id").asString("").equals(id)));
+    return traces().stream()
+        .filter(trace -> trace.path("request_id").asString("").equals(id))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /// Writes another configuration over the one it was started with.
+  void rewrite(GatewayYaml yaml) throws IOException {
+    rewrite(yaml.text(folder));
+  }
+
+  void rewrite(String text) throws IOException {
+    Path fresh = Files.writeString(folder.resolve("fresh.yaml"), text);
+    Files.move(fresh, config, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    try (Stream<Path> files = Files.walk(folder)) {
+      files.sorted(Comparator.reverseOrder()).forEach(TestGateway::delete);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  private static void delete(Path path) {
+    try {
+      Files.deleteIfExists(path);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+}

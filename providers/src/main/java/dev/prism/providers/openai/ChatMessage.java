@@ -1,0 +1,170 @@
+package dev.prism.providers.openai;
+
+import dev.prism.exchange.ResponseEvent;
+import dev.prism.exchange.ResponseEvent.Other;
+import dev.prism.exchange.ResponseEvent.ReasoningDelta;
+import dev.prism.exchange.ResponseEvent.RefusalDelta;
+import dev.prism.exchange.ResponseEvent.TextDelta;
+import dev.prism.exchange.json.JsonCursor;
+import java.util.function.Consumer;
+
+/// Reads a `delta` or a `message`. Content is a string or a list of parts; reasoning has three names
+/// (`reasoning_content`, `reasoning`, `reasoning_details`), of which some servers send two with the same
+/// text, so that only one of them is read.
+final class ChatMessage {
+  private final ToolCalls calls = new ToolCalls();
+
+  void read(int choice, JsonCursor at, Consumer<ResponseEvent> out) {
+    if (at.kind() != '{') {
+      return;
+    }
+    boolean thought = false;
+    at.enter();
+    while (at.nextMember()) {
+      if (at.named("content")) {
+        content(choice, at, out);
+      } else if (at.named("reasoning_content") || at.named("reasoning")) {
+        thought = reasoning(choice, at, thought, out);
+      } else if (at.named("reasoning_details")) {
+        thought = details(choice, at, thought, out);
+      } else if (at.named("refusal")) {
+        String refusal = at.string();
+        if (!refusal.isEmpty()) {
+          out.accept(new RefusalDelta(choice, refusal));
+        }
+      } else if (at.named("tool_calls")) {
+        calls.read(choice, at, out);
+      } else if (at.named("function_call")) {
+        calls.legacy(choice, at, out);
+      } else if (at.named("audio")) {
+        audio(choice, at, out);
+      } else if (at.named("images") && at.kind() == '[') {
+        out.accept(new Other(choice));
+        at.skip();
+      } else {
+        at.skip();
+      }
+    }
+  }
+
+  private static void content(int choice, JsonCursor at, Consumer<ResponseEvent> out) {
+    if (at.kind() == '[') {
+      at.enter();
+      while (at.nextElement()) {
+        part(choice, at, false, out);
+      }
+      return;
+    }
+    say(choice, at.string(), false, out);
+  }
+
+  /// One part of a content list; Mistral nests the parts of a thought in it.
+  private static void part(int choice, JsonCursor at, boolean thinking,
+      Consumer<ResponseEvent> out) {
+    if (at.kind() != '{') {
+      say(choice, at.string(), thinking, out);
+      return;
+    }
+    boolean said = false;
+    String type = "";
+    at.enter();
+    while (at.nextMember()) {
+      if (at.named("type")) {
+        type = at.string();
+      } else if (at.named("text")) {
+        said = true;
+        say(choice, at.string(), thinking, out);
+      } else if (at.named("thinking")) {
+        said = true;
+        thinking(choice, at, out);
+      } else {
+        at.skip();
+      }
+    }
+    if (!said && !type.equals("reference")) {
+      out.accept(new Other(choice));
+    }
+  }
+
+  private static void thinking(int choice, JsonCursor at, Consumer<ResponseEvent> out) {
+    if (at.kind() != '[') {
+      say(choice, at.string(), true, out);
+      return;
+    }
+    at.enter();
+    while (at.nextElement()) {
+      if (at.kind() == '{') {
+        text(choice, at, out);
+      } else {
+        say(choice, at.string(), true, out);
+      }
+    }
+  }
+
+  private static boolean reasoning(int choice, JsonCursor at, boolean thought,
+      Consumer<ResponseEvent> out) {
+    if (thought) {
+      at.skip();
+      return true;
+    }
+    String text = at.string();
+    say(choice, text, true, out);
+    return !text.isEmpty();
+  }
+
+  private static boolean details(int choice, JsonCursor at, boolean thought,
+      Consumer<ResponseEvent> out) {
+    if (thought || at.kind() != '[') {
+      at.skip();
+      return thought;
+    }
+    boolean any = false;
+    at.enter();
+    while (at.nextElement()) {
+      any |= at.kind() == '{' && text(choice, at, out);
+    }
+    return any;
+  }
+
+  /// The text of a piece of reasoning: its member `text` or `summary`.
+  private static boolean text(int choice, JsonCursor at, Consumer<ResponseEvent> out) {
+    boolean any = false;
+    at.enter();
+    while (at.nextMember()) {
+      if (at.named("text") || at.named("summary")) {
+        String text = at.string();
+        any |= !text.isEmpty();
+        say(choice, text, true, out);
+      } else {
+        at.skip();
+      }
+    }
+    return any;
+  }
+
+  /// Speech: what was said is text as well, and is scanned like text.
+  private static void audio(int choice, JsonCursor at, Consumer<ResponseEvent> out) {
+    if (at.kind() != '{') {
+      at.skip();
+      return;
+    }
+    at.enter();
+    while (at.nextMember()) {
+      if (at.named("transcript")) {
+        say(choice, at.string(), false, out);
+      } else if (at.named("data")) {
+        if (!at.string().isEmpty()) {
+          out.accept(new Other(choice));
+        }
+      } else {
+        at.skip();
+      }
+    }
+  }
+
+  private static void say(int choice, String text, boolean thinking, Consumer<ResponseEvent> out) {
+    if (!text.isEmpty()) {
+      out.accept(thinking ? new ReasoningDelta(choice, text) : new TextDelta(choice, text));
+    }
+  }
+}

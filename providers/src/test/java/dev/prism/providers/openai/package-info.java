@@ -1,0 +1,4 @@
+@NullMarked
+package dev.prism.providers.openai;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.prism.providers;
+
+import org.jspecify.annotations.NullMarked;

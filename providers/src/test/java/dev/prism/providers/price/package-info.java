@@ -1,0 +1,4 @@
+@NullMarked
+package dev.prism.providers.price;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.prism.providers.simulated;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,147 @@
+package dev.prism.store;
+
+import dev.prism.routing.AuditEntry;
+import dev.prism.routing.PlainForm;
+import dev.prism.routing.Revision;
+import dev.prism.routing.RevisionLog;
+import dev.prism.routing.TableState;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/// The routing table's history in the database. A revision and its audit entry are one transaction, and
+/// on PostgreSQL that transaction also tells the other gateways.
+///
+/// @see RevisionFeed the other end
+public final class StoredRevisions implements RevisionLog {
+  static final String CHANNEL = "prism_revision";
+  private static final String COLUMNS = "SELECT number, parent, created_millis, author, action, reason,"
+      + " incident, state, body FROM revision JOIN routing_config ON hash = config_hash ";
+  private static final String CONFIG = "config";
+
+  private final Database database;
+  private final LastGood lastGood;
+
+  /// Remembers the newest revision beside the database's file, or in `data`.
+  public StoredRevisions(Database database) {
+    this(database, database.settings().lastGood());
+  }
+
+  /// @param lastGood a file of this machine's own, where the newest revision is remembered for a start
+  ///                 while the database is away
+  public StoredRevisions(Database database, Path lastGood) {
+    this.database = database;
+    this.lastGood = new LastGood(lastGood);
+  }
+
+  @Override
+  public void append(Revision revision, AuditEntry entry) throws Conflict, Unavailable {
+    Map<String, Object> state = new LinkedHashMap<>(PlainForm.write(revision.state()));
+    Object config = Objects.requireNonNullElse(state.remove(CONFIG), Map.of());
+    String configText = StoredJson.MAPPER.writeValueAsString(config);
+    boolean appended;
+    try {
+      appended = database.write(handle -> {
+        AuditChain.lock(handle);
+        if (last(handle) >= revision.number()) {
+          return false;
+        }
+        insert(handle, revision, configText, StoredJson.text(state));
+        AuditChain.append(handle, entry);
+        announce(handle, revision.number());
+        return true;
+      });
+    } catch (StoreUnavailable e) {
+      throw unavailable(e);
+    }
+    if (!appended) {
+      throw new Conflict(revision.number());
+    }
+    lastGood.keep(revision);
+  }
+
+  private static void insert(Handle handle, Revision revision, String config, String state) {
+    String hash = AuditChain.hash("", config);
+    handle.execute(
+        "INSERT INTO routing_config (hash, body) VALUES (?, ?) ON CONFLICT (hash) DO NOTHING", hash,
+        config);
+    handle.execute(
+        "INSERT INTO revision (number, parent, created_millis, author, action, reason, incident,"
+            + " config_hash, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        revision.number(), revision.parent(), revision.createdAtMillis(), revision.author(),
+        revision.action(), revision.reason(), revision.incident(), hash, state);
+  }
+
+  private void announce(Handle handle, long number) {
+    if (database.isShared()) {
+      handle.createQuery("SELECT pg_notify(:channel, :number)")
+          .bind("channel", CHANNEL)
+          .bind("number", Long.toString(number))
+          .map((_, _) -> number)
+          .one();
+    }
+  }
+
+  @Override
+  public Optional<Revision> latest() throws Unavailable {
+    Optional<Revision> latest = history(Long.MAX_VALUE, 1).stream().findFirst();
+    latest.ifPresent(lastGood::keep);
+    return latest;
+  }
+
+  @Override
+  public Optional<Revision> lastGood() {
+    return lastGood.read();
+  }
+
+  /// The highest number, 0 when there is no revision.
+  long latestNumber() throws StoreUnavailable {
+    return database.read(StoredRevisions::last);
+  }
+
+  @Override
+  public Optional<Revision> find(long number) throws Unavailable {
+    return query("WHERE number = :number LIMIT :limit", number, 1).stream().findFirst();
+  }
+
+  @Override
+  public List<Revision> history(long before, int limit) throws Unavailable {
+    return query("WHERE number < :number ORDER BY number DESC LIMIT :limit", before, limit);
+  }
+
+  private List<Revision> query(String condition, long number, int limit) throws Unavailable {
+    try {
+      return database.read(handle -> handle.createQuery(COLUMNS + condition)
+          .bind("number", number)
+          .bind("limit", limit)
+          .map((row, _) -> revision(row))
+          .list());
+    } catch (StoreUnavailable e) {
+      throw unavailable(e);
+    }
+  }
+
+  private Revision revision(ResultSet row) throws SQLException {
+    Map<String, Object> state = StoredJson.members(row.getString("state"));
+    state.put(CONFIG, StoredJson.members(row.getString("body")));
+    return new Revision(row.getLong("number"), row.getLong("parent"), row.getLong("created_millis"),
+        row.getString("author"), row.getString("action"), row.getString("reason"),
+        row.getString("incident"), PlainForm.read(TableState.class, state));
+  }
+
+  private static long last(Handle handle) {
+    return handle.createQuery("SELECT COALESCE(MAX(number), 0) FROM revision")
+        .mapTo(Long.class)
+        .one();
+  }
+
+  private static Unavailable unavailable(StoreUnavailable e) {
+    return new Unavailable(String.valueOf(e.getMessage()), e);
+  }
+}
