@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -48,6 +49,11 @@ final class ProfileCommand implements Callable<Integer> {
     Path root = home.toAbsolutePath().normalize();
     Plan plan = new Plan(root, root, List.of(steady), 1, Duration.ZERO, 0, 19_000);
     Subject profiled = Subjects.named(subject);
+    Optional<String> absent = profiled.install(plan.place(profiled, 1));
+    if (absent.isPresent()) {
+      System.err.println(absent.get());
+      return 1;
+    }
     Path recording = plan.results().resolve("profile-" + subject + ".jfr");
     Files.deleteIfExists(recording);
     try (MockUpstream mock = new MockUpstream(plan.firstPort());
