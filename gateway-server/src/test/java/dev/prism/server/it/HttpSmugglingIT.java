@@ -96,8 +96,10 @@ class HttpSmugglingIT {
     if (stub.requests().size() > 1 && !vector.id().contains("pipeline")) {
       split.add(vector.id());
     }
-    stub.requests().stream().filter(HttpSmugglingIT::isAmbiguous).forEach(
-        request -> ambiguous.add(vector.id() + ": " + request.head()));
+    stub.requests()
+        .stream()
+        .filter(HttpSmugglingIT::isAmbiguous)
+        .forEach(request -> ambiguous.add(vector.id() + ": " + request.head()));
   }
 
   /// An answer to HEAD has no body, whatever its length says.
@@ -117,7 +119,8 @@ class HttpSmugglingIT {
   private static boolean isAmbiguous(ReceivedRequest request) {
     return count(request, "content-length") != 1 || count(request, "host") != 1
         || count(request, "transfer-encoding") != 0 || count(request, "connection") > 1
-        || !request.bodyText().equals(BODY) || !request.head().startsWith("POST /v1/chat/completions HTTP/1.1\r\n");
+        || !request.bodyText().equals(BODY)
+        || !request.head().startsWith("POST /v1/chat/completions HTTP/1.1\r\n");
   }
 
   private static long count(ReceivedRequest request, String name) {
@@ -147,8 +150,8 @@ class HttpSmugglingIT {
         vector("own-length-list", HEAD + "Content-Length: 5, 5\r\n\r\n" + BODY, "reject"),
         vector("own-length-space", HEAD + "Content-Length : " + BODY.length() + "\r\n\r\n" + BODY,
             "reject"),
-        vector("own-encoding-twice", HEAD
-            + "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n" + chunks,
+        vector("own-encoding-twice",
+            HEAD + "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n" + chunks,
             "reject"),
         vector("own-encoding-tab", HEAD + "Transfer-Encoding:\tchunked, x\r\n\r\n" + chunks,
             "reject"),
@@ -163,8 +166,9 @@ class HttpSmugglingIT {
             HEAD + "Authorization: Bearer a\r\nAuthorization: Bearer b\r\n" + length + "\r\n"
                 + BODY,
             "reject"),
-        vector("own-hidden", HEAD + "Content-Length: 0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
-            + HIDDEN, "reject"));
+        vector("own-hidden",
+            HEAD + "Content-Length: 0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + HIDDEN,
+            "reject"));
   }
 
   private static Vector vector(String id, String raw, String expect) {
