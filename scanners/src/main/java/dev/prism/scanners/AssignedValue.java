@@ -7,13 +7,12 @@ final class AssignedValue {
   private static final int LONGEST_NAME = 32;
   private static final int LONGEST = 256;
   /// Ends of names that say that the value is something about a secret, not the secret.
-  private static final String[] ABOUT = {
-      "id", "ids", "_id", "-id", "url", "uri", "name", "_name", "file", "path", "length", "type",
-      "policy", "field", "hint", "label", "count", "size", "expiry", "expires", "expired", "hash",
-      "endpoint", "s", "ized", "ed", "less", "strength", "reset", "word_hash", "enger", "engers",
-      "port", "age", "board", "pressed", "code", "down", "up", "frame", "ors", "or", "ority", "ition",
-      "izer", "limit", "usage", "format", "prefix", "ring", "space", "stone", "note", "_len", "_type"
-  };
+  private static final String[] ABOUT = {"id", "ids", "_id", "-id", "url", "uri", "name", "_name",
+      "file", "path", "length", "type", "policy", "field", "hint", "label", "count", "size",
+      "expiry", "expires", "expired", "hash", "endpoint", "s", "ized", "ed", "less", "strength",
+      "reset", "word_hash", "enger", "engers", "port", "age", "board", "pressed", "code", "down",
+      "up", "frame", "ors", "or", "ority", "ition", "izer", "limit", "usage", "format", "prefix",
+      "ring", "space", "stone", "note", "_len", "_type"};
 
   private final View view;
   private final char[] raw;
@@ -74,10 +73,10 @@ final class AssignedValue {
   boolean argument(int from) {
     int at = from;
     while (at < view.length() && at - from < 3
-        && (raw[at] == ' ' || raw[at] == '=' || raw[at] == '"' && raw[at + 1] == 'p')) {
+        && (raw[at] == ' ' || raw[at] == '=' || (raw[at] == '"' && raw[at + 1] == 'p'))) {
       at++;
     }
-    return at > from || raw[from - 1] == ':' ? value(at) : false;
+    return (at > from || raw[from - 1] == ':') ? value(at) : false;
   }
 
   /// `: master/value`, `(master,value)`, ` master value`.
@@ -154,8 +153,8 @@ final class AssignedValue {
     if (c <= ' ' || c == ';' || c == '"' || c == '\'' || c == '`' || c == '<' || c == '|') {
       return true;
     }
-    return (c == ',' || c == ')' || c == '&' || c == '}' || c == '/')
-        && (c != '/' || i + 3 < view.length() && ValueLooks.contains(view.folded(), i + 1, i + 4, "id"));
+    return (c == ',' || c == ')' || c == '&' || c == '}' || c == '/') && (c != '/'
+        || (i + 3 < view.length() && ValueLooks.contains(view.folded(), i + 1, i + 4, "id")));
   }
 
   private static boolean isQuote(char c) {
@@ -172,7 +171,7 @@ final class AssignedValue {
       return false;
     }
     char before = raw[from - 1];
-    boolean letter = before >= 'a' && before <= 'z' || before >= 'A' && before <= 'Z';
+    boolean letter = (before >= 'a' && before <= 'z') || (before >= 'A' && before <= 'Z');
     boolean camel = raw[from] >= 'A' && raw[from] <= 'Z' && before >= 'a' && before <= 'z';
     return letter && !camel && !(from >= 3 && raw[from - 3] == 'A' && raw[from - 2] == 'N');
   }
@@ -206,9 +205,8 @@ final class AssignedValue {
     return at;
   }
 
-  private static final String[] OPERATORS = {
-      ":=", "=>", "->", "!==", "===", "==", "!=", "=", ":", "is:", "is ", "(", ", ", "=="
-  };
+  private static final String[] OPERATORS = {":=", "=>", "->", "!==", "===", "==", "!=", "=", ":",
+      "is:", "is ", "(", ", ", "=="};
 
   private int operatorEnd(int at) {
     char[] folded = view.folded();
@@ -221,8 +219,7 @@ final class AssignedValue {
         while (next < size && raw[next] == ' ') {
           next++;
         }
-        if (weak && (next >= size || !isQuote(raw[next]) && !(operator.equals("(")
-            && ValueLooks.isAlphanumeric(raw[next]) && raw[at - 1] > ' ' && false))) {
+        if (weak && (next >= size || !isQuote(raw[next]))) {
           return -1;
         }
         return to;
@@ -235,7 +232,8 @@ final class AssignedValue {
   boolean looksLikeCode() {
     char[] folded = view.folded();
     if (quoted) {
-      return ValueLooks.contains(folded, start, end, "${") || ValueLooks.contains(folded, start, end, "%s");
+      return ValueLooks.contains(folded, start, end, "${")
+          || ValueLooks.contains(folded, start, end, "%s");
     }
     for (int i = start; i < end; i++) {
       char c = raw[i];
@@ -252,9 +250,10 @@ final class AssignedValue {
 
   boolean isAddress() {
     char[] folded = view.folded();
-    return ValueLooks.contains(folded, start, end, "://") || raw[start] == '/' && raw[start + 1] != '/'
-        && ValueLooks.kinds(raw, start, end) <= 2
-        || ValueLooks.contains(folded, start, end, ".com") || ValueLooks.contains(folded, start, end, "::")
+    return ValueLooks.contains(folded, start, end, "://")
+        || (raw[start] == '/' && raw[start + 1] != '/' && ValueLooks.kinds(raw, start, end) <= 2)
+        || ValueLooks.contains(folded, start, end, ".com")
+        || ValueLooks.contains(folded, start, end, "::")
         || ValueLooks.contains(folded, start, end, "arn:");
   }
 
@@ -286,7 +285,7 @@ final class AssignedValue {
         changes++;
       }
     }
-    return digits == 0 && ValueLooks.kinds(raw, start, end) <= 2 || changes <= 1 && digits <= 3
-        && ValueLooks.kinds(raw, start, end) <= 2;
+    return (digits == 0 && ValueLooks.kinds(raw, start, end) <= 2)
+        || (changes <= 1 && digits <= 3 && ValueLooks.kinds(raw, start, end) <= 2);
   }
 }

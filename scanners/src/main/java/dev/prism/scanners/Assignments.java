@@ -9,8 +9,9 @@ import java.util.List;
 /// `the password is …`. Written by hand, since a name like that is common and a pattern is slow.
 final class Assignments {
   private static final List<String> PASSWORDS = List.of("password", "passwd", "pwd", "passphrase",
-      "passwort", "kennwort", "contrasena", "mot de passe", "비밀번호", "비번", "암호", "пароль", "密码", "pass",
-      "pw", "paasword", "passworsd", "passwords", "senha", "wachtwoord", "패스워드", "p/w", "pswd");
+      "passwort", "kennwort", "contrasena", "mot de passe", "비밀번호", "비번", "암호", "пароль", "密码",
+      "pass", "pw", "paasword", "passworsd", "passwords", "senha", "wachtwoord", "패스워드", "p/w",
+      "pswd");
   private static final List<String> SECRETS = List.of("secret", "token", "api_key", "apikey",
       "api-key", "api key", "access_key", "accesskey", "access key", "private_key", "privatekey",
       "private key", "client_secret", "clientsecret", "credential", "auth_key", "authkey",
@@ -25,8 +26,9 @@ final class Assignments {
       "user/password", "user/pass", "user/pw", "username/password", "id pw", "id(pw)", "id,pw",
       "login/password", "계정/pw", "아이디/비밀번호", "login:password");
   private static final List<String> OPTIONS = List.of("--password", "--token", "--secret",
-      "--api-key", "--apikey", "--passphrase", "-password", "-secret", "-token", "--pass", "--passwd",
-      "--oauth2-bearer", "--access-token", "--auth-token", "-passin", "-passout", "pass:");
+      "--api-key", "--apikey", "--passphrase", "-password", "-secret", "-token", "--pass",
+      "--passwd", "--oauth2-bearer", "--access-token", "--auth-token", "-passin", "-passout",
+      "pass:");
   private static final List<String> USERS = List.of("curl ", "psexec", "machine ", "sshpass ",
       "mysql ");
 
@@ -107,13 +109,15 @@ final class Assignments {
     int kinds = ValueLooks.kinds(raw, from, to);
     boolean mixed = ValueLooks.isMixed(raw, from, to);
     return switch (strength) {
-      case PASSWORD -> value.isAddress() ? false
-          : value.quoted() ? size <= 128 && !value.isHexNumber()
-              : kinds >= 2 && size <= 64 && (mixed || kinds >= 3) && !value.isHexNumber()
+      case PASSWORD -> value.isAddress()
+          ? false
+          : value.quoted()
+              ? size <= 128 && !value.isHexNumber()
+              : (kinds >= 2 && size <= 64 && (mixed || kinds >= 3) && !value.isHexNumber())
                   || value.inConfig();
       case OPTION -> value.quoted() || kinds >= 2;
-      case SECRET -> size >= 8 && (mixed || kinds >= 3)
-          && ValueLooks.entropy(raw, from, to) >= 2.7 && !value.isAddress() && !value.isWords();
+      case SECRET -> size >= 8 && (mixed || kinds >= 3) && ValueLooks.entropy(raw, from, to) >= 2.7
+          && !value.isAddress() && !value.isWords();
       case KEY -> size >= 16 && mixed && kinds >= 2 && !value.isUuid() && !value.isAddress()
           && !value.isHex() && ValueLooks.entropy(raw, from, to) >= 3.6 && !value.isWords();
     };

@@ -3,6 +3,7 @@ package dev.prism.scanners;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// What each scanner of an engine found in a text, how long it took, and whether it failed.
@@ -39,6 +40,41 @@ final class Ballot {
     if (findings.isTruncated()) {
       truncated = true;
     }
+  }
+
+  /// All findings.
+  List<Finding> all() {
+    return findings.all();
+  }
+
+  /// Forgets findings that are not to be decided yet.
+  void keep(Predicate<Finding> wanted) {
+    List<Finding> kept = new ArrayList<>();
+    List<Integer> keptFinders = new ArrayList<>();
+    for (int i = 0; i < finders.size(); i++) {
+      Finding finding = findings.all().get(i);
+      if (wanted.test(finding)) {
+        kept.add(finding);
+        keptFinders.add(finders.get(i));
+      }
+    }
+    findings.all().clear();
+    findings.all().addAll(kept);
+    finders.clear();
+    finders.addAll(keptFinders);
+  }
+
+  /// Whether nothing was found and nothing failed.
+  boolean isSilent() {
+    if (!findings.all().isEmpty() || truncated) {
+      return false;
+    }
+    for (String failure : failures) {
+      if (failure != null) {
+        return false;
+      }
+    }
+    return true;
   }
 
   void truncateAll() {

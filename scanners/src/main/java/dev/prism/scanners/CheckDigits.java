@@ -26,12 +26,13 @@ final class CheckDigits {
     CHECKS.put("au_medicare", n -> sum(n, 1, 3, 7, 9, 1, 3, 7, 9) % 10 == digit(n, 8));
     CHECKS.put("sin", n -> n.charAt(0) != '0' && n.charAt(0) != '8' && luhn(n) && distinct(n) > 1);
     CHECKS.put("npi", n -> luhn("80840" + n) && distinct(n) > 2);
-    CHECKS.put("nhs", n -> (11 - sum(n, 10, 9, 8, 7, 6, 5, 4, 3, 2) % 11) % 11 == digit(n, 9)
-        && distinct(n) > 1);
+    CHECKS.put("nhs",
+        n -> (11 - sum(n, 10, 9, 8, 7, 6, 5, 4, 3, 2) % 11) % 11 == digit(n, 9) && distinct(n) > 1);
     CHECKS.put("pesel", n -> sum(n, 1, 3, 7, 9, 1, 3, 7, 9, 1, 3, 1) % 10 == 0 && month(n, 2, 80));
     CHECKS.put("tr_id", CheckDigits::turkish);
-    CHECKS.put("th_id", n -> (11 - sum(n, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2) % 11) % 10 == digit(
-        n, 12) && distinct(n) > 1 && isThaiProvince(Integer.parseInt(n.substring(1, 3))));
+    CHECKS.put("th_id",
+        n -> (11 - sum(n, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2) % 11) % 10 == digit(n, 12)
+            && distinct(n) > 1 && isThaiProvince(Integer.parseInt(n.substring(1, 3))));
     CHECKS.put("za_id", n -> luhn(n) && month(n, 2, 0) && day(n, 4) && digit(n, 10) <= 1);
     CHECKS.put("verhoeff", CheckDigits::verhoeff);
     CHECKS.put("de_tax", CheckDigits::germanTax);
@@ -39,31 +40,33 @@ final class CheckDigits {
     CHECKS.put("de_social", n -> month(n, 4, 0) && digit(n, 2) <= 8);
     CHECKS.put("kvnr", CheckDigits::kvnr);
     CHECKS.put("de_card", n -> n.length() == 10 && mrz(n) && digits(n) >= 2);
-    CHECKS.put("lanr", n -> sum(n, 4, 9, 4, 9, 4, 9) % 10 == (10 - digit(n, 6)) % 10 && distinct(n) > 1
-        && n.substring(7).compareTo("01") >= 0);
+    CHECKS.put("lanr", n -> sum(n, 4, 9, 4, 9, 4, 9) % 10 == (10 - digit(n, 6)) % 10
+        && distinct(n) > 1 && n.substring(7).compareTo("01") >= 0);
     CHECKS.put("nif", n -> NIF.charAt(Integer.parseInt(n.substring(0, n.length() - 1)) % 23) == n
         .charAt(n.length() - 1));
-    CHECKS.put("nie", n -> NIF.charAt(Integer.parseInt("XYZ".indexOf(n.charAt(0)) + n.substring(1,
-        8)) % 23) == n.charAt(8));
-    CHECKS.put("hetu", n -> n.length() == 11 && month(n, 2, 0) && day(n, 0) && HETU.charAt(
-        Integer.parseInt(n.substring(0, 6) + n.substring(7, 10)) % 31) == n.charAt(10));
+    CHECKS.put("nie",
+        n -> NIF.charAt(Integer.parseInt("XYZ".indexOf(n.charAt(0)) + n.substring(1, 8)) % 23) == n
+            .charAt(8));
+    CHECKS.put("hetu", n -> n.length() == 11 && month(n, 2, 0) && day(n, 0) && HETU
+        .charAt(Integer.parseInt(n.substring(0, 6) + n.substring(7, 10)) % 31) == n.charAt(10));
     CHECKS.put("fiscal", n -> true);
     CHECKS.put("pan", n -> true);
     CHECKS.put("mbi", n -> "SLOIBZ".chars().noneMatch(c -> n.indexOf(c) >= 0));
     CHECKS.put("it_vat", n -> luhn(n) && !n.startsWith("0000000"));
     CHECKS.put("birth6", n -> month(n, 2, 0) && day(n, 4));
     CHECKS.put("kr_brn", CheckDigits::koreanBusiness);
-    CHECKS.put("personnummer", n -> n.length() == 12 && (n.startsWith("19") || n.startsWith("20")
-        || n.startsWith("18")) && month(n, 4, 0) && luhn(n.substring(2)));
+    CHECKS.put("personnummer",
+        n -> n.length() == 12 && (n.startsWith("19") || n.startsWith("20") || n.startsWith("18"))
+            && month(n, 4, 0) && luhn(n.substring(2)));
     CHECKS.put("kfz", n -> n.length() >= 4);
     CHECKS.put("uk_postcode", n -> "QVX".indexOf(n.charAt(0)) < 0
         && "CIKMOV".chars().noneMatch(c -> n.indexOf(c, n.length() - 2) >= 0));
     CHECKS.put("nino", n -> true);
     CHECKS.put("uk_driver", n -> n.length() == 16);
-    CHECKS.put("uk_plate", n -> "IQ".indexOf(n.charAt(0)) < 0 && n.charAt(2) <= '7'
-        && !n.substring(2, 4).equals("00") && !n.startsWith("01", 2) && (n.charAt(2) <= '2' || n.charAt(2) >= '5')
-        && !n.startsWith("50", 2)
-        && "IQ".indexOf(n.charAt(4)) < 0);
+    CHECKS.put("uk_plate",
+        n -> "IQ".indexOf(n.charAt(0)) < 0 && n.charAt(2) <= '7' && !n.substring(2, 4).equals("00")
+            && !n.startsWith("01", 2) && (n.charAt(2) <= '2' || n.charAt(2) >= '5')
+            && !n.startsWith("50", 2) && "IQ".indexOf(n.charAt(4)) < 0);
     CHECKS.put("tr_plate", n -> n.compareTo("82") < 0 && n.compareTo("01") >= 0);
     CHECKS.put("base58", CheckDigits::base58);
   }
@@ -100,13 +103,13 @@ final class CheckDigits {
   private static boolean ssn(String n) {
     String area = n.substring(0, 3);
     return !area.equals("000") && !area.equals("666") && n.charAt(0) != '9'
-        && !n.startsWith("00", 3) && !n.endsWith("0000") && distinct(n) > 2 && !n.equals("123456789")
-        && !n.equals("078051120") && !n.equals("987654321");
+        && !n.startsWith("00", 3) && !n.endsWith("0000") && distinct(n) > 2
+        && !n.equals("123456789") && !n.equals("078051120") && !n.equals("987654321");
   }
 
   private static boolean isThaiProvince(int code) {
-    return code >= 10 && code <= 96 && code != 28 && code != 29 && code != 59 && code != 68 && code != 69
-        && code != 78 && code != 79 && code != 87 && code != 88 && code != 89;
+    return code >= 10 && code <= 96 && code != 28 && code != 29 && code != 59 && code != 68
+        && code != 69 && code != 78 && code != 79 && code != 87 && code != 88 && code != 89;
   }
 
   private static boolean turkish(String n) {
@@ -207,7 +210,8 @@ final class CheckDigits {
 
   private static boolean month(String n, int at, int mostCentury) {
     int month = Integer.parseInt(n.substring(at, at + 2));
-    return (mostCentury > 0 ? month % 20 : month) >= 1 && (mostCentury > 0 ? month % 20 : month) <= 12;
+    return (mostCentury > 0 ? month % 20 : month) >= 1
+        && (mostCentury > 0 ? month % 20 : month) <= 12;
   }
 
   private static boolean day(String n, int at) {

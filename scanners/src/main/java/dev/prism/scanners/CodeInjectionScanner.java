@@ -39,8 +39,8 @@ public final class CodeInjectionScanner implements Scanner {
     NgramModel judge = scan.model(model);
     double score = judge.score(scan.margin(model));
     if (score >= Finding.FLAG) {
-      findings.add(scan.written(), "injection_wording", scan.windowStart(model), scan.windowEnd(model),
-          score);
+      findings.add(scan.written(), "injection_wording", scan.windowStart(model),
+          scan.windowEnd(model), score);
     }
   }
 

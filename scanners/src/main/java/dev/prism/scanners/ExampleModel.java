@@ -18,8 +18,8 @@ final class ExampleModel {
 
   static NgramModel train(List<String> on, List<String> off) {
     if (on.size() < 4 || off.size() < 4 || on.size() + off.size() > MOST) {
-      throw new IllegalArgumentException("4 examples of each kind are the least, " + MOST
-          + " altogether the most");
+      throw new IllegalArgumentException(
+          "4 examples of each kind are the least, " + MOST + " altogether the most");
     }
     float[] margins = new float[on.size()];
     for (int part = 0; part < PARTS; part++) {
@@ -41,7 +41,8 @@ final class ExampleModel {
     return trainer.train();
   }
 
-  private static void add(LinearTrainer trainer, List<String> texts, boolean positive, int without) {
+  private static void add(LinearTrainer trainer, List<String> texts, boolean positive,
+      int without) {
     for (int i = 0; i < texts.size(); i++) {
       if (i % PARTS != without) {
         char[] text = folded(texts.get(i));

@@ -9,6 +9,9 @@ public final class Findings {
   /// More findings of one scanner in one text than this are not kept; the scan counts as truncated.
   static final int MOST = 512;
 
+  /// The score of a candidate.
+  static final double CANDIDATE = 0.3;
+
   private final List<Finding> found = new ArrayList<>();
   private String scanner = "";
   private Segment segment = NONE;
@@ -41,15 +44,24 @@ public final class Findings {
         score, true);
   }
 
+  /// Adds what would be a finding if the right word stood behind it. Within a stream such a place is held
+  /// until that is known; elsewhere it means nothing.
+  public void addCandidate(View view, String type, int start, int end) {
+    if (mine < MOST && !covers(view.originalStart(start), view.originalEnd(end))) {
+      add(type, view.originalStart(start), view.originalEnd(end), CANDIDATE, false);
+    }
+  }
+
   /// Says that the scanner stopped at its work budget.
   public void truncate() {
     truncated = true;
   }
 
-  /// Whether the scanner that runs now has already found this span, or one around it.
+  /// Whether the scanner that runs now has already found this span, or one around it, with a score that counts.
   public boolean covers(int start, int end) {
     for (int i = found.size() - mine; i < found.size(); i++) {
-      if (found.get(i).start() <= start && end <= found.get(i).end()) {
+      boolean counts = found.get(i).score() >= Finding.FLAG;
+      if (counts && found.get(i).start() <= start && end <= found.get(i).end()) {
         return true;
       }
     }

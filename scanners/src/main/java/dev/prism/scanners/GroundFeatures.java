@@ -10,18 +10,22 @@ import java.util.Set;
 public final class GroundFeatures {
   /// How many features there are.
   public static final int SIZE = 16;
-  private static final Set<String> STOP = Set.of("the", "a", "an", "of", "to", "in", "on", "and", "or",
-      "is", "are", "was", "were", "be", "been", "it", "its", "that", "this", "they", "them", "he", "she",
-      "his", "her", "for", "with", "as", "at", "by", "from", "have", "has", "had", "but", "not", "so",
-      "do", "does", "did", "you", "your", "i", "my", "me", "we", "our", "s", "t", "which", "who", "there",
-      "their", "also", "about", "can", "will", "would", "just", "yes", "no", "well", "oh", "too", "very",
-      "if", "what", "when", "than", "then", "all", "some", "more", "most", "up", "out", "into", "re", "ve");
-  private static final Set<String> FIRST = Set.of("i", "my", "me", "we", "our", "mine", "myself", "im");
-  private static final Set<String> OPINION = Set.of("love", "like", "think", "favorite", "great", "sorry",
-      "hope", "wow", "cool", "nice", "agree", "guess", "wish", "enjoy", "feel", "sure", "believe", "heard",
-      "remember", "personally", "haha", "awesome", "thanks", "wonder", "maybe", "probably", "awww");
-  private static final Set<String> NEGATION = Set.of("not", "no", "never", "n't", "isn", "wasn", "don",
-      "doesn", "didn", "cannot", "none", "without", "neither", "nor", "aren", "weren", "couldn");
+  private static final Set<String> STOP = Set.of("the", "a", "an", "of", "to", "in", "on", "and",
+      "or", "is", "are", "was", "were", "be", "been", "it", "its", "that", "this", "they", "them",
+      "he", "she", "his", "her", "for", "with", "as", "at", "by", "from", "have", "has", "had",
+      "but", "not", "so", "do", "does", "did", "you", "your", "i", "my", "me", "we", "our", "s",
+      "t", "which", "who", "there", "their", "also", "about", "can", "will", "would", "just", "yes",
+      "no", "well", "oh", "too", "very", "if", "what", "when", "than", "then", "all", "some",
+      "more", "most", "up", "out", "into", "re", "ve");
+  private static final Set<String> FIRST = Set.of("i", "my", "me", "we", "our", "mine", "myself",
+      "im");
+  private static final Set<String> OPINION = Set.of("love", "like", "think", "favorite", "great",
+      "sorry", "hope", "wow", "cool", "nice", "agree", "guess", "wish", "enjoy", "feel", "sure",
+      "believe", "heard", "remember", "personally", "haha", "awesome", "thanks", "wonder", "maybe",
+      "probably", "awww");
+  private static final Set<String> NEGATION = Set.of("not", "no", "never", "n't", "isn", "wasn",
+      "don", "doesn", "didn", "cannot", "none", "without", "neither", "nor", "aren", "weren",
+      "couldn");
 
   private final List<String> said;
   private final List<String> known;
@@ -98,15 +102,15 @@ public final class GroundFeatures {
         continue;
       }
       int start = at;
-      while (at < response.length() && (Character.isDigit(response.charAt(at)) || (response.charAt(
-          at) == ',' || response.charAt(at) == '.') && at + 1 < response.length() && Character.isDigit(
-              response.charAt(at + 1)))) {
+      while (at < response.length() && (Character.isDigit(response.charAt(at))
+          || ((response.charAt(at) == ',' || response.charAt(at) == '.')
+              && at + 1 < response.length() && Character.isDigit(response.charAt(at + 1))))) {
         at++;
       }
       String number = response.substring(start, at);
-      if (!hasNumber(foldedContext, number) && !hasNumber(foldedContext.replace(",", ""), number.replace(
-          ",", ""))) {
-        missing.add(new int[] {start, at});
+      if (!hasNumber(foldedContext, number)
+          && !hasNumber(foldedContext.replace(",", ""), number.replace(",", ""))) {
+        missing.add(new int[]{start, at});
       }
     }
     return missing;
@@ -154,7 +158,7 @@ public final class GroundFeatures {
         at++;
       }
       if (Character.isUpperCase(c) && !begins && at - start > 2) {
-        spans.add(new int[] {start, at});
+        spans.add(new int[]{start, at});
       }
       begins = false;
     }
@@ -204,8 +208,9 @@ public final class GroundFeatures {
   }
 
   private static String stem(String word) {
-    return word.length() > 5 ? word.substring(0, 5) : word.endsWith("s") && word.length() > 3
-        ? word.substring(0, word.length() - 1) : word;
+    return word.length() > 5
+        ? word.substring(0, 5)
+        : word.endsWith("s") && word.length() > 3 ? word.substring(0, word.length() - 1) : word;
   }
 
   private static List<String> words(String text) {

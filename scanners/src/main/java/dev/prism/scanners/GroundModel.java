@@ -28,7 +28,8 @@ public final class GroundModel {
     for (int i = 0; i < INPUTS; i++) {
       weights[i] = Double.parseDouble(lines.get(i + 2));
     }
-    return new GroundModel(weights, Double.parseDouble(lines.get(0)), Double.parseDouble(lines.get(1)));
+    return new GroundModel(weights, Double.parseDouble(lines.get(0)),
+        Double.parseDouble(lines.get(1)));
   }
 
   /// One, the features, and each product of two of them.

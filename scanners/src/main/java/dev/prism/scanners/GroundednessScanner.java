@@ -36,7 +36,8 @@ public final class GroundednessScanner implements Scanner {
       return;
     }
     double[] features = GroundFeatures.of(response, context.toString());
-    for (int[] number : GroundFeatures.unsupportedNumbers(response, Folding.of(context.toString()))) {
+    for (int[] number : GroundFeatures.unsupportedNumbers(response,
+        Folding.of(context.toString()))) {
       if (features[1] >= 0.6) {
         findings.add("unsupported_number", number[0], number[1], 0.85);
       }

@@ -28,7 +28,9 @@ final class Ibans {
       if (c >= '0' && c <= '9') {
         count = count * 10 + c - '0';
       } else {
-        form.append(c == 'n' ? "[0-9]" : c == 'a' ? "[A-Z]" : "[0-9A-Z]").append('{').append(count)
+        form.append(c == 'n' ? "[0-9]" : c == 'a' ? "[A-Z]" : "[0-9A-Z]")
+            .append('{')
+            .append(count)
             .append('}');
         count = 0;
       }
@@ -55,8 +57,8 @@ final class Ibans {
       if (isUpper(c) || isDigit(c)) {
         packed[length] = c;
         ends[length++] = i + 1;
-      } else if ((c != ' ' && c != '-') || i + 1 < size && !isUpper(raw[i + 1]) && !isDigit(raw[i
-          + 1])) {
+      } else if ((c != ' ' && c != '-')
+          || (i + 1 < size && !isUpper(raw[i + 1]) && !isDigit(raw[i + 1]))) {
         break;
       }
     }

@@ -52,7 +52,7 @@ public final class InvisibleCharScanner implements Scanner {
     void find() {
       int at = 0;
       while (at < size) {
-        int end = runEnd(at);
+        int end = mayHide(raw[at]) ? runEnd(at) : at;
         if (end > at) {
           judge(at, end);
           at = end;
@@ -61,6 +61,11 @@ public final class InvisibleCharScanner implements Scanner {
         }
       }
       SoftHyphens.find(view, findings);
+    }
+
+    private static boolean mayHide(char c) {
+      byte kind = Folding.classOf(c);
+      return kind == Folding.HIDDEN || kind == Folding.SURROGATE || kind == Folding.CONTROL;
     }
 
     private int runEnd(int from) {
@@ -123,8 +128,8 @@ public final class InvisibleCharScanner implements Scanner {
     /// England, Scotland, Wales and the like: a black flag, a few tags, the cancel tag.
     private boolean isFlag(int start, int end) {
       int tags = (end - start) / 2;
-      return start >= 2 && isPair(start - 2) && codePoint(start - 2) == 0x1F3F4 && tags >= 4 && tags <= 7
-          && codePoint(end - 2) == 0xE007F;
+      return start >= 2 && isPair(start - 2) && codePoint(start - 2) == 0x1F3F4 && tags >= 4
+          && tags <= 7 && codePoint(end - 2) == 0xE007F;
     }
 
     private double selector(int at, int start) {
@@ -145,15 +150,16 @@ public final class InvisibleCharScanner implements Scanner {
     private double joiner(int start, int end) {
       int before = before(start);
       int after = after(end);
-      boolean one = end - start == 1 || end - start == 2 && raw[start] == 0xFE0F;
-      if (one && (isEmoji(before) && isEmoji(after) || joins(before) || joins(after))) {
+      boolean one = end - start == 1 || (end - start == 2 && raw[start] == 0xFE0F);
+      if (one && ((isEmoji(before) && isEmoji(after)) || joins(before) || joins(after))) {
         return 0;
       }
       return one ? ++joiners >= 2 ? 0.8 : 0.7 : 0.9;
     }
 
     private double bom(int start, int end) {
-      if (end - start == 1 && (start == 0 || end == size || raw[start - 1] <= ' ' || raw[end] <= ' ')) {
+      if (end - start == 1
+          && (start == 0 || end == size || raw[start - 1] <= ' ' || raw[end] <= ' ')) {
         return 0;
       }
       return 0.7;
@@ -174,8 +180,8 @@ public final class InvisibleCharScanner implements Scanner {
     private boolean hasRightToLeft() {
       for (int i = 0; i < size; i++) {
         char c = raw[i];
-        if ((c >= 0x0590 && c <= 0x08FF) || (c >= 0xFB1D && c <= 0xFDFF) || (c >= 0xFE70
-            && c <= 0xFEFC)) {
+        if ((c >= 0x0590 && c <= 0x08FF) || (c >= 0xFB1D && c <= 0xFDFF)
+            || (c >= 0xFE70 && c <= 0xFEFC)) {
           return true;
         }
       }
@@ -184,7 +190,7 @@ public final class InvisibleCharScanner implements Scanner {
   }
 
   private static boolean isEmoji(int point) {
-    return Character.isEmoji(point) && point > 127 || point == 0xFE0F
+    return (Character.isEmoji(point) && point > 127) || point == 0xFE0F
         || (point >= 0x1F3FB && point <= 0x1F3FF) || point == 0x20E3;
   }
 
@@ -192,16 +198,18 @@ public final class InvisibleCharScanner implements Scanner {
       Character.UnicodeScript.SYRIAC, Character.UnicodeScript.MANDAIC, Character.UnicodeScript.NKO,
       Character.UnicodeScript.MONGOLIAN, Character.UnicodeScript.DEVANAGARI,
       Character.UnicodeScript.BENGALI, Character.UnicodeScript.GURMUKHI,
-      Character.UnicodeScript.GUJARATI, Character.UnicodeScript.ORIYA, Character.UnicodeScript.TAMIL,
-      Character.UnicodeScript.TELUGU, Character.UnicodeScript.KANNADA,
-      Character.UnicodeScript.MALAYALAM, Character.UnicodeScript.SINHALA,
-      Character.UnicodeScript.KHMER, Character.UnicodeScript.MYANMAR, Character.UnicodeScript.TIBETAN,
+      Character.UnicodeScript.GUJARATI, Character.UnicodeScript.ORIYA,
+      Character.UnicodeScript.TAMIL, Character.UnicodeScript.TELUGU,
+      Character.UnicodeScript.KANNADA, Character.UnicodeScript.MALAYALAM,
+      Character.UnicodeScript.SINHALA, Character.UnicodeScript.KHMER,
+      Character.UnicodeScript.MYANMAR, Character.UnicodeScript.TIBETAN,
       Character.UnicodeScript.THAI);
   private static final Set<Character.UnicodeScript> UNSPACED = Set.of(Character.UnicodeScript.THAI,
       Character.UnicodeScript.LAO, Character.UnicodeScript.KHMER, Character.UnicodeScript.MYANMAR,
-      Character.UnicodeScript.TIBETAN, Character.UnicodeScript.HAN, Character.UnicodeScript.HIRAGANA,
-      Character.UnicodeScript.KATAKANA, Character.UnicodeScript.DEVANAGARI,
-      Character.UnicodeScript.TAMIL, Character.UnicodeScript.TELUGU, Character.UnicodeScript.BENGALI);
+      Character.UnicodeScript.TIBETAN, Character.UnicodeScript.HAN,
+      Character.UnicodeScript.HIRAGANA, Character.UnicodeScript.KATAKANA,
+      Character.UnicodeScript.DEVANAGARI, Character.UnicodeScript.TAMIL,
+      Character.UnicodeScript.TELUGU, Character.UnicodeScript.BENGALI);
 
   private static boolean joins(int point) {
     return JOINING.contains(Character.UnicodeScript.of(point));

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Finds text in a language that is not allowed. Text that is too short to tell is allowed.
 public final class LanguageScanner implements Scanner {
-  private static final LanguageModel MODEL = LanguageModelFile.read(Resources.bytes(
-      "models/language.model"));
+  private static final LanguageModel MODEL = LanguageModelFile
+      .read(Resources.bytes("models/language.model"));
 
   private final boolean[] allowed;
 
@@ -20,8 +20,8 @@ public final class LanguageScanner implements Scanner {
     List<String> known = MODEL.languages();
     for (String language : wanted) {
       if (!known.contains(language)) {
-        throw new IllegalArgumentException("language '" + language + "' is none of " + String.join(", ",
-            known));
+        throw new IllegalArgumentException(
+            "language '" + language + "' is none of " + String.join(", ", known));
       }
     }
     allowed = new boolean[known.size()];

@@ -35,11 +35,12 @@ public final class LeakageScanner implements Scanner {
     ScanContext context = subject.context();
     String owner = segment.tenant();
     if (owner != null && !owner.equals(context.tenant())) {
-      findings.addCertain(subject.scan().written(), "cross_tenant", 0, segment.text().length(), 0.99);
+      findings.addCertain(subject.scan().written(), "cross_tenant", 0, segment.text().length(),
+          0.99);
       return;
     }
     canaries(subject, findings);
-    if (context.request() != ScanText.NOTHING || !context.protectedTexts().isEmpty()) {
+    if (!context.request().segments().isEmpty() || !context.protectedTexts().isEmpty()) {
       copies(subject, findings);
     }
   }
@@ -48,7 +49,8 @@ public final class LeakageScanner implements Scanner {
     if (canaries.isEmpty()) {
       return;
     }
-    String folded = new String(subject.scan().written().folded(), 0, subject.scan().written().length());
+    String folded = new String(subject.scan().written().folded(), 0,
+        subject.scan().written().length());
     for (String canary : canaries) {
       int at = folded.indexOf(canary);
       if (at >= 0) {
@@ -97,7 +99,8 @@ public final class LeakageScanner implements Scanner {
       canaries = canaries == null ? List.of() : List.copyOf(canaries);
       shingles = shingles == null ? 2 : shingles;
       if (shingles < 1 || shingles > 100 || canaries.stream().anyMatch(c -> c.length() < 6)) {
-        throw new IllegalArgumentException("shingles is 1 to 100; a canary has 6 characters or more");
+        throw new IllegalArgumentException(
+            "shingles is 1 to 100; a canary has 6 characters or more");
       }
     }
   }

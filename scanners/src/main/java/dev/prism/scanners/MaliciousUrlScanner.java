@@ -70,6 +70,9 @@ public final class MaliciousUrlScanner implements Scanner {
     if (trick.score() < Finding.FLAG) {
       trick = UrlTricks.redirect(url);
     }
+    if (trick.score() < Finding.FLAG && isSplit(view, url)) {
+      trick = new UrlTricks.Trick("split_url", 0.85);
+    }
     if (trick.score() < Finding.FLAG && carriesDataAway(view, url)) {
       trick = new UrlTricks.Trick("exfiltration", 0.85);
     }
@@ -82,7 +85,9 @@ public final class MaliciousUrlScanner implements Scanner {
 
   /// What the model says of the host's name.
   private static void named(View view, UrlParts url, Findings findings) {
-    if (Brands.isKnown(UrlParts.registrable(url.host())) || url.host().indexOf('.') < 0) {
+    String host = url.host();
+    if (Brands.isKnown(UrlParts.registrable(host)) || host.indexOf('.') < 0
+        || Character.isDigit(host.charAt(host.length() - 1))) {
       return;
     }
     double score = HOSTS.score(HOSTS.margin(UrlFeatures.of(url)));
@@ -116,6 +121,14 @@ public final class MaliciousUrlScanner implements Scanner {
     return markdown;
   }
 
+  /// A tab or a line break within a URL, which browsers drop: `https://host/` and more behind it.
+  private static boolean isSplit(View view, UrlParts url) {
+    int end = url.end();
+    char[] folded = view.folded();
+    return end + 5 <= view.length() && view.raw()[end] == '\t' && folded[end - 1] == '/'
+        && UrlTricks.isBait(new String(folded, end + 1, Math.min(12, view.length() - end - 1)));
+  }
+
   /// An image, or a link, that takes a long query to a host that is not known.
   private static boolean carriesDataAway(View view, UrlParts url) {
     char[] raw = view.raw();
@@ -143,9 +156,10 @@ public final class MaliciousUrlScanner implements Scanner {
     boolean data = folded[start] == 'd';
     boolean acts = data
         ? ValueLooks.contains(folded, end, Math.min(view.length(), end + 32), "base64,")
-            || ValueLooks.contains(folded, end, to, "<script") || ValueLooks.contains(folded, end, to, "%3cscript")
-        : ValueLooks.contains(folded, end, to, "(") && !ValueLooks.contains(folded, end, Math.min(to, end
-            + 8), "void(0");
+            || ValueLooks.contains(folded, end, to, "<script")
+            || ValueLooks.contains(folded, end, to, "%3cscript")
+        : ValueLooks.contains(folded, end, to, "(")
+            && !ValueLooks.contains(folded, end, Math.min(to, end + 8), "void(0");
     if (acts && !(data && ValueLooks.contains(folded, start, end, "svg")
         && !ValueLooks.contains(folded, end, to, "script"))) {
       findings.add(view, data ? "data_document" : "script_link", start, to, data ? 0.9 : 0.85);
@@ -161,8 +175,11 @@ public final class MaliciousUrlScanner implements Scanner {
     }
 
     private static Set<String> lower(@Nullable Set<String> hosts) {
-      return hosts == null ? Set.of()
-          : hosts.stream().map(h -> h.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
+      return hosts == null
+          ? Set.of()
+          : hosts.stream()
+              .map(h -> h.toLowerCase(Locale.ROOT))
+              .collect(Collectors.toUnmodifiableSet());
     }
   }
 

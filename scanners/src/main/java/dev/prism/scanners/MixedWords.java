@@ -16,7 +16,7 @@ final class MixedWords {
       int latin = 0;
       int alike = 0;
       boolean other = false;
-      while (at < size && Character.isLetter(raw[at])) {
+      while (at < size && Folding.classOf(raw[at]) == Folding.LETTER) {
         char c = raw[at++];
         if (c < 0x250 || (c >= 0x1E00 && c <= 0x1EFF)) {
           latin++;

@@ -4,8 +4,8 @@ import dev.prism.scanners.text.View;
 
 /// Recognises IP and MAC addresses by hand.
 final class NetAddresses {
-  private static final String[] VERSION_WORDS = {"version", "v", "release", "build", "ver", "section",
-      "chapter"};
+  private static final String[] VERSION_WORDS = {"version", "v", "release", "build", "ver",
+      "section", "chapter"};
 
   private NetAddresses() {}
 
@@ -29,7 +29,7 @@ final class NetAddresses {
       }
     }
     boolean more = at < size && (ValueLooks.isAlphanumeric(raw[at])
-        || raw[at] == '.' && at + 1 < size && raw[at + 1] >= '0' && raw[at + 1] <= '9');
+        || (raw[at] == '.' && at + 1 < size && raw[at + 1] >= '0' && raw[at + 1] <= '9'));
     return more ? -1 : at;
   }
 
@@ -38,8 +38,8 @@ final class NetAddresses {
     if (Nearby.any(view, start, end, VERSION_WORDS, 14)) {
       return 0.2;
     }
-    boolean loopback = end - start >= 7 && (raw[start] == '0' || raw[start] == '1' && raw[start + 1] == '2'
-        && raw[start + 2] == '7');
+    boolean loopback = end - start >= 7 && (raw[start] == '0'
+        || (raw[start] == '1' && raw[start + 1] == '2' && raw[start + 2] == '7'));
     return loopback ? 0.3 : 0.75;
   }
 
@@ -72,10 +72,11 @@ final class NetAddresses {
       colons++;
       at++;
     }
-    boolean whole = groups == 8 && !twice || twice && groups >= 1 && groups <= 7 && !(groups == 1 && raw[from] != ':');
+    boolean whole = (groups == 8 && !twice)
+        || (twice && groups >= 1 && groups <= 7 && !(groups == 1 && raw[from] != ':'));
     if (at < size && raw[at] == '.' && at + 1 < size && raw[at + 1] >= '0' && raw[at + 1] <= '9') {
-      int embedded = at - 1;
-      while (raw[embedded - 1] != ':') {
+      int embedded = Math.max(from, at - 1);
+      while (embedded > from && raw[embedded - 1] != ':') {
         embedded--;
       }
       int end = ipv4End(raw, embedded, size);
@@ -83,7 +84,9 @@ final class NetAddresses {
     }
     boolean inWord = at < size && ValueLooks.isAlphanumeric(raw[at]);
     boolean begins = from == 0 || !ValueLooks.isAlphanumeric(raw[from - 1]);
-    return whole && begins && !inWord && colons >= 2 && at > from + 2 && raw[at - 1] != ':' ? at : -1;
+    return whole && begins && !inWord && colons >= 2 && at > from + 2 && raw[at - 1] != ':'
+        ? at
+        : -1;
   }
 
   /// Where the MAC address that begins at `from` ends, -1 when none does.
@@ -96,7 +99,8 @@ final class NetAddresses {
       }
       at += 2;
       if (part < 5) {
-        if (at >= size || raw[at] != ':' && raw[at] != '-' || separator != 0 && raw[at] != separator) {
+        if (at >= size || (raw[at] != ':' && raw[at] != '-')
+            || (separator != 0 && raw[at] != separator)) {
           return cisco(raw, from, size);
         }
         separator = raw[at++];

@@ -4,11 +4,10 @@ import dev.prism.scanners.text.View;
 
 /// Says how much a run of digits and separators looks like a telephone number.
 final class Phones {
-  private static final String[] WORDS = {
-      "phone", "call", "tel", "mobile", "cell", "fax", "reach", "contact", "answering", "messages to",
-      "whatsapp", "sms", "text me", "office", "number is", "telefon", "movil", "handy", "registered",
-      "dial", "hotline", "line", "international one", "cn number", "my us number", "extension"
-  };
+  private static final String[] WORDS = {"phone", "call", "tel", "mobile", "cell", "fax", "reach",
+      "contact", "answering", "messages to", "whatsapp", "sms", "text me", "office", "number is",
+      "telefon", "movil", "handy", "registered", "dial", "hotline", "line", "international one",
+      "cn number", "my us number", "extension"};
 
   private Phones() {}
 
@@ -23,7 +22,7 @@ final class Phones {
       return 0;
     }
     boolean plus = raw[start] == '+' || (raw[start] == '0' && raw[start + 1] == '0' && digits > 10
-        && (word || raw[start + 2] >= '1' && raw[start + 2] <= '9'));
+        && (word || (raw[start + 2] >= '1' && raw[start + 2] <= '9')));
     if (plus && digits >= 8) {
       return word ? 0.9 : 0.75;
     }
@@ -32,15 +31,16 @@ final class Phones {
       return word ? 0.9 : 0.65;
     }
     boolean parted = separators(raw, start, end) > 0;
-    if (word && digits >= 6 && (parted || digits >= 9 && digits <= 12)) {
+    if (word && digits >= 6 && (parted || (digits >= 9 && digits <= 12))) {
       return 0.65;
     }
     if (bare && mobile(raw, start, end, digits)) {
       return 0.55;
     }
-    return parted && raw[start] == '(' && digits >= 8 ? 0.6
-        : raw[start] == '0' && parted && digits >= 10 && digits <= 11 && groups(raw, start, end) <= 5
-            ? 0.5 : 0;
+    return parted && raw[start] == '(' && digits >= 8
+        ? 0.6
+        : raw[start] == '0' && parted && digits >= 10 && digits <= 11
+            && groups(raw, start, end) <= 5 ? 0.5 : 0;
   }
 
   /// Whether a short group with a digit in it stands right before: the number is the rest of a code.
@@ -126,13 +126,14 @@ final class Phones {
       return true;
     }
     boolean year = digitsAt(raw, start, end, 4) && start + 4 < end && isSeparator(raw[start + 4])
-        && (raw[start] == '1' && raw[start + 1] == '9' || raw[start] == '2' && raw[start + 1] == '0');
+        && ((raw[start] == '1' && raw[start + 1] == '9')
+            || (raw[start] == '2' && raw[start + 1] == '0'));
     if (year && digits <= 8) {
       return true;
     }
     boolean date = digits == 8 && end - start == 10 && !digitsAt(raw, start, end, 3)
         && digitsAt(raw, end - 4, end, 4);
-    return date || digitsAt(raw, start, end, 3) && raw[start] == '9' && raw[start + 1] == '7'
-        && (raw[start + 2] == '8' || raw[start + 2] == '9') && digits == 13;
+    return date || (digitsAt(raw, start, end, 3) && raw[start] == '9' && raw[start + 1] == '7'
+        && (raw[start + 2] == '8' || raw[start + 2] == '9') && digits == 13);
   }
 }

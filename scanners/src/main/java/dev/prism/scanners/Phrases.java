@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /// Families of phrases: concepts, each a set of words, that follow one another within so many
 /// characters. Compiled from a resource; one walk over the automaton's hits finds all.
@@ -25,7 +26,7 @@ final class Phrases {
     rulesOf = new int[conceptCount][];
     for (int c = 0; c < conceptCount; c++) {
       int concept = c;
-      rulesOf[c] = java.util.stream.IntStream.range(0, rules.size())
+      rulesOf[c] = IntStream.range(0, rules.size())
           .filter(r -> rules.get(r).steps().contains(concept))
           .toArray();
     }
@@ -60,7 +61,11 @@ final class Phrases {
   /// @param steps concepts in order
   /// @param gaps  most characters before each step but the first
   /// @param not   words that must not follow
-  private record Rule(String type, double score, List<Integer> steps, List<Integer> gaps,
+  private record Rule(
+      String type,
+      double score,
+      List<Integer> steps,
+      List<Integer> gaps,
       List<String> not) {}
 
   private static Rule rule(String line, Map<String, Integer> names) {
@@ -111,11 +116,12 @@ final class Phrases {
     for (int h = 0; h < hits; h++) {
       int concept = concepts[view.hitKeyword(keywords, h)];
       for (int r : rulesOf[concept]) {
-        if (progress.advance(r, rules.get(r), concept, view.hitStart(keywords, h), view.hitEnd(keywords,
-            h)) && !follows(view, view.hitEnd(keywords, h), rules.get(r).not())) {
+        if (progress.advance(r, rules.get(r), concept, view.hitStart(keywords, h),
+            view.hitEnd(keywords, h))
+            && !follows(view, view.hitEnd(keywords, h), rules.get(r).not())) {
           progress.done(r);
-          findings.add(view, rules.get(r).type(), progress.start(r), view.hitEnd(keywords, h), rules.get(r)
-              .score());
+          findings.add(view, rules.get(r).type(), progress.start(r), view.hitEnd(keywords, h),
+              rules.get(r).score());
         }
       }
     }
@@ -127,7 +133,8 @@ final class Phrases {
       while (from < view.length() && from - end < 3 && view.folded()[from] <= ' ') {
         from++;
       }
-      if (ValueLooks.contains(view.folded(), from, Math.min(view.length(), from + word.length()), word)) {
+      if (ValueLooks.contains(view.folded(), from, Math.min(view.length(), from + word.length()),
+          word)) {
         return true;
       }
     }

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Finds personal data that has a form: e-mail addresses, payment cards, IBANs, telephone numbers, IP and
@@ -17,8 +19,12 @@ import org.jspecify.annotations.Nullable;
 /// hold are certain.
 public final class PiiScanner implements Scanner {
   private static final List<PiiForm> FORMS = PiiForm.read("pii-forms.txt");
-  private static final String[] CARD_WORDS = {"card", "credit", "visa", "mastercard", "amex", "debit",
-      "cc", "cvv", "payment", "pan"};
+  /// The forms that may begin with an ASCII character.
+  private static final List<List<PiiForm>> BY_FIRST = IntStream.range(0, 128)
+      .mapToObj(c -> FORMS.stream().filter(form -> form.shape().mayBegin((char) c)).toList())
+      .toList();
+  private static final String[] CARD_WORDS = {"card", "credit", "visa", "mastercard", "amex",
+      "debit", "cc", "cvv", "payment", "pan"};
   private static final int REACH = 60;
 
   private final Keywords at;
@@ -47,7 +53,7 @@ public final class PiiScanner implements Scanner {
       for (int h = 0; h < view.hits(colons); h++) {
         ipv6(view, tokenStart(view, view.hitStart(colons, h)), findings);
       }
-      new Candidates(view, findings).find();
+      new Candidates(view, findings, subject.complete()).find();
     }
   }
 
@@ -75,24 +81,30 @@ public final class PiiScanner implements Scanner {
     }
     int end = sign + 1;
     int lastDot = -1;
-    while (end < view.length() && end - sign < 254 && (Character.isLetterOrDigit(raw[end])
-        || raw[end] == '-' || raw[end] == '.')) {
+    while (end < view.length() && end - sign < 254
+        && (Character.isLetterOrDigit(raw[end]) || raw[end] == '-' || raw[end] == '.')) {
       lastDot = raw[end] == '.' ? end : lastDot;
       end++;
     }
-    if (end > sign && raw[end - 1] == '.') {
+    while (end > sign && raw[end - 1] == '.') {
       end--;
-      lastDot = end;
-      while (lastDot > sign && raw[--lastDot] != '.') {
-        continue;
-      }
+      lastDot = lastDotBefore(raw, sign, end);
     }
-    boolean named = lastDot > sign + 1 && end - lastDot >= 3 && Character.isLetter(raw[lastDot + 1]);
+    boolean named = lastDot > sign + 1 && end - lastDot >= 3
+        && Character.isLetter(raw[lastDot + 1]);
     if (start < sign && named && !(start >= 2 && raw[start - 1] == '/' && raw[start - 2] == '/')
         && !(start > 0 && raw[start - 1] == ':' && start >= 3 && raw[start - 2] != ' '
             && ValueLooks.contains(raw, Math.max(0, start - 40), start, "://"))) {
       add(view, findings, "email", start, end, 0.9, false);
     }
+  }
+
+  private static int lastDotBefore(char[] raw, int from, int end) {
+    int dot = end - 1;
+    while (dot > from && raw[dot] != '.') {
+      dot--;
+    }
+    return dot;
   }
 
   private static boolean isLocal(char c) {
@@ -111,7 +123,7 @@ public final class PiiScanner implements Scanner {
     char[] raw = view.raw();
     int start = at;
     while (start > 0 && at - start < 40 && (raw[start - 1] == ':'
-        || raw[start - 1] < 128 && Character.digit(raw[start - 1], 16) >= 0)) {
+        || (raw[start - 1] < 128 && Character.digit(raw[start - 1], 16) >= 0))) {
       start--;
     }
     return start;
@@ -124,10 +136,12 @@ public final class PiiScanner implements Scanner {
     private final Findings findings;
     private final int size;
     private final boolean bare;
+    private final boolean complete;
     private int done;
     private int groupDone;
 
-    Candidates(View view, Findings findings) {
+    Candidates(View view, Findings findings, boolean complete) {
+      this.complete = complete;
       this.view = view;
       this.findings = findings;
       raw = view.raw();
@@ -145,7 +159,9 @@ public final class PiiScanner implements Scanner {
         while (token > done && start - token < 24 && ValueLooks.isAlphanumeric(raw[token - 1])) {
           token--;
         }
-        if (token >= done && (token == 0 || !ValueLooks.isAlphanumeric(raw[token - 1]))) {
+        boolean alone = view.digitsEnd(run) - token == 1 && (view.digitsEnd(run) == size
+            || !ValueLooks.isAlphanumeric(raw[view.digitsEnd(run)]));
+        if (!alone && token >= done && (token == 0 || !ValueLooks.isAlphanumeric(raw[token - 1]))) {
           token(token, view.digitsEnd(run));
         }
         if (token > 0 && raw[token] >= '0' && raw[token] <= '9') {
@@ -157,7 +173,7 @@ public final class PiiScanner implements Scanner {
     /// A token's letters may stand before a blank: `AB 12 34 56 C`, `SW1A 1AA`.
     private void spacedBefore(int token) {
       int before = token - 1;
-      if (before < 1 || raw[before] != ' ' && raw[before] != '-') {
+      if (before < 1 || (raw[before] != ' ' && raw[before] != '-')) {
         return;
       }
       int start = before;
@@ -196,8 +212,9 @@ public final class PiiScanner implements Scanner {
       if (start + 6 < size && (raw[start + 4] == ':' || raw[start + 3] == ':')) {
         ipv6(view, start, findings);
       }
-      for (int f = 0; f < FORMS.size(); f++) {
-        PiiForm form = FORMS.get(f);
+      List<PiiForm> candidates = raw[start] < 128 ? BY_FIRST.get(raw[start]) : List.of();
+      for (int f = 0; f < candidates.size(); f++) {
+        PiiForm form = candidates.get(f);
         int end = form.shape().match(raw, start, size);
         if (end >= runEnd && (end == size || !ValueLooks.isAlphanumeric(raw[end]))
             && !continues(end)) {
@@ -213,8 +230,10 @@ public final class PiiScanner implements Scanner {
     }
 
     private void form(PiiForm form, int start, int end) {
-      boolean partOf = start > 1 && (raw[start - 1] == '.' || raw[start - 1] == '-' || raw[start - 1] == '_'
-          || raw[start - 1] == '/' || raw[start - 1] == ',') && ValueLooks.isAlphanumeric(raw[start - 2]);
+      boolean partOf = start > 1
+          && (raw[start - 1] == '.' || raw[start - 1] == '-' || raw[start - 1] == '_'
+              || raw[start - 1] == '/' || raw[start - 1] == ',')
+          && ValueLooks.isAlphanumeric(raw[start - 2]);
       if (partOf) {
         return;
       }
@@ -224,12 +243,19 @@ public final class PiiScanner implements Scanner {
       }
       boolean word = Nearby.any(view, start, end, form.words(), REACH);
       boolean alone = bare && end - start >= trimmed() - 4;
-      double score = word ? checked || form.sure() ? 0.9 : 0.7
-          : form.only() ? 0
-              : form.sure() ? 0.6 : checked && alone ? 0.55 : 0.3;
+      double score = word
+          ? checked || form.sure() ? 0.9 : 0.7
+          : form.only() ? 0 : form.sure() ? 0.6 : checked && alone ? 0.55 : 0.3;
       if (score >= 0.5) {
         add(view, findings, form.type(), start, end, score, false);
+      } else if (!complete && isNearEnd(end)) {
+        findings.addCandidate(view, form.type(), start, end);
       }
+    }
+
+    /// Whether a word that tells what the number is may still come.
+    private boolean isNearEnd(int end) {
+      return size - end <= REACH / 2 + 2;
     }
 
     private int trimmed() {
@@ -277,8 +303,8 @@ public final class PiiScanner implements Scanner {
       }
       int address = NetAddresses.ipv4End(raw, first, size);
       if (address > 0 && !inWord && !(first > 1 && raw[first - 1] == '.')) {
-        add(view, findings, "ip_address", first, address, NetAddresses.ipv4Score(view, first, address),
-            false);
+        add(view, findings, "ip_address", first, address,
+            NetAddresses.ipv4Score(view, first, address), false);
         groupDone = address;
         return;
       }
@@ -287,23 +313,28 @@ public final class PiiScanner implements Scanner {
         groupDone = end;
         return;
       }
-      double phone = inWord || goesOn || partOfNumber(start, end) ? 0
+      double phone = inWord || goesOn || partOfNumber(start, end)
+          ? 0
           : Phones.score(view, start, end, digits, bare && end - start >= trimmed() - 3);
       if (phone >= 0.5) {
         add(view, findings, "phone_number", start, end, phone, false);
         groupDone = end;
+      } else if (!complete && !inWord && !goesOn && digits >= 6 && digits <= 15 && isNearEnd(end)) {
+        findings.addCandidate(view, "phone_number", start, end);
       } else if (digits > 15) {
-        groupDone = first + 1;
+        groupDone = first + (end - first) / 2;
       }
     }
 
     private boolean partOfNumber(int start, int end) {
-      boolean before = start > 1 && (raw[start - 1] == '.' || raw[start - 1] == '-' || raw[start - 1] == ','
-          || raw[start - 1] == '/' || raw[start - 1] == '=' || raw[start - 1] == '_'
-          || raw[start - 1] == '#') && ValueLooks.isAlphanumeric(raw[start - 2])
-          || start > 0 && (raw[start - 1] == '$' || raw[start - 1] == '#');
-      boolean behind = end + 1 < size && (raw[end] == ',' || raw[end] == '.' || raw[end] == '%'
-          || raw[end] == ':') && raw[end + 1] >= '0' && raw[end + 1] <= '9';
+      boolean before = (start > 1 && (raw[start - 1] == '.' || raw[start - 1] == '-'
+          || raw[start - 1] == ',' || raw[start - 1] == '/' || raw[start - 1] == '='
+          || raw[start - 1] == '_' || raw[start - 1] == '#')
+          && ValueLooks.isAlphanumeric(raw[start - 2]))
+          || (start > 0 && (raw[start - 1] == '$' || raw[start - 1] == '#'));
+      boolean behind = end + 1 < size
+          && (raw[end] == ',' || raw[end] == '.' || raw[end] == '%' || raw[end] == ':')
+          && raw[end + 1] >= '0' && raw[end + 1] <= '9';
       return before || behind;
     }
 
@@ -330,12 +361,13 @@ public final class PiiScanner implements Scanner {
     int length = number.length();
     return switch (number.charAt(0)) {
       case '4' -> length == 13 || length == 16 || length == 19;
-      case '5' -> two >= 51 && two <= 55 && length == 16 || two == 50 && length >= 12 || two >= 56;
+      case '5' ->
+        (two >= 51 && two <= 55 && length == 16) || (two == 50 && length >= 12) || two >= 56;
       case '6' -> length >= 12;
-      case '3' -> (two == 34 || two == 37) && length == 15 || two == 35 && length >= 15
-          || (two == 30 || two == 36 || two == 38 || two == 39) && length >= 14;
-      case '2' -> four >= 2221 && four <= 2720 && length == 16 || four >= 2200 && four <= 2204;
-      case '1' -> number.startsWith("1800") && length == 15 || number.startsWith("122000");
+      case '3' -> ((two == 34 || two == 37) && length == 15) || (two == 35 && length >= 15)
+          || ((two == 30 || two == 36 || two == 38 || two == 39) && length >= 14);
+      case '2' -> (four >= 2221 && four <= 2720 && length == 16) || (four >= 2200 && four <= 2204);
+      case '1' -> (number.startsWith("1800") && length == 15) || number.startsWith("122000");
       case '8' -> two == 81 && length >= 16;
       default -> false;
     };
@@ -344,10 +376,11 @@ public final class PiiScanner implements Scanner {
   /// @param ignore types that are not reported, `ip_address` for instance; default none
   public record Settings(@Nullable Set<String> ignore) {
     public Settings {
-      ignore = ignore == null ? Set.of()
+      ignore = ignore == null
+          ? Set.of()
           : ignore.stream()
               .map(type -> type.toLowerCase(Locale.ROOT))
-              .collect(java.util.stream.Collectors.toUnmodifiableSet());
+              .collect(Collectors.toUnmodifiableSet());
     }
   }
 

@@ -22,6 +22,7 @@ public final class RailEngine {
   private final List<Scanner> scanners;
   /// By rail, by its scanners in order: which of `scanners` it is.
   private final List<List<Integer>> members;
+  private final boolean[] onOutput;
 
   private RailEngine(List<Rail> rails, Lexicon lexicon, List<Scanner> scanners,
       List<List<Integer>> members) {
@@ -29,6 +30,10 @@ public final class RailEngine {
     this.lexicon = lexicon;
     this.scanners = scanners;
     this.members = members;
+    onOutput = new boolean[scanners.size()];
+    for (int s = 0; s < onOutput.length; s++) {
+      onOutput[s] = uses(Stage.OUTPUT, s);
+    }
   }
 
   /// Compiles rails.
@@ -102,7 +107,9 @@ public final class RailEngine {
     if (!text.complete()) {
       ballot.truncateAll();
     }
-    return new Decision(this, stage, text, context.placeholders()).of(ballot);
+    return ballot.isSilent()
+        ? RailReport.NOTHING
+        : new Decision(this, stage, text, context.placeholders()).of(ballot);
   }
 
   /// What the rails of a stage say when no answer came from them in time.
@@ -119,23 +126,61 @@ public final class RailEngine {
     return new StreamRail(this, context);
   }
 
-  private void scan(Stage stage, Segment segment, int index, ScanContext context, Ballot ballot) {
+  /// What the scanners with exact places find in a part of a streamed reply.
+  Ballot ballot(String text, Segment.Kind kind, ScanContext context, boolean complete) {
+    Ballot ballot = new Ballot(scanners.size());
+    Scan scan = SCRATCH.get();
+    scan.read(lexicon, text);
+    Subject subject = new Subject(new Segment(text, kind, ""), scan, context, complete);
+    for (int s = 0; s < scanners.size(); s++) {
+      if (onOutput[s] && scanners.get(s).findsSpans()) {
+        ballot.run(s, scanners.get(s), subject, 0);
+      }
+    }
+    return ballot;
+  }
+
+  RailReport decide(String text, Segment.Kind kind, ScanContext context, Ballot ballot) {
+    return ballot.isSilent()
+        ? RailReport.NOTHING
+        : new Decision(this, Stage.OUTPUT, ScanText.of(text, kind), context.placeholders())
+            .of(ballot);
+  }
+
+  /// Whether an output rail has a scanner that judges a text as a whole.
+  boolean judgesWhole() {
+    for (int s = 0; s < scanners.size(); s++) {
+      if (onOutput[s] && !scanners.get(s).findsSpans()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// What the scanners that judge a text as a whole say of a streamed reply at its end.
+  RailReport wholeText(String text, Segment.Kind kind, ScanContext context) {
+    Ballot ballot = new Ballot(scanners.size());
+    Scan scan = SCRATCH.get();
+    scan.read(lexicon, text);
+    Subject subject = new Subject(new Segment(text, kind, ""), scan, context, true);
+    for (int s = 0; s < scanners.size(); s++) {
+      if (onOutput[s]) {
+        ballot.run(s, scanners.get(s), subject, 0);
+      }
+    }
+    return decide(text, kind, context, ballot);
+  }
+
+  private void scan(Stage stage, Segment segment, int place, ScanContext context, Ballot ballot) {
     Scan scan = SCRATCH.get();
     scan.read(lexicon, segment.text());
     Subject subject = new Subject(segment, scan, context, true);
-    run(stage, subject, index, ballot, true);
-  }
-
-  /// Runs the scanners of a stage over a subject that has been read.
-  ///
-  /// @param whole whether scanners that judge a text as a whole run too
-  void run(Stage stage, Subject subject, int segment, Ballot ballot, boolean whole) {
     for (int s = 0; s < scanners.size(); s++) {
-      if (uses(stage, s) && (whole || scanners.get(s).findsSpans())) {
-        ballot.run(s, scanners.get(s), subject, segment);
+      if (uses(stage, s)) {
+        ballot.run(s, scanners.get(s), subject, place);
       }
     }
-    if (subject.scan().truncated()) {
+    if (scan.truncated()) {
       ballot.truncateAll();
     }
   }
@@ -147,12 +192,6 @@ public final class RailEngine {
       }
     }
     return false;
-  }
-
-  Scan read(String text) {
-    Scan scan = SCRATCH.get();
-    scan.read(lexicon, text);
-    return scan;
   }
 
   List<Integer> membersOf(int rail) {

@@ -35,11 +35,11 @@ public final class RegexScanner implements Scanner {
 
   private static Pattern compile(Rule rule) {
     if (rule.pattern().length() > LONGEST_PATTERN) {
-      throw new IllegalArgumentException("rule " + rule.name() + ": the pattern has more than "
-          + LONGEST_PATTERN + " characters");
+      throw new IllegalArgumentException(
+          "rule " + rule.name() + ": the pattern has more than " + LONGEST_PATTERN + " characters");
     }
     try {
-      Pattern pattern = Pattern.compile(rule.pattern());
+      Pattern pattern = Pattern.compile(FreeSpacing.plain(rule.pattern()));
       if (pattern.programSize() > LARGEST_PROGRAM) {
         throw new IllegalArgumentException("rule " + rule.name() + ": the pattern needs "
             + pattern.programSize() + " steps, " + LARGEST_PROGRAM + " are the most");
@@ -47,8 +47,8 @@ public final class RegexScanner implements Scanner {
       return pattern;
     } catch (PatternSyntaxException e) {
       int position = e.getPattern() == null ? -1 : rule.pattern().indexOf(e.getPattern());
-      throw new IllegalArgumentException("rule " + rule.name() + ": " + e.getDescription() + " at position "
-          + Math.max(0, position), e);
+      throw new IllegalArgumentException("rule " + rule.name() + ": " + e.getDescription()
+          + " at position " + Math.max(0, position), e);
     }
   }
 

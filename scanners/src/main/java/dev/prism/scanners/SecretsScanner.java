@@ -74,7 +74,7 @@ public final class SecretsScanner implements Scanner {
       return;
     }
     int secret = form.anchored() ? start : start + form.literal().length();
-    if (form.mixed() && !ValueLooks.isMixed(raw, secret, end)
+    if ((form.mixed() && !ValueLooks.isMixed(raw, secret, end))
         || ValueLooks.entropy(raw, secret, end) < form.entropy()
         || (!form.near().isEmpty() && !ValueLooks.near(view, start, form.near()))
         || allows(raw, start, end)) {

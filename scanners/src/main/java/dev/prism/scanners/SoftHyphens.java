@@ -1,5 +1,6 @@
 package dev.prism.scanners;
 
+import dev.prism.scanners.text.Folding;
 import dev.prism.scanners.text.View;
 
 /// Tells soft hyphens that split words into syllables from soft hyphens that hide words from a filter: a
@@ -23,7 +24,8 @@ final class SoftHyphens {
     while (at < view.length()) {
       int start = at;
       boolean soft = false;
-      while (at < view.length() && (raw[at] == SOFT || Character.isLetter(raw[at]))) {
+      while (at < view.length()
+          && (raw[at] == SOFT || Folding.classOf(raw[at]) == Folding.LETTER)) {
         soft |= raw[at++] == SOFT;
       }
       if (soft) {

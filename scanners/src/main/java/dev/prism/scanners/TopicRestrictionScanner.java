@@ -5,6 +5,7 @@ import dev.prism.scanners.text.NgramModel;
 import dev.prism.scanners.text.Scan;
 import dev.prism.scanners.text.View;
 import dev.prism.scanners.text.Vocabulary;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -25,7 +26,7 @@ public final class TopicRestrictionScanner implements Scanner {
 
   TopicRestrictionScanner(Settings settings, Vocabulary vocabulary) {
     words = vocabulary.keywords(Objects.requireNonNull(settings.denyWords()), Vocabulary.Edge.WORD);
-    List<Integer> judges = new java.util.ArrayList<>();
+    List<Integer> judges = new ArrayList<>();
     for (String topic : Objects.requireNonNull(settings.allow())) {
       judges.add(vocabulary.model(shipped(topic, ALLOWABLE)));
     }
@@ -46,8 +47,9 @@ public final class TopicRestrictionScanner implements Scanner {
 
   private static NgramModel shipped(String topic, Set<String> known) {
     if (!known.contains(topic)) {
-      throw new IllegalArgumentException("topic '" + topic + "' does not ship with Prism here; there is "
-          + String.join(", ", known) + ", or give examples");
+      throw new IllegalArgumentException(
+          "topic '" + topic + "' does not ship with Prism here; there is "
+              + String.join(", ", known) + ", or give examples");
     }
     return Models.load("topic_" + topic);
   }
@@ -74,7 +76,8 @@ public final class TopicRestrictionScanner implements Scanner {
     for (int model : models) {
       double score = scan.model(model).score(scan.margin(model));
       if (score >= Finding.FLAG) {
-        findings.add(scan.written(), "topic", scan.windowStart(model), scan.windowEnd(model), score);
+        findings.add(scan.written(), "topic", scan.windowStart(model), scan.windowEnd(model),
+            score);
       }
     }
   }

@@ -1,6 +1,8 @@
 package dev.prism.scanners;
 
 import dev.prism.scanners.text.Folding;
+import dev.prism.scanners.text.Scan;
+import dev.prism.scanners.text.Vocabulary;
 
 /// Writes a URL as the text that its model reads: the host's labels, then words for what they are like.
 public final class UrlFeatures {
@@ -8,8 +10,8 @@ public final class UrlFeatures {
 
   /// The features of the first URL in a text; empty when there is none.
   public static char[] ofFirst(String text) {
-    dev.prism.scanners.text.Scan scan = new dev.prism.scanners.text.Scan();
-    scan.read(new dev.prism.scanners.text.Vocabulary().build(), text);
+    Scan scan = new Scan();
+    scan.read(new Vocabulary().build(), text);
     int separator = text.indexOf("://");
     UrlParts url = separator < 0 ? null : UrlParts.at(scan.written(), separator);
     return url == null ? new char[0] : of(url);

@@ -3,6 +3,7 @@ package dev.prism.scanners;
 import dev.prism.scanners.text.View;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// A URL taken apart as a browser would: user information, host, path, query.
 ///
@@ -10,11 +11,11 @@ import java.util.Set;
 /// @param host  in lower case, as written otherwise
 record UrlParts(int start, int end, String scheme, String user, String host, String rest) {
   private static final int LONGEST = 2048;
-  private static final Set<String> SECOND_LEVEL = Set.of("co", "com", "net", "org", "gov", "edu", "ac",
-      "or", "ne", "go", "gob", "mil", "nom", "web", "in", "me", "sch", "ltd", "plc");
+  private static final Set<String> SECOND_LEVEL = Set.of("co", "com", "net", "org", "gov", "edu",
+      "ac", "or", "ne", "go", "gob", "mil", "nom", "web", "in", "me", "sch", "ltd", "plc");
 
   /// The URL whose `://` begins at `separator`; null when it has no host.
-  static @org.jspecify.annotations.Nullable UrlParts at(View view, int separator) {
+  static @Nullable UrlParts at(View view, int separator) {
     char[] raw = view.raw();
     int start = separator;
     while (start > 0 && separator - start < 12 && ValueLooks.isAlphanumeric(raw[start - 1])) {
@@ -52,8 +53,8 @@ record UrlParts(int start, int end, String scheme, String user, String host, Str
   }
 
   private static boolean ends(char c) {
-    return c <= ' ' || c == '"' || c == '\'' || c == '<' || c == '>' || c == '`' || c == ')' || c == ']'
-        || c == '}' || c == '|' || c == '\u00A0';
+    return c <= ' ' || c == '"' || c == '\'' || c == '<' || c == '>' || c == '`' || c == ')'
+        || c == ']' || c == '}' || c == '|' || c == '\u00A0';
   }
 
   /// The name that somebody registered: `example.co.uk` of `www.example.co.uk`.

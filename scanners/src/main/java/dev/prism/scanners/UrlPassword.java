@@ -27,8 +27,8 @@ final class UrlPassword {
     }
     if (!ValueLooks.isPlaceholder(view, colon + 1, at)
         && !ValueLooks.contains(view.folded(), colon + 1, at, "://")) {
-      boolean database = from >= 5 && ValueLooks.contains(view.folded(), Math.max(0, from - 20), from,
-          "mongodb");
+      boolean database = from >= 5
+          && ValueLooks.contains(view.folded(), Math.max(0, from - 20), from, "mongodb");
       findings.add(view, "url_password", colon + 1, at, database ? 0.9 : 0.85);
     }
   }

@@ -2,14 +2,17 @@ package dev.prism.scanners;
 
 import dev.prism.scanners.text.Folding;
 import java.net.IDN;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 
 /// The ways in which a link says one thing and does another. Each answers with a type of finding, or an
 /// empty string.
 final class UrlTricks {
-  private static final Set<String> BAIT = Set.of("login", "signin", "secure", "verify", "verification",
-      "account", "support", "update", "wallet", "billing", "service", "session", "unlock", "recover",
-      "auth", "confirm", "alert", "help", "team", "online", "center", "beta", "bonus", "gift", "prime");
+  private static final Set<String> BAIT = Set.of("login", "signin", "secure", "verify",
+      "verification", "account", "support", "update", "wallet", "billing", "service", "session",
+      "unlock", "recover", "auth", "confirm", "alert", "help", "team", "online", "center", "beta",
+      "bonus", "gift", "prime");
 
   private UrlTricks() {}
 
@@ -27,11 +30,11 @@ final class UrlTricks {
       return new Trick("user_info", 0.9);
     }
     Trick number = number(host);
-    if (number != Trick.NONE) {
+    if (number.score() > 0) {
       return number;
     }
     Trick letters = letters(host);
-    return letters != Trick.NONE ? letters : borrowed(url, host);
+    return letters.score() > 0 ? letters : borrowed(url, host);
   }
 
   /// A host that is a number: an address, openly or in disguise.
@@ -43,8 +46,10 @@ final class UrlTricks {
     boolean hex = host.startsWith("0x") && host.length() >= 6;
     boolean decimal = !host.isEmpty() && host.chars().allMatch(c -> c >= '0' && c <= '9');
     boolean octal = host.length() > 6 && host.charAt(0) == '0' && host.indexOf('.') > 0
-        && host.chars().allMatch(c -> c >= '0' && c <= '7' || c == '.');
-    return hex || octal || (decimal && host.length() >= 8) ? new Trick("disguised_ip", 0.9) : Trick.NONE;
+        && host.chars().allMatch(c -> (c >= '0' && c <= '7') || c == '.');
+    return hex || octal || (decimal && host.length() >= 8)
+        ? new Trick("disguised_ip", 0.9)
+        : Trick.NONE;
   }
 
   private static boolean isPrivate(String host) {
@@ -67,7 +72,8 @@ final class UrlTricks {
     String label = dot < 0 ? registrable : registrable.substring(0, dot);
     for (String token : tokens(label)) {
       String plain = foreign ? Folding.of(token) : unleet(token);
-      if (!plain.equals(token) && (Brands.isName(plain) || Brands.isName(plain.replace('l', 'i')))) {
+      if (!plain.equals(token)
+          && (Brands.isName(plain) || Brands.isName(plain.replace('l', 'i')))) {
         return new Trick("look_alike_host", 0.9);
       }
     }
@@ -93,8 +99,14 @@ final class UrlTricks {
   }
 
   private static String unleet(String token) {
-    return token.replace('0', 'o').replace('1', 'l').replace('3', 'e').replace('4', 'a').replace('5', 's')
-        .replace("rn", "m").replace('7', 't').replace("vv", "w");
+    return token.replace('0', 'o')
+        .replace('1', 'l')
+        .replace('3', 'e')
+        .replace('4', 'a')
+        .replace('5', 's')
+        .replace("rn", "m")
+        .replace('7', 't')
+        .replace("vv", "w");
   }
 
   /// A brand's name in a domain that is not the brand's.
@@ -109,7 +121,8 @@ final class UrlTricks {
     for (String token : tokens(above)) {
       if (Brands.isName(token) && !Brands.owns(token, registrable)) {
         boolean whole = above.contains(token + ".com.") || above.contains(token + ".net.");
-        return whole ? new Trick("borrowed_brand", 0.9)
+        return whole
+            ? new Trick("borrowed_brand", 0.9)
             : bait ? new Trick("borrowed_brand", 0.75) : Trick.NONE;
       }
     }
@@ -121,6 +134,16 @@ final class UrlTricks {
     return Trick.NONE;
   }
 
+  /// Whether the text begins with a word that phishers use.
+  static boolean isBait(String text) {
+    for (String bait : BAIT) {
+      if (text.startsWith(bait)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static boolean hasBait(String text) {
     for (String token : tokens(text)) {
       if (BAIT.contains(token)) {
@@ -130,8 +153,8 @@ final class UrlTricks {
     return false;
   }
 
-  private static Iterable<String> tokens(String text) {
-    java.util.ArrayList<String> tokens = new java.util.ArrayList<>(4);
+  private static List<String> tokens(String text) {
+    List<String> tokens = new ArrayList<>(4);
     int begin = 0;
     for (int i = 0; i <= text.length(); i++) {
       if (i == text.length() || !Character.isLetterOrDigit(text.charAt(i))) {
@@ -150,8 +173,12 @@ final class UrlTricks {
     if (question < 0) {
       return Trick.NONE;
     }
-    String query = url.rest().substring(question).replace("%3A", ":").replace("%2F", "/").replace("%3a",
-        ":").replace("%2f", "/");
+    String query = url.rest()
+        .substring(question)
+        .replace("%3A", ":")
+        .replace("%2F", "/")
+        .replace("%3a", ":")
+        .replace("%2f", "/");
     int nested = query.indexOf("://");
     if (nested < 0) {
       return Trick.NONE;
@@ -165,6 +192,7 @@ final class UrlTricks {
     boolean redirector = url.rest().startsWith("/url?") || url.rest().contains("redirect")
         || url.rest().startsWith("/l.php");
     return !inner.equals(outer) && !Brands.isKnown(inner) && (Brands.isKnown(outer) && redirector)
-        ? new Trick("open_redirect", 0.8) : Trick.NONE;
+        ? new Trick("open_redirect", 0.8)
+        : Trick.NONE;
   }
 }

@@ -5,14 +5,14 @@ import java.util.Set;
 
 /// What a value looks like: a secret, a placeholder, a piece of code.
 final class ValueLooks {
-  private static final Set<String> WORDS_FOR_NOTHING = Set.of("none", "null", "nil", "true", "false",
-      "undefined", "string", "str", "text", "value", "password", "passwd", "secret", "token", "key",
-      "username", "user", "required", "optional", "hidden", "input", "test", "example", "sample",
-      "your", "the", "a", "an", "int", "varchar", "self", "this", "enabled", "disabled", "default",
-      "empty", "changed", "incorrect", "invalid", "correct", "wrong", "not", "and", "or", "is", "in",
-      "unknown", "redacted", "masked", "credentials", "api_key", "apikey", "prompt", "reset",
-      "number", "boolean", "object", "function", "yes", "no", "auto", "basic", "bearer", "plain",
-      "foo", "bar", "baz", "myuser", "mypassword");
+  private static final Set<String> WORDS_FOR_NOTHING = Set.of("none", "null", "nil", "true",
+      "false", "undefined", "string", "str", "text", "value", "password", "passwd", "secret",
+      "token", "key", "username", "user", "required", "optional", "hidden", "input", "test",
+      "example", "sample", "your", "the", "a", "an", "int", "varchar", "self", "this", "enabled",
+      "disabled", "default", "empty", "changed", "incorrect", "invalid", "correct", "wrong", "not",
+      "and", "or", "is", "in", "unknown", "redacted", "masked", "credentials", "api_key", "apikey",
+      "prompt", "reset", "number", "boolean", "object", "function", "yes", "no", "auto", "basic",
+      "bearer", "plain", "foo", "bar", "baz", "myuser", "mypassword");
 
   private ValueLooks() {}
 
@@ -21,7 +21,8 @@ final class ValueLooks {
   }
 
   static boolean isToken(char c) {
-    return isAlphanumeric(c) || c == '_' || c == '-' || c == '~' || c == '/' || c == '+' || c == '.';
+    return isAlphanumeric(c) || c == '_' || c == '-' || c == '~' || c == '/' || c == '+'
+        || c == '.';
   }
 
   static boolean isMixed(char[] raw, int from, int to) {
@@ -74,7 +75,8 @@ final class ValueLooks {
 
   /// Whether the value says itself that it is one for show.
   static boolean saysExample(View view, int from, int to) {
-    return contains(view.folded(), from, to, "example") || contains(view.folded(), from, to, "xxxxxx")
+    return contains(view.folded(), from, to, "example")
+        || contains(view.folded(), from, to, "xxxxxx")
         || contains(view.folded(), from, to, "000000000000");
   }
 
@@ -95,12 +97,12 @@ final class ValueLooks {
   static boolean isPlaceholder(View view, int from, int to) {
     char[] folded = view.folded();
     char first = folded[from];
-    if (first == '$' && to - from > 1 && (isAlphanumeric(folded[from + 1]) || folded[from + 1] == '{'
-        || folded[from + 1] == '(' || folded[from + 1] == '_')) {
+    if (first == '$' && to - from > 1 && (isAlphanumeric(folded[from + 1])
+        || folded[from + 1] == '{' || folded[from + 1] == '(' || folded[from + 1] == '_')) {
       return !hasSymbolAfter(folded, from + 1, to);
     }
     if (first == '<' || first == '%' || first == '{' || first == '[' || first == '&'
-        || first == '#' && to - from > 1 && folded[from + 1] == '{') {
+        || (first == '#' && to - from > 1 && folded[from + 1] == '{')) {
       return true;
     }
     String value = new String(folded, from, Math.min(to - from, 48));
@@ -112,7 +114,7 @@ final class ValueLooks {
         || value.contains("password_here") || value.contains("_here") || value.contains("notapass")
         || value.contains("fake") || value.contains("dummy") || value.startsWith("env.")
         || value.contains("abcdefghijkl") || value.contains("######") || value.endsWith(":")
-        || value.contains("password") && !isMixed(view.raw(), from, to)) {
+        || (value.contains("password") && !isMixed(view.raw(), from, to))) {
       return true;
     }
     return WORDS_FOR_NOTHING.contains(value) || distinct(folded, from, to) <= 2;

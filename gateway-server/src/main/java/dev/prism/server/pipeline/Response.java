@@ -209,7 +209,7 @@ final class Response implements Answering {
   private HttpHeaders common() {
     HttpHeaders headers = newHeaders();
     headers.set(GatewayHeaders.REQUEST_ID, dossier.ids().requestId());
-    headers.set("x-request-id", dossier.ids().requestId());
+    headers.set(GatewayHeaders.PLAIN_REQUEST_ID, dossier.ids().requestId());
     headers.set(GatewayHeaders.TRACE_ID, dossier.ids().traceId());
     GatewayHeaders.set(headers, GatewayHeaders.ROUTE, dossier.route());
     headers.set(GatewayHeaders.REVISION, Long.toString(dossier.revision()));

@@ -52,8 +52,8 @@ final class Bench {
     return switch (scanner) {
       case "topic_restriction" -> check(topic(item.get("task")), item.text(), ScanText.NOTHING);
       case "regex" -> regex(item);
-      case "groundedness" -> check(plain(scanner), item.get("response"),
-          new ScanText(List.of(new Segment(item.get("context"), Segment.Kind.RETRIEVED, "")), true));
+      case "groundedness" -> check(plain(scanner), item.get("response"), new ScanText(
+          List.of(new Segment(item.get("context"), Segment.Kind.RETRIEVED, "")), true));
       default -> check(plain(scanner), item.text(), ScanText.NOTHING);
     };
   }
@@ -67,12 +67,15 @@ final class Bench {
     return engines.computeIfAbsent(scanner, name -> engine(name, null));
   }
 
-  /// A rule that the engine refuses finds nothing.
+  /// A rule that the engine refuses finds nothing; neither does a pattern that comes without a text.
   private RailReport regex(CorpusItem item) {
+    if (item.get("note").startsWith("pattern only")) {
+      return RailReport.NOTHING;
+    }
     RailEngine engine;
     try {
-      engine = engine("regex", new RegexScanner.Settings(
-          List.of(RegexScanner.Rule.of("rule", item.get("pattern")))));
+      engine = engine("regex",
+          new RegexScanner.Settings(List.of(RegexScanner.Rule.of("rule", item.get("pattern")))));
     } catch (IllegalArgumentException refused) {
       return RailReport.NOTHING;
     }
@@ -82,7 +85,8 @@ final class Bench {
   private RailEngine topic(String task) {
     return engines.computeIfAbsent("topic " + task, _ -> {
       List<String> allow = task.equals("allowlist:banking") ? List.of("banking") : null;
-      List<String> deny = task.equals("toxicity") ? List.of("toxicity")
+      List<String> deny = task.equals("toxicity")
+          ? List.of("toxicity")
           : allow == null ? List.of("unsafe") : null;
       return engine("topic_restriction",
           new TopicRestrictionScanner.Settings(allow, deny, null, null, null));

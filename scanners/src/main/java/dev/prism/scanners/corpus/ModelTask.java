@@ -3,6 +3,7 @@ package dev.prism.scanners.corpus;
 import dev.prism.scanners.UrlFeatures;
 import dev.prism.scanners.text.Folding;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -17,13 +18,16 @@ record ModelTask(String name, String corpus, Predicate<CorpusItem> uses, double 
   private static final int MOST_WINDOWS = 24;
 
   static final List<ModelTask> ALL = List.of(
-      new ModelTask("jailbreak", "jailbreak", item -> !item.isPositive() || !item.get("scope").equals("indirect"), 1),
+      new ModelTask("jailbreak", "jailbreak",
+          item -> !item.isPositive() || !item.get("scope").equals("indirect"), 1),
       new ModelTask("code_injection", "code_injection", _ -> true, 1),
       new ModelTask("topic_banking", "topic_restriction", task("allowlist:banking"), 1),
       new ModelTask("topic_unsafe", "topic_restriction", task("denylist:unsafe"), 1),
       new ModelTask("topic_toxicity", "topic_restriction", task("toxicity"), 1),
-      new ModelTask("malicious_url", "malicious_url", item -> !item.kind().startsWith("trick-")
-          && !item.kind().equals("malware-ip") && !item.kind().equals("hand-hard-negative"), 1));
+      new ModelTask(
+          "malicious_url", "malicious_url", item -> !item.kind().startsWith("trick-")
+              && !item.kind().equals("malware-ip") && !item.kind().equals("hand-hard-negative"),
+          1));
 
   private static Predicate<CorpusItem> task(String task) {
     return item -> item.get("task").equals(task);
@@ -41,7 +45,7 @@ record ModelTask(String name, String corpus, Predicate<CorpusItem> uses, double 
     for (int stride = 0; stride < Math.max(1, strides - 1); stride += step) {
       int from = stride * STRIDE;
       int to = Math.min(folded.length, from + 2 * STRIDE);
-      windows.add(java.util.Arrays.copyOfRange(folded, from, to));
+      windows.add(Arrays.copyOfRange(folded, from, to));
     }
     return windows;
   }

@@ -1,5 +1,6 @@
 package dev.prism.scanners.corpus;
 
+import dev.prism.exchange.json.JsonText;
 import dev.prism.scanners.Finding;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -92,7 +93,7 @@ public final class ScanCorpus {
     String comma = "";
     for (Map.Entry<String, Score> entry : scores.entrySet()) {
       json.append(comma)
-          .append(dev.prism.exchange.json.JsonText.quote(entry.getKey()))
+          .append(JsonText.quote(entry.getKey()))
           .append(':')
           .append(entry.getValue().json());
       comma = ",";

@@ -52,13 +52,16 @@ public final class TrainGroundedness {
     double block = Math.max(threshold(margins, 0.01), flag + 0.3);
     Map<String, Score> scores = new TreeMap<>();
     for (int i = 0; i < margins.length; i++) {
-      scores.computeIfAbsent(" all", _ -> new Score()).count(items.get(i).isPositive(), margins[i] >= flag);
-      scores.computeIfAbsent(items.get(i).kind(), _ -> new Score()).count(items.get(i).isPositive(),
-          margins[i] >= flag);
+      scores.computeIfAbsent(" all", _ -> new Score())
+          .count(items.get(i).isPositive(), margins[i] >= flag);
+      scores.computeIfAbsent(items.get(i).kind(), _ -> new Score())
+          .count(items.get(i).isPositive(), margins[i] >= flag);
     }
     StringBuilder card = new StringBuilder(String.format(Locale.ROOT,
-        "# groundedness%n%n%d texts. Cross-validated: AUC %.3f; at 5 %%:%n%n", items.size(), auc(margins)));
-    scores.forEach((kind, score) -> card.append("- ").append(score.line(kind.strip())).append('\n'));
+        "# groundedness%n%n%d texts. Cross-validated: AUC %.3f; at 5 %%:%n%n", items.size(),
+        auc(margins)));
+    scores
+        .forEach((kind, score) -> card.append("- ").append(score.line(kind.strip())).append('\n'));
     System.out.println(card);
     StringBuilder file = new StringBuilder();
     file.append(flag).append('\n').append(block).append('\n');

@@ -1,5 +1,6 @@
 package dev.prism.scanners.corpus;
 
+import dev.prism.scanners.LanguageWords;
 import dev.prism.scanners.text.LanguageModel;
 import dev.prism.scanners.text.LanguageModelFile;
 import java.io.IOException;
@@ -56,9 +57,10 @@ public final class TrainLanguage {
       scores.computeIfAbsent(item.kind(), _ -> new Score()).count(item.isPositive(), flagged);
     }
     StringBuilder card = new StringBuilder(String.format(Locale.ROOT,
-        "# language%n%nNaive Bayes over 1 to 4 letters; %d texts in %d languages. Cross-validated:%n%n", items
-            .size(), languages.size()));
-    scores.forEach((kind, score) -> card.append("- ").append(score.line(kind.strip())).append('\n'));
+        "# language%n%nNaive Bayes over 1 to 4 letters; %d texts in %d languages. Cross-validated:%n%n",
+        items.size(), languages.size()));
+    scores
+        .forEach((kind, score) -> card.append("- ").append(score.line(kind.strip())).append('\n'));
     System.out.println(card);
     Files.write(folder.resolve("language.model"), LanguageModelFile.write(model(-1, flag, block)));
     Files.writeString(folder.resolve("language.card.md"), card, StandardCharsets.UTF_8);
@@ -80,7 +82,7 @@ public final class TrainLanguage {
         LanguageModel.features(items.get(i).text(), feature -> counts[language][feature]++);
       }
     }
-    for (String line : dev.prism.scanners.LanguageWords.lines()) {
+    for (String line : LanguageWords.lines()) {
       int language = languages.indexOf(line.substring(0, 2));
       if (language >= 0) {
         LanguageModel.features(line.substring(3), feature -> counts[language][feature]++);

@@ -44,10 +44,8 @@ public final class TrainModels {
     List<String> wanted = List.of(args).subList(2, args.length);
     for (ModelTask task : ModelTask.ALL) {
       if (wanted.isEmpty() || wanted.contains(task.name())) {
-        List<CorpusItem> items = new ArrayList<>(Corpus.read(Path.of(args[0], task.corpus()))
-            .stream()
-            .filter(task.uses())
-            .toList());
+        List<CorpusItem> items = new ArrayList<>(
+            Corpus.read(Path.of(args[0], task.corpus())).stream().filter(task.uses()).toList());
         if (task.name().equals("jailbreak") || task.name().equals("code_injection")) {
           items.addAll(otherLanguages(Path.of(args[0])));
         }
@@ -78,8 +76,8 @@ public final class TrainModels {
     float block = Math.max(threshold(margins, ruled, 0.0025), flag + 0.05f);
     StringBuilder card = new StringBuilder();
     card.append(String.format(Locale.ROOT,
-        "# %s%n%nLinear over hashed n-grams; %d texts. Figures on texts not trained on.%n%n", task.name(),
-        items.size()));
+        "# %s%n%nLinear over hashed n-grams; %d texts. Figures on texts not trained on.%n%n",
+        task.name(), items.size()));
     boolean[] none = new boolean[ruled.length];
     report(card, "the model alone, cross-validated, at 0.5", margins, none, flag);
     report(card, "with the rules, cross-validated, at 0.5", margins, ruled, flag);
@@ -128,10 +126,15 @@ public final class TrainModels {
 
   /// Texts that begin alike fall into one fold, so that no near-duplicate is seen in training.
   private int foldOf(int item) {
-    String text = items.get(item).get("url").isEmpty() ? items.get(item).text() : items.get(item).get(
-        "url");
-    String letters = text.toLowerCase(Locale.ROOT).codePoints().filter(Character::isLetter).limit(48)
-        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
+    String text = items.get(item).get("url").isEmpty()
+        ? items.get(item).text()
+        : items.get(item).get("url");
+    String letters = text.toLowerCase(Locale.ROOT)
+        .codePoints()
+        .filter(Character::isLetter)
+        .limit(48)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
     return Math.floorMod(letters.hashCode() * 31 + 7, FOLDS);
   }
 
@@ -203,7 +206,8 @@ public final class TrainModels {
         sources.merge(family(item), 1, Integer::sum);
       }
     }
-    card.append("\nWith a source of positives left out (and a fifth of the negatives), at 1 %:\n\n");
+    card.append(
+        "\nWith a source of positives left out (and a fifth of the negatives), at 1 %:\n\n");
     for (Map.Entry<String, Integer> source : sources.entrySet()) {
       if (source.getValue() >= 20 && sources.size() > 1) {
         card.append("- ").append(without(source.getKey()).line(source.getKey())).append('\n');
@@ -213,8 +217,9 @@ public final class TrainModels {
 
   private Score without(String source) {
     NgramModel model = NgramModelFile.quantise(
-        train(i -> items.get(i).isPositive() ? !family(items.get(i)).equals(source) : foldOf(i) != 0), 0,
-        1);
+        train(
+            i -> items.get(i).isPositive() ? !family(items.get(i)).equals(source) : foldOf(i) != 0),
+        0, 1);
     float[] margins = new float[items.size()];
     List<Float> negatives = new ArrayList<>();
     for (int i = 0; i < items.size(); i++) {
@@ -227,8 +232,8 @@ public final class TrainModels {
       }
     }
     negatives.sort(null);
-    float threshold = Math.nextUp(negatives.get(Math.max(0, negatives.size() - 1 - negatives.size()
-        / 100)));
+    float threshold = Math
+        .nextUp(negatives.get(Math.max(0, negatives.size() - 1 - negatives.size() / 100)));
     Score score = new Score();
     for (int i = 0; i < items.size(); i++) {
       boolean positive = items.get(i).isPositive();

@@ -25,7 +25,7 @@ final class Decoder {
         continue;
       }
       run = 0;
-      if (c == '%' || c == '&' || c == '\\') {
+      if ((c == '%' || c == '&' || c == '\\') && escapeEnd(raw, i, written.length()) > 0) {
         escapes++;
       }
     }

@@ -1,10 +1,11 @@
 package dev.prism.scanners.text;
 
-import java.util.Arrays;
 import java.util.List;
 
 /// Adds up what models say about a view, stride by stride. Reused from scan to scan.
-final class GramSums implements Ngrams.Sink {
+final class GramSums {
+  private final Ngrams grams = new Ngrams();
+  private final int[] buffer = Ngrams.buffer(NgramModel.STRIDE);
   private List<NgramModel> models = List.of();
   private int[] sums = new int[64];
   private int[] counts = new int[64];
@@ -19,22 +20,14 @@ final class GramSums implements Ngrams.Sink {
     if (sums.length < strides * asked.size()) {
       sums = new int[strides * asked.size() * 2];
     }
-    Arrays.fill(counts, 0, strides, 0);
-    Arrays.fill(sums, 0, strides * asked.size(), 0);
-    Ngrams.each(view.folded(), 0, view.length(), this);
-  }
-
-  @Override
-  public void feature(int feature, int at) {
-    int stride = at / NgramModel.STRIDE;
-    counts[stride]++;
-    for (int m = 0; m < models.size(); m++) {
-      sums[m * strides + stride] += models.get(m).weight(feature);
+    grams.start(view.folded(), 0, view.length());
+    for (int stride = 0; stride < strides; stride++) {
+      int count = grams.fill(buffer, (stride + 1) * NgramModel.STRIDE);
+      counts[stride] = count;
+      for (int m = 0; m < asked.size(); m++) {
+        sums[m * strides + stride] = asked.get(m).sum(buffer, count);
+      }
     }
-  }
-
-  int strides() {
-    return strides;
   }
 
   /// The margin of the window that begins at `stride`.

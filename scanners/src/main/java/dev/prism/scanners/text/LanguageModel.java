@@ -20,7 +20,8 @@ public final class LanguageModel {
   private final float blockMargin;
 
   /// @param weights for each feature, for each language: log-probability in steps, below zero
-  public LanguageModel(List<String> languages, byte[] weights, float flagMargin, float blockMargin) {
+  public LanguageModel(List<String> languages, byte[] weights, float flagMargin,
+      float blockMargin) {
     this.languages = List.copyOf(languages);
     this.weights = weights.clone();
     this.flagMargin = flagMargin;
@@ -95,8 +96,8 @@ public final class LanguageModel {
       boolean word = true;
       while (at < text.length() && text.charAt(at) > ' ') {
         byte kind = Folding.classOf(text.charAt(at));
-        boolean plain = kind == Folding.LETTER || kind == Folding.HIDDEN || kind == Folding.SURROGATE
-            || isEdge(text, start, at);
+        boolean plain = kind == Folding.LETTER || kind == Folding.HIDDEN
+            || kind == Folding.SURROGATE || isEdge(text, start, at);
         word &= plain;
         at++;
       }
@@ -110,9 +111,10 @@ public final class LanguageModel {
   /// Signs at a word's edges, and apostrophes and hyphens within, are no sign of code.
   private static boolean isEdge(String text, int start, int at) {
     char c = text.charAt(at);
-    return "'’-\u00B7".indexOf(c) >= 0 || at == start && "\"(«„“¿¡‘[".indexOf(c) >= 0
-        || (".,;:!?\")»”…。、，！？：）]’।".indexOf(c) >= 0 && (at + 1 == text.length() || text.charAt(at + 1) <= ' '
-            || c > 0x2000 || ".,;:!?\")]".indexOf(text.charAt(at + 1)) >= 0));
+    return "'’-\u00B7".indexOf(c) >= 0 || (at == start && "\"(«„“¿¡‘[".indexOf(c) >= 0)
+        || (".,;:!?\")»”…。、，！？：）]’।".indexOf(c) >= 0
+            && (at + 1 == text.length() || text.charAt(at + 1) <= ' ' || c > 0x2000
+                || ".,;:!?\")]".indexOf(text.charAt(at + 1)) >= 0));
   }
 
   private static int word(String text, int from, int to, Sink sink) {
@@ -143,6 +145,6 @@ public final class LanguageModel {
 
   private static int hash(int grams, int length) {
     int h = (grams + length * 0x51ED270B) * 0x9E3779B1;
-    return (h ^ h >>> 16) * 0x85EBCA6B >>> (32 - BITS);
+    return ((h ^ h >>> 16) * 0x85EBCA6B) >>> (32 - BITS);
   }
 }

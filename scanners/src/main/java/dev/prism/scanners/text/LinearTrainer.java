@@ -101,10 +101,7 @@ public final class LinearTrainer {
     }
 
     static Example of(char[] text, int from, int to, boolean positive, double weight) {
-      IntList all = new IntList();
-      Ngrams.each(text, from, to, (feature, _) -> all.add(feature));
-      int[] sorted = new int[all.size()];
-      Arrays.setAll(sorted, all::get);
+      int[] sorted = Ngrams.of(text, from, to);
       Arrays.sort(sorted);
       int[] features = new int[sorted.length];
       float[] values = new float[sorted.length];

@@ -42,12 +42,18 @@ public final class NgramModel {
 
   /// The margin of a text that is one window.
   public float margin(char[] folded) {
-    int[] total = new int[2];
-    Ngrams.each(folded, 0, folded.length, (feature, _) -> {
-      total[0] += weights[feature];
-      total[1]++;
-    });
-    return margin(total[0], total[1]);
+    int[] features = Ngrams.of(folded, 0, folded.length);
+    return margin(sum(features, features.length), features.length);
+  }
+
+  /// The sum of the weights of the first `count` features of a buffer.
+  int sum(int[] features, int count) {
+    byte[] table = weights;
+    int sum = 0;
+    for (int i = 0; i < count; i++) {
+      sum += table[features[i]];
+    }
+    return sum;
   }
 
   /// A margin as a score in `[0, 1]`: linear in the log-odds through both thresholds.

@@ -1,40 +1,64 @@
 package dev.prism.scanners.text;
 
-/// Turns folded text into hashed features: three to five characters in a row, one word, two words in a
+import java.util.Arrays;
+
+/// Turns folded text into hashed features: three to five characters in a row, one to three words in a
 /// row. White space counts as one blank. The same code serves training and scanning.
-public final class Ngrams {
+///
+/// Works its way through a text piece by piece, so that the features of a piece fit a small buffer.
+final class Ngrams {
   private static final int MASK = (1 << NgramModel.BITS) - 1;
   private static final int PRIME = 0x9E3779B1;
+  private static final int MOST_PER_UNIT = 6;
 
-  private Ngrams() {}
+  private char[] text = new char[0];
+  private int at;
+  private int size;
+  private int a;
+  private int b;
+  private int c;
+  private int d;
+  private int word;
+  private int lastWord;
+  private int wordBefore;
 
-  /// Where features go.
-  @FunctionalInterface
-  public interface Sink {
-    void feature(int feature, int at);
+  /// A buffer for the features of a piece of so many units.
+  static int[] buffer(int units) {
+    return new int[MOST_PER_UNIT * (units + 1)];
   }
 
-  /// Gives every feature of `text[from, to)` to the sink, with the place where it ends.
-  public static void each(char[] text, int from, int to, Sink sink) {
-    int a = ' ';
-    int b = ' ';
-    int c = ' ';
-    int d = ' ';
-    int word = 0;
-    int lastWord = 0;
-    int wordBefore = 0;
-    for (int i = from; i < to; i++) {
-      int e = text[i];
+  /// All features of a text.
+  static int[] of(char[] folded, int from, int to) {
+    int[] buffer = buffer(to - from);
+    Ngrams grams = new Ngrams();
+    grams.start(folded, from, to);
+    return Arrays.copyOf(buffer, grams.fill(buffer, to));
+  }
+
+  void start(char[] folded, int from, int to) {
+    text = folded;
+    at = from;
+    size = to;
+    a = ' ';
+    b = ' ';
+    c = ' ';
+    d = ' ';
+    word = 0;
+    lastWord = 0;
+    wordBefore = 0;
+  }
+
+  /// Writes the features that end before `to` into the buffer, and returns how many there are.
+  int fill(int[] buffer, int to) {
+    int n = 0;
+    int end = Math.min(to, size);
+    while (at < end) {
+      int e = text[at++];
       if (Folding.isWord((char) e)) {
         word = (word ^ e) * 0x01000193 + 0x7F4A7C15;
       } else {
         if (word != 0) {
-          sink.feature(mix(word), i);
-          sink.feature(mix(lastWord * 31 + word), i);
-          sink.feature(mix((wordBefore * 31 + lastWord) * 31 + word + 3), i);
-          wordBefore = lastWord;
-          lastWord = word;
-          word = 0;
+          n = word(buffer, n);
         }
         if (e <= ' ') {
           e = ' ';
@@ -46,18 +70,25 @@ public final class Ngrams {
       int three = (c << 16 ^ d << 8 ^ e) * PRIME + c;
       int four = (three ^ b) * PRIME + 4;
       int five = (four ^ a) * PRIME + 5;
-      sink.feature(mix(three), i);
-      sink.feature(mix(four), i);
-      sink.feature(mix(five), i);
+      buffer[n++] = mix(three);
+      buffer[n++] = mix(four);
+      buffer[n++] = mix(five);
       a = b;
       b = c;
       c = d;
       d = e;
     }
-    if (word != 0) {
-      sink.feature(mix(word), to);
-      sink.feature(mix(lastWord * 31 + word), to);
-    }
+    return at == size && word != 0 ? word(buffer, n) : n;
+  }
+
+  private int word(int[] buffer, int from) {
+    buffer[from] = mix(word);
+    buffer[from + 1] = mix(lastWord * 31 + word);
+    buffer[from + 2] = mix((wordBefore * 31 + lastWord) * 31 + word + 3);
+    wordBefore = lastWord;
+    lastWord = word;
+    word = 0;
+    return from + 3;
   }
 
   private static int mix(int hash) {

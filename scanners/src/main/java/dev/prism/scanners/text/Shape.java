@@ -49,6 +49,19 @@ public final class Shape {
     return at;
   }
 
+  /// Whether a match may begin with this character.
+  public boolean mayBegin(char c) {
+    for (int part = 0; part < low.length; part++) {
+      if (has(part, c)) {
+        return true;
+      }
+      if (least[part] > 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private boolean has(int part, char c) {
     return c < 64 ? (low[part] >>> c & 1) != 0 : c < 128 && (high[part] >>> (c - 64) & 1) != 0;
   }

@@ -1,0 +1,75 @@
+package dev.prism.scanners;
+
+/// How much of a text that is still being written may be judged: all before its last unbroken run of
+/// characters, and before groups with digits that may go on. What lies behind may yet become a key, a card
+/// or a telephone number.
+final class Frontier {
+  /// A run longer than this is judged as it is.
+  static final int LONGEST_RUN = 512;
+  /// Groups of digits and capitals further back than this belong to no one number.
+  static final int LONGEST_GROUPS = 48;
+  private static final String LABEL = "-----BEGIN";
+  private static final int LONGEST_CAPITALS = 4;
+
+  private Frontier() {}
+
+  /// @param from nothing before it is held any more
+  static int of(CharSequence text, int from) {
+    int end = text.length();
+    int at = runStart(text, from, end);
+    int groups = at;
+    while (groups > from && end - groups < LONGEST_GROUPS) {
+      int gap = groups;
+      while (gap > from && isBlank(text.charAt(gap - 1)) && groups - gap < 3) {
+        gap--;
+      }
+      int start = runStart(text, from, gap);
+      if (gap == groups || start == gap || !mayGoOn(text, start, gap)) {
+        break;
+      }
+      groups = start;
+    }
+    return groups;
+  }
+
+  /// Where a `-----BEGIN …` begins whose line is not complete: what it labels is not known yet.
+  static int openLabel(StringBuilder text, int from) {
+    int begin = text.lastIndexOf(LABEL);
+    if (begin < from || text.indexOf("-----", begin + LABEL.length()) >= 0
+        || text.length() - begin > 80) {
+      return text.length();
+    }
+    return begin;
+  }
+
+  private static int runStart(CharSequence text, int from, int end) {
+    int at = end;
+    while (at > from && !breaks(text.charAt(at - 1))) {
+      at--;
+    }
+    return at;
+  }
+
+  private static boolean isBlank(char c) {
+    return c == ' ' || c == '\t' || c == '\u00A0';
+  }
+
+  /// Whether a run cannot go on behind this character: white space, and scripts that do without.
+  static boolean breaks(char c) {
+    return c <= ' ' || c == '\u00A0' || (c >= 0x2E80 && c <= 0xD7AF) || (c >= 0xFF00 && c <= 0xFF65)
+        || (c >= 0x0E00 && c <= 0x0EFF);
+  }
+
+  /// Whether the token may be a part of a number in groups: it has a digit, or is a few capitals.
+  private static boolean mayGoOn(CharSequence text, int start, int end) {
+    boolean capitals = end - start <= LONGEST_CAPITALS;
+    for (int i = start; i < end; i++) {
+      char c = text.charAt(i);
+      if (c >= '0' && c <= '9') {
+        return true;
+      }
+      capitals &= (c >= 'A' && c <= 'Z') || c == '+' || c == '(' || c == '-';
+    }
+    return capitals;
+  }
+}
