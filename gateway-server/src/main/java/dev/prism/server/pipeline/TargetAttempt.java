@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One target's try at an answer: hears the wire, has the reply read, and tells its owner. Ends once.
 final class TargetAttempt implements UpstreamListener {
-  /// What an event stream can begin with: a field's name, a comment, a blank line, a byte-order mark.
-  private static final String EVENT_STARTS = "deir:\r\n\u00EF";
+  /// What an event stream can begin with: a field's name, a comment, a byte-order mark. No JSON does.
+  private static final String EVENT_STARTS = "deir:\u00EF";
 
   private final TargetCall call;
   private final AskedRequest asked;
@@ -71,8 +71,10 @@ final class TargetAttempt implements UpstreamListener {
     String type = headers.get(HttpHeaderNames.CONTENT_TYPE);
     if (status < 300 && type != null && type.startsWith("text/event-stream")) {
       reading = new StreamReading(this, asked.wantsUsage(), mode, allocator);
-    } else if (status >= 300 || !asked.stream()) {
+    } else if (status >= 300 || asked.endpoint() == Endpoint.PASSTHROUGH) {
       whole();
+    } else if (!asked.stream()) {
+      progressed();
     }
   }
 

@@ -20,7 +20,7 @@ class DegradedStartIT {
         TestGateway gateway = TestGateway.start(GatewayYaml.to(stub.port())
             .store("\"postgresql://nobody:nothing@127.0.0.1:1/prism\""))) {
       assertThat(gateway.chat("chat").status()).isEqualTo(200);
-      assertMetric(gateway, "prism_store_up", "0");
+      assertMetric(gateway, "prism_store_ready", "0");
     }
   }
 
