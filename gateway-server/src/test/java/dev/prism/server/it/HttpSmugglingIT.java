@@ -92,7 +92,8 @@ class HttpSmugglingIT {
       unanswered.add(vector.id());
     }
     boolean served = first >= 200 && first < 300;
-    if (vector.expect().equals("reject") && !REPAIRED.contains(vector.id()) && (served || !stub.requests().isEmpty())) {
+    if (vector.expect().equals("reject") && !REPAIRED.contains(vector.id())
+        && (served || !stub.requests().isEmpty())) {
       accepted.add(vector.id() + " (" + first + ")");
     }
     if (vector.expect().equals("accept") && !served) {
