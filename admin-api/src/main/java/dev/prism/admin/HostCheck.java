@@ -29,9 +29,10 @@ final class HostCheck {
   private static boolean isCrossSite(Context call, @Nullable String host) {
     String site = call.header("Sec-Fetch-Site");
     String origin = call.header("Origin");
-    boolean fromElsewhere = site != null && !site.equals("same-origin") && !site.equals("none");
-    return fromElsewhere || (origin != null
-        && !origin.substring(origin.indexOf("//") < 0 ? 0 : origin.indexOf("//") + 2).equals(host));
+    if (site != null && !site.equals("same-origin") && !site.equals("none")) {
+      return true;
+    }
+    return origin != null && !origin.substring(origin.indexOf("//") + 2).equals(host);
   }
 
   private static String name(String host) {

@@ -78,7 +78,7 @@ public record TraceRecord(
   public record Billing(TokenUsage usage, @Nullable Cost cost) {}
 
   /// Request and response text under the size cap; null where redaction is on or there was none.
-  public record Texts(@Nullable String request, @Nullable String response, boolean truncated) {
+  public record Texts(@Nullable TraceText request, @Nullable String response, boolean truncated) {
     public static final Texts NONE = new Texts(null, null, false);
   }
 }

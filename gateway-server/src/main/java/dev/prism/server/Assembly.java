@@ -69,6 +69,7 @@ final class Assembly implements AutoCloseable {
     gateway = new Gateway(live::snapshot,
         new UpstreamPools(new UpstreamConnector(transport, new AddressBook(blocking))), connections,
         new Metrics(registry), traces::offer, new Faults(), RequestReader.perLoop());
+    ServerMetrics.store(registry, database);
     ServerMetrics.register(registry, connections, gateway.faults(), transport);
     tls = new ServerTls(config.server().tls());
     admin = keep(new AdminServer(AdminSetup.options(config.admin()),

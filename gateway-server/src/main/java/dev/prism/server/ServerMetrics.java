@@ -2,6 +2,8 @@ package dev.prism.server;
 
 import dev.prism.server.pipeline.Connections;
 import dev.prism.server.pipeline.Faults;
+import dev.prism.store.Database;
+import dev.prism.store.StoreState;
 import io.netty.util.internal.PlatformDependent;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
@@ -30,6 +32,12 @@ final class ServerMetrics {
         .labelNames("transport")
         .register(registry)
         .addLabelValues(transport.name());
+  }
+
+  /// Whether the database answers: an outage of it must be seen before someone needs a flip.
+  static void store(PrometheusRegistry registry, Database database) {
+    gauge(registry, "prism_store_ready", "1 while the database answers, else 0",
+        () -> database.state() instanceof StoreState.Ready ? 1 : 0);
   }
 
   private interface Figure {

@@ -3,8 +3,10 @@ package dev.prism.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class BreakerTest {
@@ -131,6 +133,25 @@ class BreakerTest {
     breaker.reset();
     fail(4);
     assertThat(breaker.state()).isEqualTo(BreakerSnapshot.State.OPEN);
+  }
+
+  @Test
+  void threadsThatComeAtOnceShareTheProbes() throws Exception {
+    open();
+    rig.advance(Duration.ofSeconds(15));
+    AtomicInteger probes = new AtomicInteger();
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      threads.add(Thread.ofPlatform().start(() -> {
+        for (int n = 0; n < 1000; n++) {
+          probes.addAndGet(breaker.tryAcquire() == Breaker.DENIED ? 0 : 1);
+        }
+      }));
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    assertThat(probes).hasValue(3);
   }
 
   @Test

@@ -25,12 +25,20 @@ final class AuditCheck {
     return new AuditCheck(handle).check();
   }
 
+  /// What is appended meanwhile is left out: first the highest revision is read, then the head, then the
+  /// entries up to it.
   private AuditVerdict check() {
+    long highest = handle.createQuery("SELECT COALESCE(MAX(number), 0) FROM revision")
+        .mapTo(Long.class)
+        .one();
     AuditRecord head = AuditChain.head(handle);
     List<AuditRecord> page = AuditLog.page(handle, 0);
     while (!page.isEmpty()) {
       Map<Long, Columns> columns = columns(page.getFirst().number(), page.getLast().number());
       for (AuditRecord record : page) {
+        if (record.number() > head.number() && count == head.number()) {
+          return end(head, highest);
+        }
         String wrong = wrong(record, columns.getOrDefault(record.number(), Columns.NONE));
         if (wrong != null) {
           return new AuditVerdict.Broken(count + 1, wrong);
@@ -40,11 +48,15 @@ final class AuditCheck {
       }
       page = AuditLog.page(handle, count);
     }
+    return end(head, highest);
+  }
+
+  private AuditVerdict end(AuditRecord head, long highest) {
     if (head.number() != count || !head.hash().equals(previous)) {
       return new AuditVerdict.Broken(count + 1,
           "the log ends at entry " + count + ", but its head says " + head.number());
     }
-    return unaudited();
+    return unaudited(highest);
   }
 
   private @Nullable String wrong(AuditRecord record, Columns columns) {
@@ -73,8 +85,10 @@ final class AuditCheck {
   }
 
   /// Each revision has its entry, even where the log's end was cut off together with the head.
-  private AuditVerdict unaudited() {
-    List<Long> all = handle.createQuery("SELECT number FROM revision ORDER BY number")
+  private AuditVerdict unaudited(long highest) {
+    List<Long> all = handle
+        .createQuery("SELECT number FROM revision WHERE number <= :highest ORDER BY number")
+        .bind("highest", highest)
         .mapTo(Long.class)
         .list();
     for (long revision : all) {

@@ -32,7 +32,7 @@ public final class Database implements AutoCloseable {
   private volatile @Nullable Jdbi jdbi;
   private volatile boolean closed;
 
-  /// What is done with a connection, within one transaction.
+  /// What is done with a connection.
   interface Work<T extends @Nullable Object> {
     T with(Handle handle);
   }
@@ -62,27 +62,33 @@ public final class Database implements AutoCloseable {
     return opened.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
   }
 
+  /// Reads without a transaction: each statement sees what is committed when it begins.
+  ///
   /// @throws StoreUnavailable if the database does not answer
   <T extends @Nullable Object> T read(Work<T> work) throws StoreUnavailable {
-    return transaction(work);
+    return run(open -> open.withHandle(work::with));
   }
 
-  /// Returns when what was written is durable.
+  /// One transaction; returns when what was written is durable.
   ///
   /// @throws StoreUnavailable if that is not certain
   <T extends @Nullable Object> T write(Work<T> work) throws StoreUnavailable {
     if (isShared()) {
-      return transaction(work);
+      return run(open -> open.inTransaction(work::with));
     }
     writing.lock();
     try {
-      return transaction(work);
+      return run(open -> open.inTransaction(work::with));
     } finally {
       writing.unlock();
     }
   }
 
-  private <T extends @Nullable Object> T transaction(Work<T> work) throws StoreUnavailable {
+  private interface Use<T extends @Nullable Object> {
+    T of(Jdbi open);
+  }
+
+  private <T extends @Nullable Object> T run(Use<T> use) throws StoreUnavailable {
     Jdbi current = jdbi;
     if (current == null) {
       throw new StoreUnavailable(switch (state) {
@@ -91,7 +97,7 @@ public final class Database implements AutoCloseable {
       });
     }
     try {
-      T result = current.inTransaction(work::with);
+      T result = use.of(current);
       answered();
       return result;
     } catch (JdbiException e) {

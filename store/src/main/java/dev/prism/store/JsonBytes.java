@@ -84,14 +84,19 @@ final class JsonBytes {
 
   /// A lone surrogate becomes a question mark.
   void string(String text) {
-    separate();
     byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-    room(utf8.length + 2);
+    string(utf8, utf8.length);
+  }
+
+  /// The text `utf8[0, length)`.
+  void string(byte[] utf8, int length) {
+    separate();
+    room(length + 2);
     bytes[size++] = '"';
     int plain = 0;
     int i = 0;
-    while (i < utf8.length) {
-      if (i + Long.BYTES <= utf8.length && isPlain((long) LONGS.get(utf8, i))) {
+    while (i < length) {
+      if (i + Long.BYTES <= length && isPlain((long) LONGS.get(utf8, i))) {
         i += Long.BYTES;
         continue;
       }
@@ -103,7 +108,7 @@ final class JsonBytes {
       }
       i++;
     }
-    copy(utf8, plain, utf8.length);
+    copy(utf8, plain, length);
     put('"');
   }
 

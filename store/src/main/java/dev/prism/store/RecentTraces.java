@@ -93,7 +93,8 @@ public final class RecentTraces implements TraceSink {
   }
 
   private static long size(TraceRecord trace) {
-    return OWN_BYTES + length(trace.texts().request()) + length(trace.texts().response());
+    return OWN_BYTES + (trace.texts().request() == null ? 0 : trace.texts().request().size())
+        + length(trace.texts().response());
   }
 
   private static long length(@Nullable String text) {

@@ -5,6 +5,7 @@ import dev.prism.exchange.Cost;
 import dev.prism.exchange.RailVerdict;
 import dev.prism.exchange.TokenUsage;
 import dev.prism.exchange.TraceRecord;
+import dev.prism.exchange.TraceText;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -142,7 +143,10 @@ public final class TraceJson {
   }
 
   private void texts(TraceRecord.Texts texts) {
-    text("request", texts.request());
+    TraceText request = texts.request();
+    if (request != null) {
+      out.name("request").string(request.utf8(), request.size());
+    }
     text("response", texts.response());
     if (texts.truncated()) {
       out.name("truncated").bool(true);

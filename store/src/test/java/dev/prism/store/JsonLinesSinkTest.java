@@ -32,7 +32,7 @@ class JsonLinesSinkTest {
     assertThat(lines).hasSize(2);
     JsonNode first = JSON.readTree(lines.get(0));
     assertThat(first.get("trace_id").asString()).isEqualTo(trace.ids().traceId());
-    assertThat(first.get("request").asString()).isEqualTo(trace.texts().request());
+    assertThat(first.get("request").asString()).isEqualTo(String.valueOf(trace.texts().request()));
     assertThat(first.get("response").asString()).isEqualTo(trace.texts().response());
     assertThat(first.get("started_at").asString()).isEqualTo("2026-11-18T11:06:40.123457Z");
     assertThat(first.get("metadata").get("tier").asString()).isEqualTo("gold");

@@ -98,6 +98,23 @@ abstract class RevisionContract {
   }
 
   @Test
+  void aCheckWhileOthersWriteFindsNothingWrong() throws Exception {
+    revisions.append(Tables.revision(1), Tables.entry(1));
+    try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Integer> writer = pool.submit(() -> {
+        for (int n = 2; n <= 60; n++) {
+          revisions.append(Tables.revision(n), Tables.entry(n, "acme"));
+        }
+        return 60;
+      });
+      while (!writer.isDone()) {
+        assertThat(audit.verify()).isInstanceOf(AuditVerdict.Whole.class);
+      }
+      assertThat(writer.get()).isEqualTo(60);
+    }
+  }
+
+  @Test
   void theLogIsAskedByTenantAndTime() throws Exception {
     audit.append(Tables.entry(1, "acme"));
     audit.append(Tables.entry(2, "beta"));
@@ -179,7 +196,7 @@ abstract class RevisionContract {
   }
 
   private void found(String tampering, long... first) throws Exception {
-    AuditVerdict verdict = database.read(handle -> {
+    AuditVerdict verdict = database.write(handle -> {
       for (String statement : tampering.split(";", -1)) {
         handle.execute(statement);
       }

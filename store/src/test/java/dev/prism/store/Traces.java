@@ -6,6 +6,7 @@ import dev.prism.exchange.Endpoint;
 import dev.prism.exchange.RailVerdict;
 import dev.prism.exchange.TokenUsage;
 import dev.prism.exchange.TraceRecord;
+import dev.prism.exchange.TraceText;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ final class Traces {
             "refund@12", false, null),
         List.of(attempt), outcome(TraceRecord.Outcome.Kind.ANSWERED, 200, null),
         new TraceRecord.Billing(TokenUsage.of(120, 34), new Cost(1_500_000)), List.of(),
-        new TraceRecord.Texts(request, response, false));
+        new TraceRecord.Texts(TraceText.of(request), response, false));
   }
 
   static TraceRecord failed(int n) {

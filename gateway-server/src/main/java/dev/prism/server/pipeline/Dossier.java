@@ -8,6 +8,7 @@ import dev.prism.exchange.Tenant;
 import dev.prism.exchange.TokenUsage;
 import dev.prism.exchange.TraceRecord;
 import dev.prism.exchange.TraceRecord.Outcome.Kind;
+import dev.prism.exchange.TraceText;
 import dev.prism.exchange.json.JsonCursor;
 import dev.prism.exchange.json.JsonLimits;
 import dev.prism.exchange.json.JsonProblem;
@@ -265,8 +266,8 @@ final class Dossier {
       return TraceRecord.Texts.NONE;
     }
     int kept = Math.min(asked.body().size(), max);
-    String request = new String(asked.body().bytes(), 0, kept, StandardCharsets.UTF_8);
-    return new TraceRecord.Texts(request, said == null ? null : said.text(),
+    return new TraceRecord.Texts(new TraceText(asked.body().bytes(), kept),
+        said == null ? null : said.text(),
         kept < asked.body().size() || (said != null && said.truncated()));
   }
 }
