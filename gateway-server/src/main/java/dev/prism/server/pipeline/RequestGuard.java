@@ -22,8 +22,8 @@ final class RequestGuard {
   private static final Set<HttpMethod> METHODS = Set.of(HttpMethod.GET, HttpMethod.POST,
       HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE, HttpMethod.HEAD, HttpMethod.OPTIONS);
   private static final List<AsciiString> SINGLE = List.of(HttpHeaderNames.AUTHORIZATION,
-      HttpHeaderNames.CONTENT_TYPE, HttpHeaderNames.CONTENT_LENGTH, HttpHeaderNames.CONTENT_ENCODING,
-      HttpHeaderNames.EXPECT, AsciiString.cached("x-api-key"));
+      HttpHeaderNames.CONTENT_TYPE, HttpHeaderNames.CONTENT_LENGTH,
+      HttpHeaderNames.CONTENT_ENCODING, HttpHeaderNames.EXPECT, AsciiString.cached("x-api-key"));
   /// What `Connection` may not name: a proxy in front would drop it, and it means something here.
   private static final Set<String> END_TO_END = Set.of("host", "authorization", "x-api-key",
       "content-type", "content-length", "content-encoding", "transfer-encoding", "expect");

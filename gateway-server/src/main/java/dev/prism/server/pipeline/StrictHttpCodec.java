@@ -67,7 +67,9 @@ final class StrictHttpCodec
   private final class Encoder extends HttpResponseEncoder {
     @Override
     protected boolean isContentAlwaysEmpty(HttpResponse response) {
-      boolean interim = response.status().codeClass().equals(HttpResponseStatus.CONTINUE.codeClass());
+      boolean interim = response.status()
+          .codeClass()
+          .equals(HttpResponseStatus.CONTINUE.codeClass());
       HttpMethod method = interim ? methods.peek() : methods.poll();
       return HttpMethod.HEAD.equals(method) || super.isContentAlwaysEmpty(response);
     }

@@ -106,8 +106,7 @@ class H2VectorsIT {
 
   private static List<Header> pairs(JsonNode list) {
     List<Header> headers = new ArrayList<>();
-    list.forEach(pair -> headers
-        .add(new Header(pair.path(0).asString(), pair.path(1).asString())));
+    list.forEach(pair -> headers.add(new Header(pair.path(0).asString(), pair.path(1).asString())));
     return headers;
   }
 }

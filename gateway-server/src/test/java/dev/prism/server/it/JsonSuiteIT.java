@@ -57,7 +57,8 @@ class JsonSuiteIT {
         boolean refused = response.status() == 400
             && response.text().contains("The body is not valid JSON");
         rejected += refused ? 1 : note(name, false);
-      } else if (post(document, "").status() >= 500 || post(inRequest(document), "").status() >= 500) {
+      } else if (post(document, "").status() >= 500
+          || post(inRequest(document), "").status() >= 500) {
         wrong.add(name + ": 5xx");
       }
     }
@@ -82,8 +83,9 @@ class JsonSuiteIT {
   private boolean passes(byte[] document) throws IOException {
     stub.forget();
     RawResponse response = post(inRequest(document), "");
-    return response.status() == 200 && new String(stub.requests().getFirst().body(),
-        StandardCharsets.ISO_8859_1).contains(new String(document, StandardCharsets.ISO_8859_1));
+    return response.status() == 200
+        && new String(stub.requests().getFirst().body(), StandardCharsets.ISO_8859_1)
+            .contains(new String(document, StandardCharsets.ISO_8859_1));
   }
 
   private static byte[] inRequest(byte[] document) {
@@ -101,7 +103,7 @@ class JsonSuiteIT {
     for (JsonNode vector : SharedData.lines("data/reliability/json/json-differential.jsonl")) {
       JsonNode gen = vector.path("gen");
       String encoding = gen.path("encoding").asString("");
-      byte[] body = body(vector).orElse(new byte[] {1, 2, 3});
+      byte[] body = body(vector).orElse(new byte[]{1, 2, 3});
       stub.forget();
       RawResponse response = post(body,
           encoding.isEmpty() ? "" : "content-encoding: " + encoding + "\r\n");
@@ -112,15 +114,15 @@ class JsonSuiteIT {
         case "accept" -> response.status() == 200;
         default -> refused || sameUpstream(body);
       };
-      right += fine ? 1 : note("differential " + vector.path("id").asString() + ": "
-          + response.status(), false);
+      right += fine
+          ? 1
+          : note("differential " + vector.path("id").asString() + ": " + response.status(), false);
     }
     return right;
   }
 
   private boolean sameUpstream(byte[] body) {
-    return stub.requests().size() == 1
-        && Arrays.equals(stub.requests().getFirst().body(), body);
+    return stub.requests().size() == 1 && Arrays.equals(stub.requests().getFirst().body(), body);
   }
 
   private static Optional<byte[]> body(JsonNode vector) {
@@ -134,9 +136,8 @@ class JsonSuiteIT {
           + gen.path("close").asString().repeat(n)).getBytes(StandardCharsets.UTF_8));
     }
     if (gen.has("repeat")) {
-      return Optional
-          .of((gen.path("prefix").asString() + gen.path("repeat").asString().repeat(n)
-              + gen.path("suffix").asString()).getBytes(StandardCharsets.UTF_8));
+      return Optional.of((gen.path("prefix").asString() + gen.path("repeat").asString().repeat(n)
+          + gen.path("suffix").asString()).getBytes(StandardCharsets.UTF_8));
     }
     return Optional.empty();
   }

@@ -35,8 +35,8 @@ class PathIT {
           tried++;
           String problem = problem(gateway, method, target);
           if (!problem.isEmpty()) {
-            wrong.add(method + " " + target.substring(0, Math.min(80, target.length())) + ": "
-                + problem);
+            wrong.add(
+                method + " " + target.substring(0, Math.min(80, target.length())) + ": " + problem);
           }
         }
       }

@@ -45,13 +45,13 @@ class RecordedTrafficIT {
 
   private static Map<String, String> providers() {
     Map<String, String> providers = new LinkedHashMap<>();
-    for (String preset : List.of("groq", "deepseek", "openrouter", "together", "mistral",
-        "ollama", "cerebras", "huggingface")) {
+    for (String preset : List.of("groq", "deepseek", "openrouter", "together", "mistral", "ollama",
+        "cerebras", "huggingface")) {
       providers.put(preset, "preset: " + preset);
     }
     providers.put("vllm-local", "preset: vllm");
-    for (String plain : List.of("openai", "zai", "snowflake", "pydantic-gateway",
-        "bedrock-mantle", "voyage", "gemini")) {
+    for (String plain : List.of("openai", "zai", "snowflake", "pydantic-gateway", "bedrock-mantle",
+        "voyage", "gemini")) {
       providers.put(plain, "adapter: openai");
     }
     return providers;
@@ -82,13 +82,13 @@ class RecordedTrafficIT {
   private GatewayYaml yaml(int port) {
     GatewayYaml yaml = GatewayYaml.empty();
     PROVIDERS.forEach((provider, settings) -> {
-      yaml.provider(provider, "{ " + settings + ", base-url: \"http://127.0.0.1:" + port
-          + "/v1\", api-key: k }");
+      yaml.provider(provider,
+          "{ " + settings + ", base-url: \"http://127.0.0.1:" + port + "/v1\", api-key: k }");
       for (Recording recording : RecordedInteractions.of(provider)) {
         if (isReplayable(recording)) {
           String model = model(recording);
-          yaml.route(route(provider, model), "{ a: { provider: " + provider + ", model: \"" + model
-              + "\" } }", "{ primary: a }");
+          yaml.route(route(provider, model),
+              "{ a: { provider: " + provider + ", model: \"" + model + "\" } }", "{ primary: a }");
         }
       }
     });
@@ -103,8 +103,8 @@ class RecordedTrafficIT {
     return JSON.readTree(recording.request().text()).path("model").asString();
   }
 
-  private void count(String provider, Recording recording, TestGateway gateway,
-      StubProvider stub) throws IOException {
+  private void count(String provider, Recording recording, TestGateway gateway, StubProvider stub)
+      throws IOException {
     int[] n = counts.computeIfAbsent(provider, _ -> new int[3]);
     if (!isReplayable(recording)) {
       n[2]++;
@@ -112,8 +112,7 @@ class RecordedTrafficIT {
     }
     n[0]++;
     int before = problems.size();
-    List<Chunking> cuts = recording.stream() ? List.of(Chunking.values())
-        : List.of(Chunking.WHOLE);
+    List<Chunking> cuts = recording.stream() ? List.of(Chunking.values()) : List.of(Chunking.WHOLE);
     for (Chunking cut : cuts) {
       try {
         replay(provider, recording, cut, gateway, stub);
@@ -278,8 +277,8 @@ class RecordedTrafficIT {
     long completion = sum(usage, "output", "reasoning", "audio_output");
     assertThat(prompt + completion).as("total of %s", usage).isEqualTo(direct.total());
     assertThat(prompt).as("prompt of %s", usage).isBetween(direct.prompt(), direct.total());
-    assertThat(completion).as("completion of %s", usage).isGreaterThanOrEqualTo(
-        direct.completion());
+    assertThat(completion).as("completion of %s", usage)
+        .isGreaterThanOrEqualTo(direct.completion());
     if (direct.cached() <= direct.prompt()) {
       assertThat(usage.path("cache_read").asLong(0)).as("cached of %s", usage)
           .isGreaterThanOrEqualTo(direct.cached());
@@ -303,8 +302,7 @@ class RecordedTrafficIT {
         .or(() -> response.header("x-prism-cost"))
         .orElse("");
     JsonNode cost = trace.path("cost_usd");
-    assertThat(told.isEmpty()).as("cost %s, told '%s'", cost, told)
-        .isEqualTo(cost.isMissingNode());
+    assertThat(told.isEmpty()).as("cost %s, told '%s'", cost, told).isEqualTo(cost.isMissingNode());
     if (!told.isEmpty()) {
       assertThat(Double.parseDouble(told) - cost.asDouble()).isBetween(-0.000001, 0.000001);
     }

@@ -24,14 +24,14 @@ import tools.jackson.databind.JsonNode;
 /// is served.
 class UpstreamFaultIT {
   /// What needs another server than a socket that speaks HTTP/1.1: see [TimersIT] for deaf addresses.
-  private static final Set<String> ELSEWHERE = Set.of("resolve-fail", "blackhole",
-      "tls-wrong-host", "tls-selfsigned", "tls-hang", "h2-rst-7", "h2-rst-2-mid",
-      "h2-window-stall");
+  private static final Set<String> ELSEWHERE = Set.of("resolve-fail", "blackhole", "tls-wrong-host",
+      "tls-selfsigned", "tls-hang", "h2-rst-7", "h2-rst-2-mid", "h2-window-stall");
   private static final int ENDLESS_PIECES = 1_100;
 
   @Test
   void everyFaultEndsInTimeAndNoneIsASuccess() throws IOException {
-    List<JsonNode> faults = SharedData.lines("data/reliability/http1/upstream-fault-responses.jsonl")
+    List<JsonNode> faults = SharedData
+        .lines("data/reliability/http1/upstream-fault-responses.jsonl")
         .stream()
         .filter(fault -> !ELSEWHERE.contains(fault.path("action").asString("")))
         .toList();
@@ -73,7 +73,7 @@ class UpstreamFaultIT {
     String action = fault.path("action").asString("");
     if (action.equals("drip-1s")) {
       for (byte b : raw) {
-        call.send(new byte[] {b});
+        call.send(new byte[]{b});
         call.pause(Duration.ofMillis(50));
       }
       return;
@@ -107,7 +107,8 @@ class UpstreamFaultIT {
   private static String problem(JsonNode fault, TestGateway gateway) throws IOException {
     String head = new String(Base64.getDecoder().decode(fault.path("raw_b64").asString("")),
         StandardCharsets.ISO_8859_1);
-    boolean stream = head.contains("event-stream") && !fault.path("id").asString().equals("sse-as-json");
+    boolean stream = head.contains("event-stream")
+        && !fault.path("id").asString().equals("sse-as-json");
     RawResponse response;
     try (RawHttp http = RawHttp.connect(gateway.port()).patience(Duration.ofSeconds(8))) {
       http.send(RawHttp.request("POST", "/v1/chat/completions",
@@ -116,8 +117,10 @@ class UpstreamFaultIT {
     } catch (IOException hung) {
       return "no answer: " + hung.getMessage();
     }
-    if (response.headers().stream().anyMatch(header -> header.value().contains("leak")
-        || header.is("set-cookie") || header.value().contains("text/html"))) {
+    if (response.headers()
+        .stream()
+        .anyMatch(header -> header.value().contains("leak") || header.is("set-cookie")
+            || header.value().contains("text/html"))) {
       return "a header came through: " + response;
     }
     boolean success = response.status() == 200 && !response.text().contains("\"error\"");

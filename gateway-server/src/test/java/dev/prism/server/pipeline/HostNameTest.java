@@ -7,8 +7,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class HostNameTest {
   @ParameterizedTest
-  @ValueSource(strings = {"gw.test", "gw", "127.0.0.1:8080", "[::1]", "[::1]:80", "a-b_c.test:65535",
-      "[::ffff:10.0.0.1]:1"})
+  @ValueSource(strings = {"gw.test", "gw", "127.0.0.1:8080", "[::1]", "[::1]:80",
+      "a-b_c.test:65535", "[::ffff:10.0.0.1]:1"})
   void aHostIsANameOrAnAddressAndMaybeAPort(String host) {
     assertThat(HostName.isSound(host)).isTrue();
   }
