@@ -37,8 +37,12 @@ class HttpSmugglingIT {
   private final List<String> unanswered = new ArrayList<>();
   private final List<String> refusedWrongly = new ArrayList<>();
 
-  /// @param raw the request's bytes, in ISO 8859-1
-  private record Vector(String id, String raw, String expect) {}
+  /// The request as Latin-1 text, a character a byte.
+  private record Vector(String id, String text, String expect) {
+    byte[] raw() {
+      return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+  }
 
   @Test
   void noRequestHasTwoReadings() throws IOException {
@@ -71,7 +75,7 @@ class HttpSmugglingIT {
     int responses = 0;
     boolean closed = false;
     try (RawHttp http = RawHttp.connect(gateway.port()).patience(PATIENCE)) {
-      http.send(vector.raw().getBytes(StandardCharsets.ISO_8859_1));
+      http.send(vector.raw());
       if (isHead(vector)) {
         first = http.head().status();
         responses++;
@@ -111,12 +115,16 @@ class HttpSmugglingIT {
 
   /// An answer to HEAD has no body, whatever its length says.
   private static boolean isHead(Vector vector) {
-    return vector.raw().startsWith("HEAD ");
+    return text(vector).startsWith("HEAD ");
   }
 
   /// A head without its end may still go on: nobody can answer it yet.
   private static boolean hasWholeHead(Vector vector) {
-    return vector.raw().contains("\r\n\r\n");
+    return text(vector).contains("\r\n\r\n");
+  }
+
+  private static String text(Vector vector) {
+    return vector.text();
   }
 
   private static boolean isAmbiguous(ReceivedRequest request) {
@@ -145,37 +153,37 @@ class HttpSmugglingIT {
   private static List<Vector> own() {
     String length = "Content-Length: " + BODY.length() + "\r\n";
     String chunks = Integer.toHexString(BODY.length()) + "\r\n" + BODY + "\r\n0\r\n\r\n";
-    return List.of(new Vector("own-length", HEAD + length + "\r\n" + BODY, "accept"),
-        new Vector("own-chunked", HEAD + "Transfer-Encoding: chunked\r\n\r\n" + chunks, "accept"),
-        new Vector("own-both", HEAD + length + "Transfer-Encoding: chunked\r\n\r\n" + chunks,
+    return List.of(vector("own-length", HEAD + length + "\r\n" + BODY, "accept"),
+        vector("own-chunked", HEAD + "Transfer-Encoding: chunked\r\n\r\n" + chunks, "accept"),
+        vector("own-both", HEAD + length + "Transfer-Encoding: chunked\r\n\r\n" + chunks, "reject"),
+        vector("own-two-lengths", HEAD + length + "Content-Length: 3\r\n\r\n" + BODY, "reject"),
+        vector("own-length-plus", HEAD + "Content-Length: +" + BODY.length() + "\r\n\r\n" + BODY,
             "reject"),
-        new Vector("own-two-lengths", HEAD + length + "Content-Length: 3\r\n\r\n" + BODY, "reject"),
-        new Vector("own-length-plus",
-            HEAD + "Content-Length: +" + BODY.length() + "\r\n\r\n" + BODY, "reject"),
-        new Vector("own-length-list", HEAD + "Content-Length: 5, 5\r\n\r\n" + BODY, "reject"),
-        new Vector("own-length-space",
-            HEAD + "Content-Length : " + BODY.length() + "\r\n\r\n" + BODY, "reject"),
-        new Vector("own-encoding-twice",
+        vector("own-length-list", HEAD + "Content-Length: 5, 5\r\n\r\n" + BODY, "reject"),
+        vector("own-length-space", HEAD + "Content-Length : " + BODY.length() + "\r\n\r\n" + BODY,
+            "reject"),
+        vector("own-encoding-twice",
             HEAD + "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n" + chunks,
             "reject"),
-        new Vector("own-encoding-tab", HEAD + "Transfer-Encoding:\tchunked, x\r\n\r\n" + chunks,
+        vector("own-encoding-tab", HEAD + "Transfer-Encoding:\tchunked, x\r\n\r\n" + chunks,
             "reject"),
-        new Vector("own-chunk-plus", HEAD + "Transfer-Encoding: chunked\r\n\r\n+" + chunks,
+        vector("own-chunk-plus", HEAD + "Transfer-Encoding: chunked\r\n\r\n+" + chunks, "reject"),
+        vector("own-chunk-0x", HEAD + "Transfer-Encoding: chunked\r\n\r\n0x" + chunks, "reject"),
+        vector("own-two-hosts", HEAD + "Host: evil.test\r\n" + length + "\r\n" + BODY, "reject"),
+        vector("own-no-host", "POST /v1/chat/completions HTTP/1.1\r\n" + length + "\r\n" + BODY,
             "reject"),
-        new Vector("own-chunk-0x", HEAD + "Transfer-Encoding: chunked\r\n\r\n0x" + chunks,
-            "reject"),
-        new Vector("own-two-hosts", HEAD + "Host: evil.test\r\n" + length + "\r\n" + BODY,
-            "reject"),
-        new Vector("own-no-host", "POST /v1/chat/completions HTTP/1.1\r\n" + length + "\r\n" + BODY,
-            "reject"),
-        new Vector("own-bare-lf", HEAD.replace("\r\n", "\n") + length + "\r\n" + BODY, "reject"),
-        new Vector("own-nul", HEAD + "X: a\0b\r\n" + length + "\r\n" + BODY, "reject"),
-        new Vector("own-two-keys",
+        vector("own-bare-lf", HEAD.replace("\r\n", "\n") + length + "\r\n" + BODY, "reject"),
+        vector("own-nul", HEAD + "X: a\0b\r\n" + length + "\r\n" + BODY, "reject"),
+        vector("own-two-keys",
             HEAD + "Authorization: Bearer a\r\nAuthorization: Bearer b\r\n" + length + "\r\n"
                 + BODY,
             "reject"),
-        new Vector("own-hidden",
+        vector("own-hidden",
             HEAD + "Content-Length: 0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + HIDDEN,
             "reject"));
+  }
+
+  private static Vector vector(String id, String raw, String expect) {
+    return new Vector(id, raw, expect);
   }
 }

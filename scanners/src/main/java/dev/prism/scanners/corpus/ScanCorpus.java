@@ -3,7 +3,7 @@ package dev.prism.scanners.corpus;
 import dev.prism.exchange.json.JsonText;
 import dev.prism.scanners.Finding;
 import java.io.IOException;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,7 +27,7 @@ public final class ScanCorpus {
   /// Measures the corpora under `folder` and prints the figures, as lines or as one JSON object.
   ///
   /// @return how many scanners had a corpus
-  public static int run(Path folder, boolean json, PrintStream out) throws IOException {
+  public static int run(Path folder, boolean json, PrintWriter out) throws IOException {
     ScanCorpus corpus = new ScanCorpus(folder);
     List<String> scanners = corpus.scanners();
     for (String scanner : scanners) {

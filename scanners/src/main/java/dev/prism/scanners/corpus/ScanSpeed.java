@@ -40,7 +40,7 @@ public final class ScanSpeed {
 
   /// @param args the folder of the corpora, for everyday text
   public static void main(String[] args) throws IOException {
-    new ScanSpeed(System.out).run(Path.of(args[0]));
+    new ScanSpeed(Terminal.out()).run(Path.of(args[0]));
   }
 
   private void run(Path folder) throws IOException {

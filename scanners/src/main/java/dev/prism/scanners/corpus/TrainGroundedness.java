@@ -62,7 +62,7 @@ public final class TrainGroundedness {
         auc(margins)));
     scores
         .forEach((kind, score) -> card.append("- ").append(score.line(kind.strip())).append('\n'));
-    System.out.println(card);
+    Terminal.out().println(card);
     StringBuilder file = new StringBuilder();
     file.append(flag).append('\n').append(block).append('\n');
     for (double weight : train(-1)) {

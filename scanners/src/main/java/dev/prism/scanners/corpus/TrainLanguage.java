@@ -61,7 +61,7 @@ public final class TrainLanguage {
         items.size(), languages.size()));
     scores
         .forEach((kind, score) -> card.append("- ").append(score.line(kind.strip())).append('\n'));
-    System.out.println(card);
+    Terminal.out().println(card);
     Files.write(folder.resolve("language.model"), LanguageModelFile.write(model(-1, flag, block)));
     Files.writeString(folder.resolve("language.card.md"), card, StandardCharsets.UTF_8);
   }

@@ -49,7 +49,7 @@ public final class TrainModels {
         if (task.name().equals("jailbreak") || task.name().equals("code_injection")) {
           items.addAll(otherLanguages(Path.of(args[0])));
         }
-        new TrainModels(System.out, task, items).run(Path.of(args[1]));
+        new TrainModels(Terminal.out(), task, items).run(Path.of(args[1]));
       }
     }
   }
