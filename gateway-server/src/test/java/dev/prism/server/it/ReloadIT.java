@@ -42,7 +42,8 @@ class ReloadIT {
       assertThat(reload(gateway).status()).isEqualTo(200);
       assertThat(gateway.chat("more").status()).isEqualTo(200);
       String after = gateway.chat("chat").header("x-prism-revision").orElse("");
-      assertThat(Long.parseLong(after)).isGreaterThan(Long.parseLong(before));
+      assertThat(Long.parseLong(after)).as("%s after %s", after, before)
+          .isGreaterThan(Long.parseLong(before));
     }
   }
 
