@@ -1,12 +1,16 @@
 package dev.prism.server.pipeline;
 
 import dev.prism.exchange.GatewayError;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
@@ -150,12 +154,22 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    if (cause instanceof IOException) {
-      gone();
-      ctx.close();
-    } else {
-      fault(ctx, cause);
+    switch (cause) {
+      // A broken connection, or a stream whose headers make no request: the client's doing, no bug.
+      case IOException _ -> leave(ctx);
+      case DecoderException _ -> leave(ctx);
+      case Http2Exception broken -> {
+        gone();
+        ctx.writeAndFlush(new DefaultHttp2ResetFrame(broken.error()))
+            .addListener(ChannelFutureListener.CLOSE);
+      }
+      default -> fault(ctx, cause);
     }
+  }
+
+  private void leave(ChannelHandlerContext ctx) {
+    gone();
+    ctx.close();
   }
 
   private void fault(ChannelHandlerContext ctx, Throwable bug) {

@@ -2,9 +2,11 @@ package dev.prism.server.pipeline;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2Settings;
@@ -58,7 +60,7 @@ public final class GatewayPipeline extends ChannelInitializer<Channel> {
             .maxConcurrentStreams(MAX_STREAMS)
             .initialWindowSize(WINDOW_BYTES)
             .maxHeaderListSize(MAX_HEADER_BYTES))
-        .build(), new Http2MultiplexHandler(new Stream()));
+        .build(), new Http2MultiplexHandler(new Stream()), new ConnectionEnd());
   }
 
   /// One HTTP/2 stream: the same HTTP objects and the same handler as an HTTP/1.1 connection.
@@ -67,6 +69,16 @@ public final class GatewayPipeline extends ChannelInitializer<Channel> {
     protected void initChannel(Channel stream) {
       stream.pipeline()
           .addLast(new Http2StreamFrameToHttpObjectCodec(true), new ExchangeHandler(gateway));
+    }
+  }
+
+  /// What a client does wrong on an HTTP/2 connection has been answered by the codec, and is no news.
+  private static final class ConnectionEnd extends ChannelInboundHandlerAdapter {
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+      if (!(cause instanceof Http2Exception)) {
+        ctx.close();
+      }
     }
   }
 

@@ -49,6 +49,8 @@ class H2VectorsIT {
         }
         assertThat(gateway.chat("chat").status()).as("the gateway lives").isEqualTo(200);
       }
+      assertThat(gateway.metrics()).as("a client's fault is no bug")
+          .contains("prism_faults_total 0.0");
     }
     Scorecard.write("R2", tried - wrong.size() + " of " + tried, "all, 0 bytes upstream on reject",
         wrong.isEmpty());
