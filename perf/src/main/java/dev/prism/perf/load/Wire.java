@@ -18,6 +18,7 @@ final class Wire {
   private final EventLoop loop;
   private final Destination destination;
   private final Bootstrap bootstrap;
+  private final ByteBuf prepared;
   private final ByteBuf request;
   private final boolean stream;
   private final ChannelGroup channels;
@@ -28,8 +29,8 @@ final class Wire {
     this.destination = destination;
     stream = load.stream();
     byte[] whole = destination.post(ChatBody.of(load.bodyBytes(), stream));
-    request = Unpooled.unreleasableBuffer(Unpooled.directBuffer(whole.length).writeBytes(whole))
-        .asReadOnly();
+    prepared = Unpooled.directBuffer(whole.length).writeBytes(whole);
+    request = Unpooled.unreleasableBuffer(prepared).asReadOnly();
     channels = new DefaultChannelGroup(loop);
     bootstrap = new Bootstrap().group(loop)
         .channel(transport.channel())
@@ -80,6 +81,8 @@ final class Wire {
   }
 
   void close() throws InterruptedException {
-    channels.close().await(5, TimeUnit.SECONDS);
+    if (channels.close().await(5, TimeUnit.SECONDS)) {
+      prepared.release();
+    }
   }
 }

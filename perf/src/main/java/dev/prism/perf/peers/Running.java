@@ -45,6 +45,8 @@ public final class Running implements AutoCloseable {
     long started = System.nanoTime();
     Process process = builder.start();
     Running running = new Running(subject, launch, process, Duration.ZERO);
+    // A comparison that is interrupted must not leave subjects behind.
+    Runtime.getRuntime().addShutdownHook(new Thread(running::close));
     try {
       FirstReply.await(launch.whole(), PATIENCE, process::isAlive);
     } catch (IOException silent) {
