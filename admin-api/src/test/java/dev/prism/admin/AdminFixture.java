@@ -44,7 +44,7 @@ final class AdminFixture implements AutoCloseable {
 
   AdminFixture(Path folder, List<AdminToken> tokens) throws Exception {
     database = new Database(new StoreSettings("sqlite:" + folder.resolve("prism.db"), null, null));
-    assertThat(database.awaitOpened(Duration.ofSeconds(60))).isTrue();
+    assertThat(database.awaitOpened(Duration.ofMinutes(5))).isTrue();
     StoredRevisions revisions = new StoredRevisions(database, folder.resolve("last-good.json"));
     control = new RouteControl(router, revisions);
     control.load(config(), CATALOG, ChangeNote.of("prism", "start"));

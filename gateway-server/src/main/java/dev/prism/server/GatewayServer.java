@@ -44,8 +44,9 @@ public final class GatewayServer implements AutoCloseable {
   /// @throws IllegalStateException if the port cannot be bound
   public static GatewayServer start(GatewayConfig config, ConfigSource source) {
     Transport transport = Transport.of(Transport.Wanted.AUTO);
-    EventLoopGroup loops = new MultiThreadIoEventLoopGroup(0,
-        new DefaultThreadFactory("prism-eventloop"), transport.loops());
+    EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
+        Runtime.getRuntime().availableProcessors(), new DefaultThreadFactory("prism-eventloop"),
+        transport.loops());
     Assembly assembly = new Assembly(config, source, transport);
     try {
       Channel listener = bind(config.server(), transport, loops, assembly);

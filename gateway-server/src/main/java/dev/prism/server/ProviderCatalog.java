@@ -3,6 +3,7 @@ package dev.prism.server;
 import dev.prism.conf.GatewayConfig;
 import dev.prism.providers.ProviderSettings;
 import dev.prism.routing.TargetCatalog;
+import dev.prism.store.KeyStore;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -10,6 +11,9 @@ import java.util.Map;
 ///
 /// @param providers those that exist
 record ProviderCatalog(Map<String, ProviderSettings> providers) implements TargetCatalog {
+  /// Of the hash of a credential: tells two apart, gives neither away.
+  private static final int LABEL_DIGITS = 8;
+
   static final ProviderCatalog NONE = new ProviderCatalog(Map.of());
 
   ProviderCatalog {
@@ -32,6 +36,6 @@ record ProviderCatalog(Map<String, ProviderSettings> providers) implements Targe
     ProviderSettings settings = providers.get(provider);
     return settings == null || settings.apiKey() == null
         ? ""
-        : Integer.toHexString(settings.apiKey().hashCode());
+        : KeyStore.hash(settings.apiKey()).substring(0, LABEL_DIGITS);
   }
 }

@@ -82,9 +82,7 @@ final class CompareCommand implements Callable<Integer> {
 
   private Plan plan() {
     Path root = home.toAbsolutePath().normalize();
-    Path installed = cache.isEmpty()
-        ? Path.of(System.getProperty("user.home"), ".cache", "prism-perf")
-        : Path.of(cache).toAbsolutePath();
+    Path installed = cache.isEmpty() ? Plan.usualCache() : Path.of(cache).toAbsolutePath();
     Duration warmup = Duration.ofSeconds(quick ? 2 : warmupSeconds);
     Duration measured = Duration.ofSeconds(quick ? 2 : seconds);
     List<Work> works = work.stream()

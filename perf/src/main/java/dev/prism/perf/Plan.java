@@ -28,6 +28,11 @@ record Plan(
     }
   }
 
+  /// Where peers are installed unless somebody says otherwise.
+  static Path usualCache() {
+    return Path.of(System.getProperty("user.home"), ".cache", "prism-perf");
+  }
+
   /// The folder for results.
   Path results() {
     return home.resolve("perf/target");

@@ -47,7 +47,7 @@ final class ProfileCommand implements Callable<Integer> {
       throw new IllegalArgumentException("a steady work is wanted: 1k, 16k, 100k, stream, rate");
     }
     Path root = home.toAbsolutePath().normalize();
-    Plan plan = new Plan(root, root, List.of(steady), 1, Duration.ZERO, 0, 19_000);
+    Plan plan = new Plan(root, Plan.usualCache(), List.of(steady), 1, Duration.ZERO, 0, 19_000);
     Subject profiled = Subjects.named(subject);
     Optional<String> absent = profiled.install(plan.place(profiled, 1));
     if (absent.isPresent()) {

@@ -108,8 +108,8 @@ class FleetIT {
   void spendingOfSeveralNodesAddsUpAndAKeyIsKnownEverywhere() throws Exception {
     StoreSettings settings = Postgres.database(Postgres.port());
     try (Database one = new Database(settings); Database two = new Database(settings)) {
-      assertThat(one.awaitOpened(Duration.ofSeconds(60))).isTrue();
-      assertThat(two.awaitOpened(Duration.ofSeconds(60))).isTrue();
+      assertThat(one.awaitOpened(Duration.ofMinutes(5))).isTrue();
+      assertThat(two.awaitOpened(Duration.ofMinutes(5))).isTrue();
       try (SpendLedger first = new SpendLedger(one, Clock.systemUTC());
           SpendLedger second = new SpendLedger(two, Clock.systemUTC())) {
         for (int i = 0; i < 100; i++) {

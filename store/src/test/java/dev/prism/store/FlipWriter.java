@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /// A process that flips and reverts as fast as it can and prints the number of each revision once it has
-/// been acknowledged, until it is killed.
+/// been acknowledged, until it is killed, or until nobody reads it any more.
 final class FlipWriter {
   private FlipWriter() {}
 
@@ -16,14 +16,14 @@ final class FlipWriter {
     Path folder = Path.of(args[0]);
     Database database = new Database(
         new StoreSettings("sqlite:" + folder.resolve("prism.db"), null, null));
-    if (!database.awaitOpened(Duration.ofSeconds(60))) {
+    if (!database.awaitOpened(Duration.ofMinutes(5))) {
       throw new IllegalStateException(database.state().toString());
     }
     RouteControl control = new RouteControl(new Router(Tables.CATALOG),
         new StoredRevisions(database, folder.resolve("last-good.json")));
     ChangeNote note = ChangeNote.of("writer", "kill -9 loop");
     control.load(Tables.config(), Tables.CATALOG, note);
-    while (true) {
+    while (!System.out.checkError()) {
       ChangeResult result = control.current().state().flips().isEmpty()
           ? Tables.flip(control, "kill -9 loop")
           : control.revert(control.current().state().flips().getFirst().id(), note);

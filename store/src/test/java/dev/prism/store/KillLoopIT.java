@@ -32,7 +32,7 @@ class KillLoopIT {
       assertThat(last).isGreaterThan(acknowledged);
       acknowledged = last;
       try (Database database = new Database(settings())) {
-        assertThat(database.awaitOpened(Duration.ofSeconds(60))).isTrue();
+        assertThat(database.awaitOpened(Duration.ofMinutes(5))).isTrue();
         long latest = new StoredRevisions(database, folder.resolve("last-good.json")).latest()
             .map(Revision::number)
             .orElse(0L);

@@ -34,7 +34,7 @@ abstract class RevisionContract {
   @BeforeEach
   void open() throws Exception {
     database = new Database(settings(folder));
-    assertThat(database.awaitOpened(Duration.ofSeconds(60))).as("%s", database.state()).isTrue();
+    assertThat(database.awaitOpened(Duration.ofMinutes(5))).as("%s", database.state()).isTrue();
     revisions = new StoredRevisions(database, folder.resolve("last-good.json"));
     audit = new AuditLog(database);
   }

@@ -68,7 +68,7 @@ public final class RawHttp implements AutoCloseable {
   /// A well-formed request; the content type and length are added when there is a body.
   public static String request(String method, String path, String body, Header... headers) {
     StringBuilder text = new StringBuilder(
-        method + " " + path + " HTTP/1.1\r\nhost: prism.test\r\n");
+        method + " " + path + " HTTP/1.1\r\nhost: 127.0.0.1\r\n");
     for (Header header : headers) {
       text.append(header.name()).append(": ").append(header.value()).append("\r\n");
     }

@@ -49,7 +49,8 @@ public record Recording(
     }
   }
 
-  /// The recorded answer, cut as told; a stream goes out in chunks.
+  /// The recorded answer, cut as told; a stream goes out in chunks. Its content type is the recorded
+  /// one, even where that is missing or wrong.
   public Reply reply(Chunking chunking) {
     return new Reply(status,
         response.headers().stream().filter(h -> !FRAMING.contains(h.name())).toList(),

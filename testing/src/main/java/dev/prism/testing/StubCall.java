@@ -67,6 +67,11 @@ public final class StubCall {
     }
   }
 
+  /// Lets the kernel hold no more than about this many bytes that the peer has not taken.
+  public void sendBuffer(int bytes) throws IOException {
+    socket.setSendBufferSize(bytes);
+  }
+
   /// Sends these bytes and nothing else.
   public void send(byte[] bytes) throws IOException {
     out.write(bytes);

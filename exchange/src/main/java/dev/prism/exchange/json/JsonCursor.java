@@ -188,9 +188,9 @@ public final class JsonCursor {
   }
 
   private int stringEnd(int from) {
-    int p = from;
+    int p = EightBytes.quoteOrSlash(buf, from, end);
     while (p < end && buf[p] != '"') {
-      p += buf[p] == '\\' ? 2 : 1;
+      p = EightBytes.quoteOrSlash(buf, p + 2, end);
     }
     return Math.min(p + 1, end);
   }

@@ -1,8 +1,5 @@
 package dev.prism.exchange.json;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /// Checks a JSON document against RFC 8259 in one pass over its bytes: strict UTF-8, one value and
@@ -11,11 +8,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Strings are skipped eight bytes at a time, since most of a request is prose.
 public final class StrictJson {
-  private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class,
-      ByteOrder.LITTLE_ENDIAN);
-  private static final long ONES = 0x0101010101010101L;
-  private static final long HIGHS = 0x8080808080808080L;
-
   private final JsonLimits limits;
   private final NameSet names = new NameSet();
   private byte[] buf = new byte[0];
@@ -167,7 +159,7 @@ public final class StrictJson {
     boolean escaped = false;
     byte[] b = buf;
     while (true) {
-      int p = skipPlain(b, pos, end);
+      int p = EightBytes.notPlain(b, pos, end);
       if (p >= end) {
         pos = end;
         throw problem("a string has no end");
@@ -190,27 +182,6 @@ public final class StrictJson {
         }
       }
     }
-  }
-
-  /// The first byte at or after `from` that is a quote, a backslash, a control or not ASCII.
-  private static int skipPlain(byte[] b, int from, int end) {
-    int p = from;
-    while (p + 8 <= end) {
-      long word = (long) LONGS.get(b, p);
-      long quote = word ^ (ONES * '"');
-      long slash = word ^ (ONES * '\\');
-      long hit = ((quote - ONES) & ~quote) | ((slash - ONES) & ~slash) | (word - ONES * 0x20)
-          | word;
-      hit &= HIGHS;
-      if (hit != 0) {
-        return p + (Long.numberOfTrailingZeros(hit) >>> 3);
-      }
-      p += 8;
-    }
-    while (p < end && b[p] >= 0x20 && b[p] != '"' && b[p] != '\\') {
-      p++;
-    }
-    return p;
   }
 
   private void escape() throws JsonProblem {

@@ -58,6 +58,11 @@ final class AttemptLog {
   }
 
   private @Nullable Cost price(TargetAttempt attempt, TokenUsage usage) {
+    Cost reported = attempt.transcript().reportedCost();
+    if (reported != null) {
+      // The provider knows its surcharges, discounts and the upstream that it picked.
+      return reported;
+    }
     return prices.cost(attempt.provider(), attempt.transcript().model(), attempt.call().model(),
         usage, LocalDate.ofEpochDay(clock.startedMicros() / MICROS_A_DAY));
   }

@@ -65,7 +65,7 @@ final class Authenticator {
     if (authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
       return authorization.substring(BEARER.length()).trim();
     }
-    return headers.get("x-api-key");
+    return headers.get(GatewayHeaders.API_KEY);
   }
 
   private static boolean isLoopback(Channel channel) {

@@ -106,8 +106,15 @@ final class Exchange {
   /// The request breaks the rules of HTTP: nothing behind it can be trusted either.
   void malformed(Throwable cause) {
     if (!closed) {
+      unsound(Intake.malformed(cause));
+    }
+  }
+
+  /// As [#malformed], for a head that HTTP may allow and the gateway does not.
+  void unsound(GatewayError problem) {
+    if (!closed) {
       response.closeAfter();
-      response.fails(Intake.malformed(cause));
+      response.fails(problem);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.prism.server.pipeline;
 
+import dev.prism.exchange.GatewayError;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpContent;
@@ -64,7 +65,14 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
         current.malformed(part.decoderResult().cause());
         return;
       }
-      if (part instanceof HttpRequest) {
+      if (part instanceof HttpRequest head) {
+        GatewayError problem = RequestGuard.problem(head);
+        if (problem != null) {
+          finished = true;
+          receiving = false;
+          current.unsound(problem);
+          return;
+        }
         current.head();
       }
       if (part instanceof HttpContent content) {

@@ -24,6 +24,11 @@ final class GatewayHeaders {
   static final AsciiString GUARDRAIL = AsciiString.cached("x-prism-guardrail");
   static final AsciiString INCIDENT = AsciiString.cached("x-prism-incident");
 
+  // What others know too.
+  static final AsciiString PLAIN_REQUEST_ID = AsciiString.cached("x-request-id");
+  static final AsciiString TRACEPARENT = AsciiString.cached("traceparent");
+  static final AsciiString API_KEY = AsciiString.cached("x-api-key");
+
   // What a client may say.
   static final AsciiString TIMEOUT_MS = AsciiString.cached("x-prism-timeout-ms");
   static final AsciiString SESSION_ID = AsciiString.cached("x-prism-session-id");

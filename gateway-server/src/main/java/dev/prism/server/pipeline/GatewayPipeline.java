@@ -5,7 +5,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2Settings;
@@ -48,7 +47,7 @@ public final class GatewayPipeline extends ChannelInitializer<Channel> {
     HttpDecoderConfig limits = new HttpDecoderConfig().setMaxInitialLineLength(MAX_LINE_BYTES)
         .setMaxHeaderSize(MAX_HEADER_BYTES)
         .setMaxChunkSize(MAX_CHUNK_BYTES);
-    ctx.pipeline().addLast(new HttpServerCodec(limits), new ExchangeHandler(gateway));
+    ctx.pipeline().addLast(new StrictHttpCodec(limits), new ExchangeHandler(gateway));
   }
 
   private void http2(ChannelHandlerContext ctx) {

@@ -35,9 +35,18 @@ final class Intake {
     this.head = head;
     this.maxBytes = maxBytes;
     path = head.decoderResult().isFailure() ? null : EndpointPath.of(head.uri());
-    declared = head.headers().getInt(HttpHeaderNames.CONTENT_LENGTH, -1);
+    declared = contentLength(head);
     body = new BodyCollector(maxBytes);
     refusal = problem();
+  }
+
+  /// What the head announces, however large; -1 when it announces nothing that can be read.
+  private static long contentLength(HttpRequest head) {
+    try {
+      return HttpUtil.getContentLength(head, -1L);
+    } catch (NumberFormatException _) {
+      return -1;
+    }
   }
 
   private @Nullable GatewayError problem() {

@@ -16,7 +16,7 @@ final class RequestIds {
 
   static TraceRecord.Ids of(HttpHeaders headers) {
     ThreadLocalRandom random = ThreadLocalRandom.current();
-    String parent = headers.get("traceparent");
+    String parent = headers.get(GatewayHeaders.TRACEPARENT);
     String trace = null;
     String parentSpan = null;
     if (parent != null && isTraceparent(parent)) {

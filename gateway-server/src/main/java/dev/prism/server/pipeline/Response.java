@@ -1,5 +1,6 @@
 package dev.prism.server.pipeline;
 
+import dev.prism.exchange.Attempt;
 import dev.prism.exchange.Cost;
 import dev.prism.exchange.GatewayError;
 import dev.prism.exchange.GatewayError.ClientFault;
@@ -14,6 +15,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -60,6 +62,10 @@ final class Response implements Answering {
   public void streamBegins(TargetAttempt attempt) {
     dossier.answer(attempt);
     HttpHeaders headers = headersOf(attempt);
+    String type = headers.get(HttpHeaderNames.CONTENT_TYPE);
+    if (type == null || !type.startsWith("text/event-stream")) {
+      headers.set(HttpHeaderNames.CONTENT_TYPE, "text/event-stream");
+    }
     headers.set(HttpHeaderNames.CACHE_CONTROL, "no-cache");
     headers.set("x-accel-buffering", "no");
     if (wantsTrailers) {
@@ -162,10 +168,20 @@ final class Response implements Answering {
     }
     byte[] body = ErrorBody.json(error, dossier.asked().endpoint(), requestId);
     HttpHeaders headers = common();
+    lastTried(headers);
     headers.set(HttpHeaderNames.CONTENT_TYPE, "application/json");
     retryAfter(headers, error);
     reply.whole(error.status(), headers, body, body.length);
     close.run();
+  }
+
+  /// Nothing answered: the target is the one that was tried last.
+  private void lastTried(HttpHeaders headers) {
+    List<Attempt> attempts = dossier.log().attempts();
+    if (!attempts.isEmpty()) {
+      GatewayHeaders.set(headers, GatewayHeaders.TARGET, attempts.getLast().target());
+      GatewayHeaders.set(headers, GatewayHeaders.PROVIDER, attempts.getLast().provider());
+    }
   }
 
   private static void retryAfter(HttpHeaders headers, GatewayError error) {
@@ -193,7 +209,7 @@ final class Response implements Answering {
   private HttpHeaders common() {
     HttpHeaders headers = newHeaders();
     headers.set(GatewayHeaders.REQUEST_ID, dossier.ids().requestId());
-    headers.set("x-request-id", dossier.ids().requestId());
+    headers.set(GatewayHeaders.PLAIN_REQUEST_ID, dossier.ids().requestId());
     headers.set(GatewayHeaders.TRACE_ID, dossier.ids().traceId());
     GatewayHeaders.set(headers, GatewayHeaders.ROUTE, dossier.route());
     headers.set(GatewayHeaders.REVISION, Long.toString(dossier.revision()));

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /// One target's try at an answer: hears the wire, has the reply read, and tells its owner. Ends once.
 final class TargetAttempt implements UpstreamListener {
+  /// What an event stream can begin with: a field's name, a comment, a byte-order mark. No JSON does.
+  private static final String EVENT_STARTS = "deir:\u00EF";
+
   private final TargetCall call;
   private final AskedRequest asked;
   private final AttemptOwner owner;
@@ -68,14 +71,32 @@ final class TargetAttempt implements UpstreamListener {
     String type = headers.get(HttpHeaderNames.CONTENT_TYPE);
     if (status < 300 && type != null && type.startsWith("text/event-stream")) {
       reading = new StreamReading(this, asked.wantsUsage(), mode, allocator);
-    } else {
-      reading = new WholeReading(this, status, headers);
+    } else if (status >= 300 || asked.endpoint() == Endpoint.PASSTHROUGH) {
+      whole();
+    } else if (!asked.stream()) {
       progressed();
+    }
+  }
+
+  private void whole() {
+    reading = new WholeReading(this, status, headers);
+    progressed();
+  }
+
+  /// Some servers stream under another content type, or none: then the first byte tells.
+  private void decide(byte first) {
+    if (EVENT_STARTS.indexOf(first & 0xFF) >= 0) {
+      reading = new StreamReading(this, asked.wantsUsage(), mode, allocator);
+    } else {
+      whole();
     }
   }
 
   @Override
   public void content(ByteBuf bytes) {
+    if (reading == null && !over && status > 0 && bytes.isReadable()) {
+      decide(bytes.getByte(bytes.readerIndex()));
+    }
     if (reading != null && !over) {
       reading.content(bytes);
     }
@@ -90,6 +111,9 @@ final class TargetAttempt implements UpstreamListener {
 
   @Override
   public void ended() {
+    if (reading == null && !over && status > 0) {
+      whole();
+    }
     if (reading != null && !over) {
       reading.ended();
     }

@@ -98,7 +98,8 @@ final class TargetCaller {
     if (asked.members() != null) {
       headers.set(HttpHeaderNames.CONTENT_TYPE, "application/json");
     }
-    headers.set("traceparent", RequestIds.traceparent(ids, head.headers().get("traceparent")));
+    headers.set(GatewayHeaders.TRACEPARENT,
+        RequestIds.traceparent(ids, head.headers().get(GatewayHeaders.TRACEPARENT)));
     for (Map.Entry<String, String> header : call.headers().entrySet()) {
       headers.set(header.getKey(), header.getValue());
     }

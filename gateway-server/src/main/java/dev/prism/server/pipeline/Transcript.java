@@ -1,5 +1,6 @@
 package dev.prism.server.pipeline;
 
+import dev.prism.exchange.Cost;
 import dev.prism.exchange.ResponseEvent;
 import dev.prism.exchange.TokenUsage;
 import java.util.function.Consumer;
@@ -15,6 +16,7 @@ final class Transcript implements Consumer<ResponseEvent> {
   private boolean content;
   private String model = "";
   private @Nullable TokenUsage usage;
+  private @Nullable Cost reported;
   private @Nullable String finishReason;
   private ResponseEvent.@Nullable Failed failed;
   private boolean ended;
@@ -46,7 +48,10 @@ final class Transcript implements Consumer<ResponseEvent> {
       }
       case ResponseEvent.Finish finish ->
         finishReason = finishReason == null ? finish.reason() : finishReason;
-      case ResponseEvent.Usage counted -> usage = counted.usage();
+      case ResponseEvent.Usage counted -> {
+        usage = counted.usage();
+        reported = counted.reported();
+      }
       case ResponseEvent.Failed failure -> failed = failure;
       case ResponseEvent.End _ -> ended = true;
     }
@@ -77,6 +82,12 @@ final class Transcript implements Consumer<ResponseEvent> {
 
   TokenUsage usage() {
     return usage == null ? TokenUsage.NONE : usage;
+  }
+
+  /// What the provider itself says that it cost, null when it does not say.
+  @Nullable
+  Cost reportedCost() {
+    return reported;
   }
 
   boolean usageKnown() {

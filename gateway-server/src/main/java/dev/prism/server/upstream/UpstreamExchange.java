@@ -146,9 +146,10 @@ public final class UpstreamExchange {
       return;
     }
     phase = Phase.OVER;
-    if (lease != null) {
+    Lease held = lease;
+    if (held != null) {
       draining = true;
-      reading(true);
+      held.channel().config().setAutoRead(true);
       deadline.in(DRAIN_MILLIS);
     }
   }

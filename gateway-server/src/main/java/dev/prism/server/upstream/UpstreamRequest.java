@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
@@ -58,7 +59,7 @@ public record UpstreamRequest(
       at = edits.get(i).to();
     }
     content.writeBytes(body.bytes(), at, body.size() - at);
-    headers.set("content-length", Integer.toString(size));
+    headers.set(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(size));
     return new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, method, path, content, headers,
         EmptyHttpHeaders.INSTANCE);
   }

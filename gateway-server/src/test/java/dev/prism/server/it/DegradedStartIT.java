@@ -20,7 +20,7 @@ class DegradedStartIT {
         TestGateway gateway = TestGateway.start(GatewayYaml.to(stub.port())
             .store("\"postgresql://nobody:nothing@127.0.0.1:1/prism\""))) {
       assertThat(gateway.chat("chat").status()).isEqualTo(200);
-      assertMetric(gateway, "prism_store_up", "0");
+      assertMetric(gateway, "prism_store_ready", "0");
     }
   }
 
@@ -37,8 +37,7 @@ class DegradedStartIT {
         assertThat(gateway.chat("chat").status()).isEqualTo(200);
       }
       Await.until("lost traces are counted", TestGateway.SOON,
-          () -> sum(gateway, "prism_traces_dropped_total")
-              + sum(gateway, "prism_traces_lost_total") >= 20);
+          () -> sum(gateway, "dropped") + sum(gateway, "failed") >= 20);
     }
   }
 
@@ -50,7 +49,8 @@ class DegradedStartIT {
       for (int i = 0; i < 20; i++) {
         assertThat(gateway.chat("chat").status()).isEqualTo(200);
       }
-      assertThat(gateway.metrics()).contains("prism_trace");
+      Await.until("lost traces are counted", TestGateway.SOON,
+          () -> sum(gateway, "dropped") + sum(gateway, "failed") >= 20);
     }
   }
 
@@ -59,9 +59,11 @@ class DegradedStartIT {
         .anyMatch(line -> line.startsWith(name) && line.endsWith(" " + value + ".0")));
   }
 
-  private static double sum(TestGateway gateway, String name) {
+  /// How many traces met this fate at the sinks of the configuration.
+  private static double sum(TestGateway gateway, String fate) {
     return metrics(gateway).lines()
-        .filter(line -> line.startsWith(name))
+        .filter(line -> line.startsWith("prism_side_stream_traces_total"))
+        .filter(line -> line.contains("fate=\"" + fate + "\""))
         .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
         .sum();
   }

@@ -8,12 +8,14 @@ import dev.prism.testing.Header;
 import dev.prism.testing.RawHttp;
 import dev.prism.testing.RawResponse;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,8 @@ final class TestGateway implements AutoCloseable {
   private final Path folder;
   private final Path config;
   private final GatewayServer server;
+  private final List<JsonNode> traces = new ArrayList<>();
+  private long tracesRead;
 
   private TestGateway(Path folder, Path config, GatewayServer server) {
     this.folder = folder;
@@ -78,17 +82,22 @@ final class TestGateway implements AutoCloseable {
     return RawHttp.get(adminPort(), "/metrics").text();
   }
 
-  /// The traces that have been written so far.
+  /// The traces that have been written so far. Only what is new is read, since tests ask often.
   List<JsonNode> traces() {
     Path file = folder.resolve("traces.jsonl");
-    try {
-      return Files.exists(file)
-          ? Files.readString(file, StandardCharsets.UTF_8)
-              .lines()
-              .filter(line -> line.endsWith("}"))
-              .map(JSON::readTree)
-              .toList()
-          : List.of();
+    if (!Files.exists(file)) {
+      return List.of();
+    }
+    try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
+      in.seek(tracesRead);
+      byte[] fresh = new byte[(int) (in.length() - tracesRead)];
+      in.readFully(fresh);
+      int whole = new String(fresh, StandardCharsets.ISO_8859_1).lastIndexOf('\n') + 1;
+      new String(fresh, 0, whole, StandardCharsets.UTF_8).lines()
+          .map(JSON::readTree)
+          .forEach(traces::add);
+      tracesRead += whole;
+      return List.copyOf(traces);
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }

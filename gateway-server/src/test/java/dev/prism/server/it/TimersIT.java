@@ -147,10 +147,11 @@ class TimersIT {
             "{ connect: 5s, first-token: 20s, idle: 20s, total: 1s }")) {
       RawResponse shortened = gateway.chat("chat", new Header("x-prism-timeout-ms", "200"));
       assertThat(shortened.status()).isEqualTo(504);
-      assertThat(shortened.text()).contains("200 ms");
+      assertThat(shortened.text()).contains("time limit: total");
+      assertThat(latency(shortened)).isBetween(150L, 900L);
       RawResponse lengthened = gateway.chat("chat", new Header("x-prism-timeout-ms", "60000"));
       assertThat(lengthened.status()).isEqualTo(504);
-      assertThat(lengthened.text()).contains("1000 ms");
+      assertThat(latency(lengthened)).isBetween(900L, 1_000 + GENEROUS_MILLIS);
     }
   }
 
@@ -168,14 +169,16 @@ class TimersIT {
     return TestGateway.start(GatewayYaml.to(port).timeouts(timeouts));
   }
 
+  private static long latency(RawResponse response) {
+    return Long.parseLong(response.header("x-prism-latency-ms").orElse("-1"));
+  }
+
   private static void assertTimedOut(TestGateway gateway, RawResponse response, String timer,
       long millis) {
     assertThat(response.status()).isEqualTo(504);
     assertThat(response.text()).contains("\"code\":\"upstream_timeout\"")
-        .contains("time limit: " + timer)
-        .contains(millis + " ms");
-    long latency = Long.parseLong(response.header("x-prism-latency-ms").orElse("-1"));
-    assertThat(latency).isBetween(millis - 50, millis + GENEROUS_MILLIS);
+        .contains("time limit: " + timer);
+    assertThat(latency(response)).isBetween(millis - 50, millis + GENEROUS_MILLIS);
     assertThat(gateway.traceOf(response).path("error").asString()).isEqualTo("upstream_timeout");
   }
 }

@@ -1,0 +1,130 @@
+package dev.prism.server.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.prism.testing.Await;
+import dev.prism.testing.RawHttp;
+import dev.prism.testing.RawResponse;
+import dev.prism.testing.Scorecard;
+import dev.prism.testing.SharedData;
+import dev.prism.testing.StubCall;
+import dev.prism.testing.StubProvider;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/// Row R10: whatever a provider does, no request hangs, nothing broken is a success, and the next request
+/// is served.
+class UpstreamFaultIT {
+  /// What needs another server than a socket that speaks HTTP/1.1: see [TimersIT] for deaf addresses.
+  private static final Set<String> ELSEWHERE = Set.of("resolve-fail", "blackhole", "tls-wrong-host",
+      "tls-selfsigned", "tls-hang", "h2-rst-7", "h2-rst-2-mid", "h2-window-stall");
+  private static final int ENDLESS_PIECES = 1_100;
+
+  @Test
+  void everyFaultEndsInTimeAndNoneIsASuccess() throws IOException {
+    List<JsonNode> faults = SharedData
+        .lines("data/reliability/http1/upstream-fault-responses.jsonl")
+        .stream()
+        .filter(fault -> !ELSEWHERE.contains(fault.path("action").asString("")))
+        .toList();
+    assumeTrue(!faults.isEmpty(), "skipped: the faults are not on this machine");
+    List<String> wrong = new ArrayList<>();
+    try (StubProvider stub = StubProvider.answering(Chat.answer());
+        TestGateway gateway = TestGateway.start(GatewayYaml.to(stub.port())
+            .timeouts("{ connect: 1s, first-token: 700ms, idle: 700ms, total: 3s }"))) {
+      for (JsonNode fault : faults) {
+        String id = fault.path("id").asString();
+        stub.script(call -> play(fault, call));
+        String problem = problem(fault, gateway);
+        if (!problem.isEmpty()) {
+          wrong.add(id + ": " + problem);
+        }
+        stub.answer(Chat.answer());
+        assertThat(gateway.chat("chat").status()).as("after %s", id).isEqualTo(200);
+      }
+      assertThat(gateway.metrics()).contains("prism_faults_total 0.0");
+      Await.until("nothing is in flight", TestGateway.SOON,
+          () -> metrics(gateway).contains("prism_requests_in_flight 0.0"));
+    }
+    Scorecard.write("R10",
+        "%d faults, %d with another outcome, 0 hung".formatted(faults.size(), wrong.size()),
+        "0 hung, every case its outcome", wrong.isEmpty());
+    assertThat(wrong).isEmpty();
+  }
+
+  private static String metrics(TestGateway gateway) {
+    try {
+      return gateway.metrics();
+    } catch (IOException failed) {
+      return String.valueOf(failed.getMessage());
+    }
+  }
+
+  private static void play(JsonNode fault, StubCall call) throws IOException {
+    byte[] raw = Base64.getDecoder().decode(fault.path("raw_b64").asString(""));
+    String action = fault.path("action").asString("");
+    if (action.equals("drip-1s")) {
+      for (byte b : raw) {
+        call.send(new byte[]{b});
+        call.pause(Duration.ofMillis(50));
+      }
+      return;
+    }
+    call.send(raw);
+    switch (fault.path("gen").asString("")) {
+      case "drip" -> drip(call, "d", Duration.ofMillis(100));
+      case "ping" -> drip(call, ": ping\n\n", Duration.ofMillis(100));
+      case "" -> {
+      }
+      default -> {
+        for (int i = 0; i < ENDLESS_PIECES; i++) {
+          call.send("a".repeat(64 * 1024));
+        }
+      }
+    }
+    switch (action) {
+      case "hang" -> call.hang();
+      case "rst" -> call.reset();
+      default -> call.close();
+    }
+  }
+
+  private static void drip(StubCall call, String drop, Duration pause) throws IOException {
+    while (call.pause(pause)) {
+      call.send(drop);
+    }
+  }
+
+  /// Asks as a stream where the fault is one in a stream.
+  private static String problem(JsonNode fault, TestGateway gateway) throws IOException {
+    String head = new String(Base64.getDecoder().decode(fault.path("raw_b64").asString("")),
+        StandardCharsets.ISO_8859_1);
+    boolean stream = head.contains("event-stream")
+        && !fault.path("id").asString().equals("sse-as-json");
+    RawResponse response;
+    try (RawHttp http = RawHttp.connect(gateway.port()).patience(Duration.ofSeconds(8))) {
+      http.send(RawHttp.request("POST", "/v1/chat/completions",
+          stream ? Chat.streamRequest("chat") : Chat.request("chat")));
+      response = http.response();
+    } catch (IOException hung) {
+      return "no answer: " + hung.getMessage();
+    }
+    if (response.headers()
+        .stream()
+        .anyMatch(header -> header.value().contains("leak") || header.is("set-cookie")
+            || header.value().contains("text/html"))) {
+      return "a header came through: " + response;
+    }
+    boolean success = response.status() == 200 && !response.text().contains("\"error\"");
+    boolean may = fault.path("expect").asString().contains("200") && !stream;
+    return success && !may ? "a success: " + response : response.status() == 500 ? "a bug" : "";
+  }
+}
