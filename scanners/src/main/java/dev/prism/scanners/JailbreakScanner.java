@@ -35,6 +35,10 @@ public final class JailbreakScanner implements Scanner {
     for (int v = 0; v < scan.views(); v++) {
       phrases.find(scan.view(v), findings);
     }
+    String text = subject.segment().text();
+    if (AdversarialSuffix.in(text)) {
+      findings.add("adversarial_suffix", text.length() / 3, text.length(), 0.82);
+    }
     NgramModel judge = scan.model(model);
     double score = judge.score(scan.margin(model));
     if (score >= Finding.FLAG) {

@@ -22,7 +22,7 @@ final class Phones {
       return 0;
     }
     boolean plus = raw[start] == '+' || (raw[start] == '0' && raw[start + 1] == '0' && digits > 10
-        && (word || (raw[start + 2] >= '1' && raw[start + 2] <= '9')));
+        && (word || separators(raw, start, end) > 0));
     if (plus && digits >= 8) {
       return word ? 0.9 : 0.75;
     }

@@ -128,7 +128,7 @@ final class PiiCandidates {
       return;
     }
     boolean word = Nearby.any(view, start, end, form.words(), REACH);
-    boolean alone = bare && end - start >= trimmed() - 4;
+    boolean alone = bare && !isAllDigits(start, end) && end - start >= trimmed() - 4;
     double score = word
         ? checked || form.sure() ? 0.9 : 0.7
         : form.only() ? 0 : form.sure() ? 0.6 : checked && alone ? 0.55 : 0.3;
@@ -142,6 +142,16 @@ final class PiiCandidates {
   /// Whether a word that tells what the number is may still come.
   private boolean isNearEnd(int end) {
     return size - end <= REACH / 2 + 2;
+  }
+
+  /// A bare run of digits fits some country's check digits too easily to mean anything.
+  private boolean isAllDigits(int start, int end) {
+    for (int i = start; i < end; i++) {
+      if (raw[i] < '0' || raw[i] > '9') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private int trimmed() {
