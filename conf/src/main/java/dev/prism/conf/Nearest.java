@@ -1,5 +1,6 @@
 package dev.prism.conf;
 
+import dev.prism.exchange.Kebab;
 import java.util.Collection;
 import java.util.Optional;
 

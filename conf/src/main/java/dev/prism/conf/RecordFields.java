@@ -2,6 +2,7 @@ package dev.prism.conf;
 
 import dev.prism.conf.Shape.Absence;
 import dev.prism.conf.Shape.Field;
+import dev.prism.exchange.Kebab;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;

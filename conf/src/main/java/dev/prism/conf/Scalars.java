@@ -3,6 +3,7 @@ package dev.prism.conf;
 import static java.util.Map.entry;
 
 import dev.prism.exchange.ByteSize;
+import dev.prism.exchange.Kebab;
 import dev.prism.exchange.Secret;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;

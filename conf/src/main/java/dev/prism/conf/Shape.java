@@ -1,5 +1,6 @@
 package dev.prism.conf;
 
+import dev.prism.exchange.Kebab;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,9 +47,17 @@ sealed interface Shape {
     Map<String, RecordOf> cases() {
       Map<String, RecordOf> cases = new LinkedHashMap<>();
       for (Class<?> permitted : type.getPermittedSubclasses()) {
-        cases.put(Kebab.ofType(permitted), new RecordOf(permitted));
+        cases.put(caseName(permitted), new RecordOf(permitted));
       }
       return cases;
+    }
+
+    private static String caseName(Class<?> type) {
+      String name = type.getSimpleName();
+      String suffix = "Settings";
+      return Kebab.of(name.length() > suffix.length() && name.endsWith(suffix)
+          ? name.substring(0, name.length() - suffix.length())
+          : name);
     }
   }
 

@@ -26,6 +26,7 @@ import dev.prism.store.StoredRevisions;
 import io.netty.handler.ssl.SslContext;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.ExecutorService;
@@ -39,6 +40,7 @@ import org.slf4j.LoggerFactory;
 final class Assembly implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Assembly.class);
   private static final int RECENT_TRACES = 10_000;
+  private static final Duration STORE_WAIT = Duration.ofSeconds(2);
   private static final long RECENT_BYTES = 32L << 20;
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -63,6 +65,7 @@ final class Assembly implements AutoCloseable {
     RouteControl control = new RouteControl(router, revisions);
     live = keep(new LiveConfig(source,
         new LiveConfig.Parts(router, control, new TenantMeters(new LedgerSpend(spend)), keys)));
+    awaitStore(database, keys);
     live.start(config);
     keep(new RoutingUpkeep(router, control, database, revisions));
     Connections connections = new Connections();
@@ -77,6 +80,18 @@ final class Assembly implements AutoCloseable {
             new RoutingPorts(router, control, revisions, new AuditLog(database)),
             () -> live.snapshot().providers())));
     live.watch(() -> reload("file change"));
+  }
+
+  /// A store that is there is waited for, so that the first request sees its keys and its revision; one
+  /// that is not delays the start by no more than this.
+  private static void awaitStore(Database database, KeyDirectory keys) {
+    try {
+      if (database.awaitOpened(STORE_WAIT)) {
+        keys.refresh();
+      }
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private <T extends AutoCloseable> T keep(T part) {

@@ -1,5 +1,6 @@
 package dev.prism.routing;
 
+import dev.prism.exchange.Kebab;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.time.Duration;

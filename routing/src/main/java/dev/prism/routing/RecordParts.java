@@ -1,5 +1,6 @@
 package dev.prism.routing;
 
+import dev.prism.exchange.Kebab;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;

@@ -2,6 +2,7 @@ package dev.prism.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.prism.exchange.Kebab;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;

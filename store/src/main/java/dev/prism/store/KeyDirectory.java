@@ -36,7 +36,8 @@ public final class KeyDirectory implements AutoCloseable {
     listeners.add(listener);
   }
 
-  private void refresh() {
+  /// Looks at the store now; when it is away nothing changes.
+  public synchronized void refresh() {
     try {
       long now = database.read(
           handle -> handle.createQuery("SELECT changes FROM change_counter WHERE kind = 'keys'")

@@ -29,7 +29,6 @@ final class Attempts implements AttemptOwner {
   private final EventLoop loop;
   private final RunningCalls running = new RunningCalls();
   private final Deadlines total;
-  private final long totalMillis;
   private @Nullable TargetAttempt winner;
   private @Nullable Refused lastRefused;
   private StreamMode mode;
@@ -48,11 +47,10 @@ final class Attempts implements AttemptOwner {
     this.mode = mode;
     this.loop = loop;
     total = new Deadlines(loop, this::outOfTime);
-    totalMillis = serving.remainingMillis();
   }
 
   void start() {
-    total.in(Math.max(1, totalMillis));
+    total.in(Math.max(1, serving.remainingMillis()));
     perform(serving.first());
   }
 
@@ -188,7 +186,7 @@ final class Attempts implements AttemptOwner {
   }
 
   private void outOfTime() {
-    GatewayError error = UpstreamFaults.total(totalMillis);
+    GatewayError error = UpstreamFaults.total(timers.totalMillis());
     Failure failure = Failure.of(Failure.Kind.TOTAL, error);
     for (Call call : running.calls()) {
       TargetAttempt attempt = running.remove(call);

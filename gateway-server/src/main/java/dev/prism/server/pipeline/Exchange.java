@@ -8,6 +8,7 @@ import dev.prism.exchange.TraceRecord;
 import dev.prism.exchange.TraceRecord.Outcome.Kind;
 import dev.prism.routing.RoutingDecision;
 import dev.prism.routing.ServingPlan;
+import dev.prism.routing.TimeoutSettings;
 import dev.prism.server.upstream.Timers;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -202,16 +203,23 @@ final class Exchange {
     if (plan == null) {
       return null;
     }
-    Timers timers = new Timers(plan.timeouts().connectMillis(),
-        dossier.asked().stream() ? plan.timeouts().firstTokenMillis() : 0,
-        plan.timeouts().idleMillis());
+    long wanted = Dossier.clientTimeoutMillis(head.headers());
+    Timers timers = timers(plan.timeouts(), wanted);
     TargetCaller caller = new TargetCaller(gateway, dossier, head, timers, ctx);
-    Attempts fetching = new Attempts(plan.start(Dossier.clientTimeoutMillis(head.headers())),
-        caller, response, dossier.log(), mode(plan), ctx.channel().eventLoop());
+    Attempts fetching = new Attempts(plan.start(wanted), caller, response, dossier.log(),
+        mode(plan), ctx.channel().eventLoop());
     attempts = fetching;
     fetching.start();
     new Copies(gateway, dossier).send(plan, caller, ctx.channel().eventLoop());
     return null;
+  }
+
+  /// @param wanted the client's own limit on the whole exchange, which can only shorten it; 0 for none
+  private Timers timers(TimeoutSettings limits, long wanted) {
+    long total = limits.totalMillis();
+    return new Timers(limits.connectMillis(),
+        dossier.asked().stream() ? limits.firstTokenMillis() : 0, limits.idleMillis(),
+        wanted == 0 ? total : Math.min(wanted, total));
   }
 
   private static StreamMode mode(ServingPlan plan) {

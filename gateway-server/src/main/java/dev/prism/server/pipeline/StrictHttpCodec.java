@@ -1,6 +1,9 @@
 package dev.prism.server.pipeline;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.CombinedChannelDuplexHandler;
+import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpMethod;
@@ -9,11 +12,14 @@ import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.LastHttpContent;
 import java.util.ArrayDeque;
+import java.util.List;
 
-/// HTTP/1.1 on the client's side, as Netty's own server codec but for the request line: one space between
-/// its words and the version in capitals, as RFC 9112 writes it. Netty repairs what is not so, and the
-/// repair would be one more reading of the same bytes.
+/// HTTP/1.1 on the client's side, as Netty's own server codec but for the request line: no white space
+/// before it (empty lines may stand there), one space between its words and the version in capitals, as
+/// RFC 9112 writes it. Netty repairs what is not so, and the repair would be one more reading of the same
+/// bytes.
 final class StrictHttpCodec
     extends
       CombinedChannelDuplexHandler<HttpRequestDecoder, HttpResponseEncoder> {
@@ -25,12 +31,45 @@ final class StrictHttpCodec
   }
 
   private final class Decoder extends HttpRequestDecoder {
+    /// Whether what comes next is a request line, or the empty lines before it.
+    private boolean beforeLine = true;
+    private boolean refused;
+
     Decoder(HttpDecoderConfig limits) {
       super(limits);
     }
 
     @Override
+    protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out)
+        throws Exception {
+      if (beforeLine && !refused && beginsWithSpace(in)) {
+        refused = true;
+        HttpMessage invalid = createInvalidMessage();
+        invalid.setDecoderResult(DecoderResult
+            .failure(new IllegalArgumentException("white space before the request line")));
+        out.add(invalid);
+      }
+      if (refused) {
+        in.skipBytes(in.readableBytes());
+        return;
+      }
+      super.decode(ctx, in, out);
+      beforeLine |= !out.isEmpty() && out.getLast() instanceof LastHttpContent;
+    }
+
+    private static boolean beginsWithSpace(ByteBuf in) {
+      for (int i = in.readerIndex(); i < in.writerIndex(); i++) {
+        byte c = in.getByte(i);
+        if (c != '\r' && c != '\n') {
+          return c == ' ' || c == '\t';
+        }
+      }
+      return false;
+    }
+
+    @Override
     protected HttpMessage createMessage(String[] words) throws Exception {
+      beforeLine = false;
       if (!words[2].equals("HTTP/1.1") && !words[2].equals("HTTP/1.0")) {
         throw new IllegalArgumentException("the version of the request line");
       }

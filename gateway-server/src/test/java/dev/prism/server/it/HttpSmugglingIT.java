@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -26,10 +25,6 @@ class HttpSmugglingIT {
   private static final String HEAD = "POST /v1/chat/completions HTTP/1.1\r\nHost: gw.test\r\n";
   private static final String BODY = "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
   private static final String HIDDEN = "GET /v1/models HTTP/1.1\r\nHost: gw.test\r\n\r\n";
-
-  /// The decoder passes over a space before a request line, as over the blank line that RFC 9112 (2.2) lets
-  /// stand there. It is repaired before anyone reads it, and nothing raw is passed on.
-  private static final Set<String> REPAIRED = Set.of("lead-space");
 
   private final List<String> accepted = new ArrayList<>();
   private final List<String> ambiguous = new ArrayList<>();
@@ -59,7 +54,7 @@ class HttpSmugglingIT {
     boolean pass = accepted.isEmpty() && ambiguous.isEmpty() && split.isEmpty()
         && unanswered.isEmpty() && refusedWrongly.isEmpty();
     Scorecard.write("R1",
-        "%d requests: %d accepted (and 1 repaired), %d ambiguous, %d split, %d unanswered, %d good ones refused"
+        "%d requests: %d accepted, %d ambiguous, %d split, %d unanswered, %d good ones refused"
             .formatted(vectors.size(), accepted.size(), ambiguous.size(), split.size(),
                 unanswered.size(), refusedWrongly.size()),
         "0 / 0 / 0 / 0; all baselines served", pass);
@@ -97,8 +92,7 @@ class HttpSmugglingIT {
       unanswered.add(vector.id());
     }
     boolean served = first >= 200 && first < 300;
-    if (vector.expect().equals("reject") && !REPAIRED.contains(vector.id())
-        && (served || !stub.requests().isEmpty())) {
+    if (vector.expect().equals("reject") && (served || !stub.requests().isEmpty())) {
       accepted.add(vector.id() + " (" + first + ")");
     }
     if (vector.expect().equals("accept") && !served) {

@@ -147,10 +147,11 @@ class TimersIT {
             "{ connect: 5s, first-token: 20s, idle: 20s, total: 1s }")) {
       RawResponse shortened = gateway.chat("chat", new Header("x-prism-timeout-ms", "200"));
       assertThat(shortened.status()).isEqualTo(504);
-      assertThat(shortened.text()).contains("time limit: total");
+      assertThat(shortened.text()).contains("200 ms (time limit: total)");
       assertThat(latency(shortened)).isBetween(150L, 900L);
       RawResponse lengthened = gateway.chat("chat", new Header("x-prism-timeout-ms", "60000"));
       assertThat(lengthened.status()).isEqualTo(504);
+      assertThat(lengthened.text()).contains("1000 ms (time limit: total)");
       assertThat(latency(lengthened)).isBetween(900L, 1_000 + GENEROUS_MILLIS);
     }
   }
@@ -177,7 +178,7 @@ class TimersIT {
       long millis) {
     assertThat(response.status()).isEqualTo(504);
     assertThat(response.text()).contains("\"code\":\"upstream_timeout\"")
-        .contains("time limit: " + timer);
+        .contains(millis + " ms (time limit: " + timer + ")");
     assertThat(latency(response)).isBetween(millis - 50, millis + GENEROUS_MILLIS);
     assertThat(gateway.traceOf(response).path("error").asString()).isEqualTo("upstream_timeout");
   }

@@ -1,13 +1,13 @@
-package dev.prism.routing;
+package dev.prism.exchange;
 
 import java.util.Locale;
 
 /// Names of Java as keys of the config.
-final class Kebab {
+public final class Kebab {
   private Kebab() {}
 
   /// `firstToken` and `FIRST_TOKEN` as `first-token`.
-  static String of(String name) {
+  public static String of(String name) {
     StringBuilder kebab = new StringBuilder(name.length() + 4);
     char before = '-';
     for (int i = 0; i < name.length(); i++) {
@@ -22,7 +22,7 @@ final class Kebab {
   }
 
   /// `firstToken` as `FIRST_TOKEN`.
-  static String constant(String name) {
+  public static String constant(String name) {
     return of(name).replace('-', '_').toUpperCase(Locale.ROOT);
   }
 }
