@@ -6,6 +6,7 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import io.javalin.util.JavalinBindException;
 import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.jetty.http.UriCompliance;
@@ -25,7 +26,7 @@ public final class AdminServer implements AutoCloseable {
   private final TraceStreams streams;
   private final Javalin javalin;
 
-  /// @throws RuntimeException if the port is taken
+  /// @throws IllegalStateException if the port cannot be bound
   public AdminServer(AdminOptions options, AdminPorts ports) {
     hostCheck = new HostCheck(options.onLoopback());
     access = new Access(options.tokens());
@@ -42,7 +43,18 @@ public final class AdminServer implements AutoCloseable {
     operations.addAll(new AuditOperations(ports.routing().audit()).all());
     operations.addAll(new SimulatedOperations(ports.providers()).all());
     operations.addAll(new ApiPages(operations).all());
-    javalin = Javalin.create(config -> configure(config, options, operations)).start();
+    javalin = start(Javalin.create(config -> configure(config, options, operations)), options);
+  }
+
+  private static Javalin start(Javalin javalin, AdminOptions options) {
+    try {
+      return javalin.start();
+    } catch (JavalinBindException taken) {
+      throw new IllegalStateException(
+          "the admin plane cannot listen on " + options.host() + ":" + options.port()
+              + ": the port is taken or not allowed; choose another with --admin-port N",
+          taken);
+    }
   }
 
   /// The port that it listens on.

@@ -43,15 +43,30 @@ final class Assembly implements AutoCloseable {
   private static final Duration STORE_WAIT = Duration.ofSeconds(2);
   private static final long RECENT_BYTES = 32L << 20;
 
-  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final Deque<AutoCloseable> parts;
   private final ReadyState ready = new ReadyState();
   private final LiveConfig live;
   private final Gateway gateway;
   private final ServerTls tls;
   private final AdminServer admin;
 
+  /// Puts everything together, or leaves nothing behind.
+  ///
   /// @throws IllegalArgumentException if the configuration names what cannot be made
-  Assembly(GatewayConfig config, ConfigSource source, Transport transport) {
+  /// @throws IllegalStateException    if the admin plane's port cannot be bound
+  static Assembly of(GatewayConfig config, ConfigSource source, Transport transport) {
+    Deque<AutoCloseable> parts = new ArrayDeque<>();
+    try {
+      return new Assembly(parts, config, source, transport);
+    } catch (RuntimeException problem) {
+      close(parts);
+      throw problem;
+    }
+  }
+
+  private Assembly(Deque<AutoCloseable> parts, GatewayConfig config, ConfigSource source,
+      Transport transport) {
+    this.parts = parts;
     PrometheusRegistry registry = new PrometheusRegistry();
     ExecutorService blocking = keep(Executors.newVirtualThreadPerTaskExecutor());
     Database database = keep(new Database(config.store()));
@@ -128,7 +143,12 @@ final class Assembly implements AutoCloseable {
 
   @Override
   public void close() {
-    for (AutoCloseable part : parts) {
+    close(parts);
+  }
+
+  private static void close(Deque<AutoCloseable> parts) {
+    while (!parts.isEmpty()) {
+      AutoCloseable part = parts.pop();
       try {
         part.close();
       } catch (Exception problem) {

@@ -41,14 +41,16 @@ public final class GatewayServer implements AutoCloseable {
 
   /// Starts the gateway and returns when it listens.
   ///
-  /// @throws IllegalStateException if the port cannot be bound
+  /// @throws IllegalStateException    if a port cannot be bound
+  /// @throws IllegalArgumentException if the configuration names what cannot be made
   public static GatewayServer start(GatewayConfig config, ConfigSource source) {
     Transport transport = Transport.of(Transport.Wanted.AUTO);
     EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
         Runtime.getRuntime().availableProcessors(), new DefaultThreadFactory("prism-eventloop"),
         transport.loops());
-    Assembly assembly = new Assembly(config, source, transport);
+    Assembly assembly = null;
     try {
+      assembly = Assembly.of(config, source, transport);
       Channel listener = bind(config.server(), transport, loops, assembly);
       GatewayServer server = new GatewayServer(assembly, loops, listener,
           config.server().drainTimeout());
@@ -58,7 +60,9 @@ public final class GatewayServer implements AutoCloseable {
           transport.name());
       return server;
     } catch (RuntimeException problem) {
-      assembly.close();
+      if (assembly != null) {
+        assembly.close();
+      }
       loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
       throw problem;
     }
