@@ -17,6 +17,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 /// no state. It never throws for what a file or the environment says.
 public final class ConfigLoader {
   private static final String PACKAGED = "prism.yaml";
+  private static final String PACKAGED_PRICES = "prices.yaml";
   private static final long LONGEST_FILE = 8L << 20;
 
   private ConfigLoader() {}
@@ -49,6 +50,15 @@ public final class ConfigLoader {
     } catch (IOException e) {
       throw new IllegalStateException("the default configuration cannot be read", e);
     }
+  }
+
+  /// The price list that this module carries: `conf/prices.yaml` as it was built. The caller closes it.
+  public static InputStream defaultPrices() {
+    InputStream in = ConfigLoader.class.getResourceAsStream(PACKAGED_PRICES);
+    if (in == null) {
+      throw new IllegalStateException("the default price list is not packaged");
+    }
+    return in;
   }
 
   /// Reads a text.

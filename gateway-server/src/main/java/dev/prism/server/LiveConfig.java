@@ -1,10 +1,13 @@
 package dev.prism.server;
 
+import dev.prism.conf.ConfigLoader;
 import dev.prism.conf.ConfigProblem;
 import dev.prism.conf.ConfigResult;
 import dev.prism.conf.ConfigWatch;
 import dev.prism.conf.GatewayConfig;
+import dev.prism.providers.price.PriceBook;
 import dev.prism.providers.price.PriceFile;
+import dev.prism.providers.price.PriceSettings;
 import dev.prism.providers.price.PriceTable;
 import dev.prism.routing.ChangeNote;
 import dev.prism.routing.ChangeResult;
@@ -15,6 +18,8 @@ import dev.prism.server.pipeline.SnapshotBuilder;
 import dev.prism.server.pipeline.TenantMeters;
 import dev.prism.store.KeyDirectory;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -77,26 +82,40 @@ final class LiveConfig implements AutoCloseable {
     return read;
   }
 
+  /// Built first; then routing's part and the rest change as one: what fails leaves everything as it was.
   private void apply(GatewayConfig config, String who) {
-    PriceTable prices = prices(config);
-    Snapshot next = builder.build(config, parts.router(), prices);
+    SnapshotBuilder.Change change = builder.build(config, parts.router(), prices(config));
+    Snapshot before = snapshot;
+    if (before != null) {
+      snapshot = change.during();
+    }
     ChangeResult routed = parts.control()
         .load(config.routing(), ProviderCatalog.of(config), ChangeNote.of(ChangeNote.PRISM, who));
     if (routed instanceof ChangeResult.Refused refused) {
       if (refused.why() != ChangeResult.Why.UNAVAILABLE) {
+        snapshot = before;
+        change.discard();
         throw new IllegalArgumentException(refused.message());
       }
       LOG.warn("The routing table: {}", refused.message());
     }
-    snapshot = next;
+    snapshot = change.after();
+    change.adopt();
   }
 
   private static PriceTable prices(GatewayConfig config) {
     Path file = Home.find(config.prices().file());
     try {
-      return new PriceTable(PriceFile.read(file), config.prices());
+      boolean builtIn = config.prices().equals(PriceSettings.DEFAULT) && !Files.exists(file);
+      return new PriceTable(builtIn ? builtInPrices() : PriceFile.read(file), config.prices());
     } catch (IOException problem) {
       throw new IllegalArgumentException("prices.file: " + file + " cannot be read");
+    }
+  }
+
+  private static PriceBook builtInPrices() throws IOException {
+    try (InputStream in = ConfigLoader.defaultPrices()) {
+      return PriceFile.read("(built-in) prices.yaml", in);
     }
   }
 

@@ -19,4 +19,8 @@ public record Snapshot(
   public Snapshot {
     providers = Map.copyOf(providers);
   }
+
+  Snapshot with(Map<String, Provider> others) {
+    return new Snapshot(authenticator, router, others, prices, maxBodyBytes, maxTextChars);
+  }
 }

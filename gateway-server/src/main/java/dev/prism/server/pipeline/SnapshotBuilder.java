@@ -31,10 +31,52 @@ public final class SnapshotBuilder {
     this.issuedKeys = issuedKeys;
   }
 
-  /// Not for several threads at once.
+  /// A configuration that is built but not in force. End it by [#adopt] or by [#discard].
+  public final class Change {
+    private final Map<String, Held> fresh;
+    private final List<Provider> made;
+    private final Snapshot after;
+
+    private Change(Map<String, Held> fresh, List<Provider> made, Snapshot after) {
+      this.fresh = fresh;
+      this.made = made;
+      this.after = after;
+    }
+
+    /// The new configuration, for when routing has taken its part over.
+    public Snapshot after() {
+      return after;
+    }
+
+    /// The new configuration with the old providers besides, for the moment in which routing changes: a
+    /// target of either table finds its provider.
+    public Snapshot during() {
+      Map<String, Provider> both = providers(held);
+      both.putAll(after.providers());
+      return after.with(both);
+    }
+
+    /// The new configuration is in force: what only the old one had is closed.
+    public void adopt() {
+      Map<String, Held> before = held;
+      held = fresh;
+      before.forEach((name, old) -> {
+        if (!old.equals(fresh.get(name))) {
+          old.provider().close();
+        }
+      });
+    }
+
+    /// The old configuration stays: what was made for the new one is closed.
+    public void discard() {
+      made.forEach(Provider::close);
+    }
+  }
+
+  /// Builds a configuration and changes nothing. Not for several threads at once.
   ///
-  /// @throws IllegalArgumentException if a provider cannot be made of its settings; nothing has changed
-  public Snapshot build(GatewayConfig config, Router router, PriceTable prices) {
+  /// @throws IllegalArgumentException if a provider cannot be made of its settings
+  public Change build(GatewayConfig config, Router router, PriceTable prices) {
     Map<String, Held> fresh = new HashMap<>();
     List<Provider> made = new ArrayList<>();
     try {
@@ -43,24 +85,21 @@ public final class SnapshotBuilder {
           fresh.put(name, provider(name, settings, made));
         }
       });
-    } catch (IllegalArgumentException problem) {
+    } catch (RuntimeException problem) {
       made.forEach(Provider::close);
       throw problem;
     }
-    Map<String, Held> before = held;
-    held = fresh;
-    before.forEach((name, old) -> {
-      Held now = fresh.get(name);
-      if (!old.equals(now)) {
-        old.provider().close();
-      }
-    });
-    Map<String, Provider> providers = new HashMap<>();
-    fresh.forEach((name, each) -> providers.put(name, each.provider()));
     boolean redact = config.traces().text().redact();
-    return new Snapshot(authenticator(config), router, providers, prices,
-        config.server().maxBody().bytes(),
-        redact ? 0 : Math.toIntExact(config.traces().text().max().bytes()));
+    return new Change(fresh, made,
+        new Snapshot(authenticator(config), router, providers(fresh), prices,
+            config.server().maxBody().bytes(),
+            redact ? 0 : Math.toIntExact(config.traces().text().max().bytes())));
+  }
+
+  private static Map<String, Provider> providers(Map<String, Held> held) {
+    Map<String, Provider> providers = new HashMap<>();
+    held.forEach((name, each) -> providers.put(name, each.provider()));
+    return providers;
   }
 
   private Held provider(String name, ProviderSettings settings, List<Provider> made) {
