@@ -84,10 +84,16 @@ final class Assembly implements AutoCloseable {
     live.start(config);
     keep(new RoutingUpkeep(router, control, database, revisions));
     Connections connections = new Connections();
+    router.onChange(change -> {
+      if (!change.cuts().isEmpty()) {
+        connections.cutOver(change.cuts());
+      }
+    });
     gateway = new Gateway(live::snapshot,
         new UpstreamPools(new UpstreamConnector(transport, new AddressBook(blocking))), connections,
         new Metrics(registry), traces::offer, new Faults(), RequestReader.perLoop());
     ServerMetrics.store(registry, database);
+    ServerMetrics.routing(registry, router);
     ServerMetrics.register(registry, connections, gateway.faults(), transport);
     tls = new ServerTls(config.server().tls());
     admin = keep(new AdminServer(AdminSetup.options(config.admin()),

@@ -6,6 +6,7 @@ import dev.prism.exchange.GatewayError.ClientFault;
 import dev.prism.exchange.GatewayError.GatewayFault;
 import dev.prism.exchange.TraceRecord;
 import dev.prism.exchange.TraceRecord.Outcome.Kind;
+import dev.prism.routing.Flip;
 import dev.prism.routing.RoutingDecision;
 import dev.prism.routing.ServingPlan;
 import dev.prism.routing.TimeoutSettings;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// [#JOURNEY] run over the whole request; each passes it on or says why not. [Attempts] fetch the answer
 /// and [Response] sends it. Whatever the way out, [#close] runs once.
 final class Exchange {
+  private static final GatewayError CUT_OVER = new GatewayFault(503, "cut_over",
+      "This route's requests were moved to another target; send the request again.");
   private static final List<Stage> JOURNEY = List.of(Exchange::parse, Exchange::admit,
       Exchange::route, Exchange::send);
 
@@ -203,15 +206,40 @@ final class Exchange {
     if (plan == null) {
       return null;
     }
-    long wanted = Dossier.clientTimeoutMillis(head.headers());
-    Timers timers = timers(plan.timeouts(), wanted);
-    TargetCaller caller = new TargetCaller(gateway, dossier, head, timers, ctx);
-    Attempts fetching = new Attempts(plan.start(wanted), caller, response, dossier.log(),
-        mode(plan), ctx.channel().eventLoop());
-    attempts = fetching;
-    fetching.start();
+    TargetCaller caller = fetch(plan, Dossier.clientTimeoutMillis(head.headers()), mode(plan));
     new Copies(gateway, dossier).send(plan, caller, ctx.channel().eventLoop());
     return null;
+  }
+
+  /// @param wanted see [#timers]
+  private TargetCaller fetch(ServingPlan plan, long wanted, StreamMode mode) {
+    Timers timers = timers(plan.timeouts(), wanted);
+    TargetCaller caller = new TargetCaller(gateway, dossier, head, timers, ctx);
+    Attempts fetching = new Attempts(plan.start(wanted), caller, response, dossier.log(), mode,
+        ctx.channel().eventLoop());
+    attempts = fetching;
+    fetching.start();
+    return caller;
+  }
+
+  /// Flips are in force that take requests in flight with them: if this is one, it is decided anew and
+  /// begins anew in the time that is left. Its copies have been made.
+  void cutOver(List<Flip> cuts) {
+    ServingPlan plan = dossier.plan();
+    Attempts before = attempts;
+    if (closed || plan == null || before == null || cuts.stream().noneMatch(plan::isCutBy)) {
+      return;
+    }
+    long left = Math.max(1, before.remainingMillis());
+    StreamMode mode = before.cut();
+    GatewayError error = mode == null ? CUT_OVER : route();
+    ServingPlan decided = dossier.plan();
+    if (error != null || mode == null || decided == null) {
+      response.fails(error == null ? CUT_OVER : error);
+      return;
+    }
+    decided.copies().forEach(copy -> copy.done(null));
+    fetch(decided, left, mode);
   }
 
   /// @param wanted the client's own limit on the whole exchange, which can only shorten it; 0 for none

@@ -127,8 +127,18 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     if (event instanceof Http2ResetFrame) {
       gone();
+    } else if (event instanceof CutOver cut && exchange != null) {
+      cutOver(ctx, exchange, cut);
     }
     ctx.fireUserEventTriggered(event);
+  }
+
+  private void cutOver(ChannelHandlerContext ctx, Exchange current, CutOver cut) {
+    try {
+      current.cutOver(cut.flips());
+    } catch (RuntimeException bug) {
+      fault(ctx, bug);
+    }
   }
 
   @Override

@@ -75,6 +75,11 @@ final class TargetCaller {
         new UpstreamExchange(pools.of(provider, loop), request, timers, attempt, loop));
   }
 
+  /// Whether the client wants a stream.
+  boolean streams() {
+    return asked.stream();
+  }
+
   /// The limits of each attempt.
   Timers timers() {
     return timers;
