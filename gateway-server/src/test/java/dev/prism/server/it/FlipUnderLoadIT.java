@@ -8,16 +8,20 @@ import dev.prism.testing.RawResponse;
 import dev.prism.testing.Scorecard;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
-/// Flips, each reverting the one before, while requests are in flight on the same gateway: no request
+/// Flips, and the revert of each one before, while requests are in flight on the same gateway: no request
 /// sees a half of a table, and none fails. `-Dflips.seconds=60` for the long form, which must also keep
 /// the rates and the delay; a machine that does other work cannot be held to those.
 class FlipUnderLoadIT {
@@ -26,6 +30,7 @@ class FlipUnderLoadIT {
   private static final int FLIPS_PER_SECOND = 200;
   private static final int REQUESTS_PER_SECOND = 2_000;
   private static final int CALLERS = 20;
+  private static final int FLIPPERS = 4;
   private static final double PROMISED_MILLIS = 50;
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -34,10 +39,13 @@ class FlipUnderLoadIT {
 
   private record Asked(long sentNanos, int status, long revision, Seen seen) {}
 
-  private record Flipped(long answeredNanos, long revision) {}
+  /// A change that was acknowledged.
+  ///
+  /// @param flipId what it made, or took away
+  /// @param seen   what it put in force, null for a revert
+  private record Changed(long answeredNanos, long revision, String flipId, @Nullable Seen seen) {}
 
-  private final Map<Long, Seen> inForce = new TreeMap<>();
-  private final List<Flipped> flips = new ArrayList<>();
+  private final ConcurrentLinkedQueue<Changed> changes = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<Asked> asked = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
 
@@ -45,35 +53,63 @@ class FlipUnderLoadIT {
   void noRequestSeesAHalfAppliedTableAndNoneFails() throws Exception {
     try (Pair pair = Pair.of("{ primary: stable }", yaml -> yaml.sinks("    []\n"))) {
       RawResponse before = pair.ask(false);
-      inForce.put(revision(before), seen(before));
       long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
-      List<Thread> callers = new ArrayList<>();
+      List<Thread> threads = new ArrayList<>();
       for (int i = 0; i < CALLERS; i++) {
-        callers.add(Thread.ofVirtual().start(() -> call(pair, end)));
+        threads.add(Thread.ofPlatform().start(() -> call(pair, end)));
       }
-      flip(pair, end);
-      for (Thread caller : callers) {
-        caller.join();
+      for (int i = 0; i < FLIPPERS; i++) {
+        int number = i;
+        threads.add(Thread.ofPlatform().start(() -> flip(pair, number, end)));
+      }
+      for (Thread thread : threads) {
+        thread.join();
       }
       assertThat(failures).isEmpty();
       assertThat(pair.gateway.ask("/api/audit/verify").path("whole").asBoolean()).isTrue();
-    }
-    for (Asked each : asked) {
-      assertThat(each.status).as("%s", each).isEqualTo(200);
-      assertThat(each.seen).as("what revision %s put in force", each.revision)
-          .isEqualTo(inForce.get(each.revision));
+      Map<Long, Seen> inForce = replayed(revision(before), seen(before));
+      for (Asked each : asked) {
+        assertThat(each.status).as("%s", each).isEqualTo(200);
+        assertThat(each.seen).as("what revision %s put in force", each.revision)
+            .isEqualTo(inForce.get(each.revision));
+      }
     }
     judge();
   }
 
+  /// What each revision put in force: the newest flip that is not reverted, else what was there before.
+  private Map<Long, Seen> replayed(long firstRevision, Seen unflipped) {
+    Map<Long, Seen> inForce = new HashMap<>(Map.of(firstRevision, unflipped));
+    Map<String, Seen> live = new LinkedHashMap<>();
+    for (Changed change : inOrder()) {
+      if (change.seen == null) {
+        live.remove(change.flipId);
+      } else {
+        live.put(change.flipId, change.seen);
+      }
+      Seen newest = unflipped;
+      for (Seen each : live.values()) {
+        newest = each;
+      }
+      inForce.put(change.revision, newest);
+    }
+    return inForce;
+  }
+
+  private List<Changed> inOrder() {
+    return changes.stream().sorted(Comparator.comparingLong(Changed::revision)).toList();
+  }
+
   /// After a flip's 201 no request is decided by the table before.
   private void judge() {
-    List<Asked> order = asked.stream()
-        .sorted((a, b) -> Long.compare(a.sentNanos, b.sentNanos))
-        .toList();
+    List<Asked> order = asked.stream().sorted(Comparator.comparingLong(Asked::sentNanos)).toList();
     List<Double> millis = new ArrayList<>();
     int at = 0;
-    for (Flipped flip : flips) {
+    List<Changed> flips = changes.stream()
+        .filter(change -> change.seen != null)
+        .sorted(Comparator.comparingLong(Changed::answeredNanos))
+        .toList();
+    for (Changed flip : flips) {
       while (at < order.size() && order.get(at).sentNanos - flip.answeredNanos < 0) {
         at++;
       }
@@ -104,42 +140,55 @@ class FlipUnderLoadIT {
   }
 
   /// Flip, revert the one before, and so on, as the clock says.
-  private void flip(Pair pair, long end) throws IOException {
-    String before = null;
+  private void flip(Pair pair, int flipper, long end) {
+    Changed before = null;
     try (RawHttp admin = RawHttp.connect(pair.gateway.adminPort())) {
-      Pace pace = new Pace(FLIPS_PER_SECOND);
+      Pace pace = new Pace((double) FLIPS_PER_SECOND / FLIPPERS);
       for (int i = 0; System.nanoTime() < end; i++) {
         pace.await();
-        boolean even = i % 2 == 0;
-        String to = even
-            ? "{\"target\": \"candidate\"}"
-            : "{\"strategy\": {\"canary\": {\"stable\": \"candidate\", \"candidate\": \"stable\", \"percent\": 100}}}";
-        RawResponse made = admin
-            .send(RawHttp.request("POST", "/api/routes/r/flips",
-                "{\"to\": " + to + ", \"reason\": \"load\", \"incident\": \"inc-" + i + "\"}"))
-            .response();
-        long answered = System.nanoTime();
-        assertThat(made.status()).as("%s", made).isEqualTo(201);
-        long revision = JSON.readTree(made.body()).path("revision").asLong();
-        Seen seen = even
-            ? new Seen("fallback", Pair.CANDIDATE, "inc-" + i)
-            : new Seen("canary", Pair.STABLE, "inc-" + i);
-        inForce.put(revision, seen);
-        flips.add(new Flipped(answered, revision));
+        Changed made = flip(admin, "inc-" + flipper + "-" + i, i % 2 == 0);
+        changes.add(made);
         if (before != null) {
-          RawResponse reverted = admin.send(RawHttp.request("DELETE", "/api/flips/" + before, "",
-              new Header("content-length", "0"))).response();
-          assertThat(reverted.status()).as("%s", reverted).isEqualTo(200);
-          inForce.put(JSON.readTree(reverted.body()).path("revision").asLong(), seen);
+          changes.add(revert(admin, before.flipId));
         }
-        before = JSON.readTree(made.body()).path("id").asString();
-        if (i % 20 == 0) {
+        before = made;
+        if (i % 10 == 0) {
           // What the providers remember of requests must not grow into the measurement.
           pair.stable.forget();
           pair.candidate.forget();
         }
       }
+    } catch (IOException | AssertionError failed) {
+      failures.add(failed.toString());
     }
+  }
+
+  private static Changed flip(RawHttp admin, String incident, boolean toTarget) throws IOException {
+    String to = toTarget
+        ? "{\"target\": \"candidate\"}"
+        : "{\"strategy\": {\"canary\": {\"stable\": \"candidate\", \"candidate\": \"stable\", \"percent\": 100}}}";
+    RawResponse made = admin
+        .send(RawHttp.request("POST", "/api/routes/r/flips",
+            "{\"to\": " + to + ", \"reason\": \"load\", \"incident\": \"" + incident + "\"}"))
+        .response();
+    long answered = System.nanoTime();
+    assertThat(made.status()).as("%s", made).isEqualTo(201);
+    JsonNode body = JSON.readTree(made.body());
+    return new Changed(answered, body.path("revision").asLong(), body.path("id").asString(),
+        toTarget
+            ? new Seen("fallback", Pair.CANDIDATE, incident)
+            : new Seen("canary", Pair.STABLE, incident));
+  }
+
+  private static Changed revert(RawHttp admin, String flipId) throws IOException {
+    RawResponse reverted = admin
+        .send(RawHttp.request("DELETE", "/api/flips/" + flipId, "",
+            new Header("content-length", "0")))
+        .response();
+    long answered = System.nanoTime();
+    assertThat(reverted.status()).as("%s", reverted).isEqualTo(200);
+    return new Changed(answered, JSON.readTree(reverted.body()).path("revision").asLong(), flipId,
+        null);
   }
 
   private void call(Pair pair, long end) {
