@@ -62,6 +62,10 @@ public final class RateLimits {
       return UNSAID_MILLIS;
     }
     String text = reset.trim();
+    if (text.endsWith("d")) {
+      // A span of days, which Java would take for a number of type double.
+      return within(Math.max(0, spanMillis(text)));
+    }
     try {
       double number = Double.parseDouble(text);
       double millis = number >= EPOCH_MILLIS
