@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 /// @param live   the configuration in force; an exchange asks once
 /// @param traces takes the record of each exchange and never blocks
 /// @param readers one for each event loop
+/// @param thoughts what models thought before they called tools, for clients that cannot keep it
 public record Gateway(
     Supplier<Snapshot> live,
     UpstreamPools pools,
@@ -18,4 +19,5 @@ public record Gateway(
     Metrics metrics,
     Consumer<TraceRecord> traces,
     Faults faults,
-    FastThreadLocal<RequestReader> readers) {}
+    FastThreadLocal<RequestReader> readers,
+    ThoughtMemory thoughts) {}

@@ -5,6 +5,7 @@ import dev.prism.exchange.Cost;
 import dev.prism.exchange.GatewayError;
 import dev.prism.exchange.GatewayError.ClientFault;
 import dev.prism.exchange.TraceRecord.Outcome.Kind;
+import dev.prism.providers.Translation;
 import dev.prism.routing.ServingPlan;
 import dev.prism.server.upstream.UpstreamRequest;
 import io.netty.buffer.ByteBuf;
@@ -144,6 +145,11 @@ final class Response implements Answering {
       fails(new ClientFault(404, "model_not_found", "There is no such model.", "model"));
       return;
     }
+    json(body);
+  }
+
+  /// An answer that no provider is asked for.
+  void json(String body) {
     dossier.outcome(Kind.ANSWERED, null);
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     HttpHeaders headers = common();
@@ -171,7 +177,7 @@ final class Response implements Answering {
     lastTried(headers);
     headers.set(HttpHeaderNames.CONTENT_TYPE, "application/json");
     retryAfter(headers, error);
-    reply.whole(error.status(), headers, body, body.length);
+    reply.whole(ErrorBody.status(error, dossier.asked().endpoint()), headers, body, body.length);
     close.run();
   }
 
@@ -199,6 +205,16 @@ final class Response implements Answering {
   private HttpHeaders headersOf(TargetAttempt attempt) {
     HttpHeaders headers = common();
     HeaderPolicy.toClient(attempt.headers(), headers);
+    Translation translation = attempt.translation();
+    if (translation != null) {
+      headers.set(HttpHeaderNames.CONTENT_TYPE, "application/json");
+      GatewayHeaders.set(headers, GatewayHeaders.DROPPED_PARAMS,
+          String.join(", ", translation.outgoing().dropped()));
+    }
+    if (attempt.status() < 300) {
+      // Anthropic sends it with successes, where it means nothing.
+      headers.remove(HttpHeaderNames.RETRY_AFTER);
+    }
     GatewayHeaders.set(headers, GatewayHeaders.TARGET, attempt.call().name());
     GatewayHeaders.set(headers, GatewayHeaders.PROVIDER, attempt.provider().name());
     GatewayHeaders.set(headers, GatewayHeaders.MODEL_USED, dossier.modelUsed(attempt));
@@ -210,6 +226,9 @@ final class Response implements Answering {
     HttpHeaders headers = newHeaders();
     headers.set(GatewayHeaders.REQUEST_ID, dossier.ids().requestId());
     headers.set(GatewayHeaders.PLAIN_REQUEST_ID, dossier.ids().requestId());
+    if (ErrorBody.isAnthropic(dossier.asked().endpoint())) {
+      headers.set(GatewayHeaders.ANTHROPIC_REQUEST_ID, dossier.ids().requestId());
+    }
     headers.set(GatewayHeaders.TRACE_ID, dossier.ids().traceId());
     GatewayHeaders.set(headers, GatewayHeaders.ROUTE, dossier.route());
     headers.set(GatewayHeaders.REVISION, Long.toString(dossier.revision()));

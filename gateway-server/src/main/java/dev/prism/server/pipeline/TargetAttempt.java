@@ -4,6 +4,7 @@ import dev.prism.exchange.Endpoint;
 import dev.prism.providers.Provider;
 import dev.prism.providers.Refusal;
 import dev.prism.providers.ReplyDecoder;
+import dev.prism.providers.Translation;
 import dev.prism.server.upstream.AttemptFailure;
 import dev.prism.server.upstream.UpstreamExchange;
 import dev.prism.server.upstream.UpstreamListener;
@@ -25,6 +26,7 @@ final class TargetAttempt implements UpstreamListener {
   private final AskedRequest asked;
   private final AttemptOwner owner;
   private final ByteBufAllocator allocator;
+  private final @Nullable Translation translation;
   private final ReplyDecoder decoder;
   private final Transcript transcript;
   private final StreamMode mode;
@@ -38,15 +40,19 @@ final class TargetAttempt implements UpstreamListener {
   private long firstTokenNanos;
   private int skippedEvents;
 
-  TargetAttempt(TargetCall call, AskedRequest asked, AttemptOwner owner, Transcript transcript,
-      StreamMode mode, ByteBufAllocator allocator) {
+  /// @param translation null where the provider speaks the client's dialect
+  TargetAttempt(TargetCall call, AskedRequest asked, @Nullable Translation translation,
+      AttemptOwner owner, Transcript transcript, StreamMode mode, ByteBufAllocator allocator) {
     this.call = call;
     this.asked = asked;
     this.owner = owner;
     this.transcript = transcript;
     this.mode = mode;
     this.allocator = allocator;
-    decoder = call.provider().adapter().decoder(asked.endpoint());
+    this.translation = translation;
+    decoder = translation == null
+        ? call.provider().adapter().decoder(asked.endpoint())
+        : translation.decoder();
   }
 
   void start(UpstreamExchange exchange) {
@@ -69,13 +75,25 @@ final class TargetAttempt implements UpstreamListener {
     status = response.status().code();
     headers = response.headers();
     String type = headers.get(HttpHeaderNames.CONTENT_TYPE);
-    if (status < 300 && type != null && type.startsWith("text/event-stream")) {
-      reading = new StreamReading(this, asked.wantsUsage(), mode, allocator);
+    if (status < 300 && type != null && isStream(type)) {
+      reading = stream();
     } else if (status >= 300 || asked.endpoint() == Endpoint.PASSTHROUGH) {
       whole();
     } else if (!asked.stream()) {
       progressed();
     }
+  }
+
+  /// The type and the status tell, not the request: errors, and some answers, are no streams.
+  private boolean isStream(String type) {
+    return type.startsWith("text/event-stream")
+        || (translation != null && type.startsWith("application/vnd.amazon.eventstream"));
+  }
+
+  private ReplyReading stream() {
+    return translation == null
+        ? new StreamReading(this, asked.wantsUsage(), mode, allocator)
+        : new TranslatedReading(this, translation, asked.stream(), mode, allocator);
   }
 
   private void whole() {
@@ -86,7 +104,7 @@ final class TargetAttempt implements UpstreamListener {
   /// Some servers stream under another content type, or none: then the first byte tells.
   private void decide(byte first) {
     if (EVENT_STARTS.indexOf(first & 0xFF) >= 0) {
-      reading = new StreamReading(this, asked.wantsUsage(), mode, allocator);
+      reading = stream();
     } else {
       whole();
     }
@@ -224,6 +242,20 @@ final class TargetAttempt implements UpstreamListener {
 
   Endpoint endpoint() {
     return asked.endpoint();
+  }
+
+  /// Null where the provider speaks the client's dialect.
+  @Nullable
+  Translation translation() {
+    return translation;
+  }
+
+  boolean wantsStream() {
+    return asked.stream();
+  }
+
+  ByteBufAllocator allocator() {
+    return allocator;
   }
 
   ReplyDecoder decoder() {
