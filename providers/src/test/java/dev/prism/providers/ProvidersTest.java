@@ -41,7 +41,8 @@ class ProvidersTest {
   void anEndpointThatAProviderDoesNotHaveHasNoCall() {
     Provider provider = provider("perplexity", null, new Secret("sk-1"), Map.of());
     assertThat(provider.adapter().call(Endpoint.EMBEDDINGS, "m")).isNull();
-    assertThat(provider.adapter().call(Endpoint.MESSAGES, "m")).isNull();
+    assertThat(call(provider, Endpoint.MESSAGES).translator()).as("by translation").isNotNull();
+    assertThat(provider.adapter().call(Endpoint.COUNT_TOKENS, "m")).isNull();
   }
 
   @Test

@@ -3,15 +3,15 @@ package dev.prism.exchange.chat;
 import java.util.List;
 
 /// How many tokens a request comes to, roughly, for providers that are not asked: one look at each
-/// character, no vocabulary. On recorded traffic it is within a third of what providers counted; the test
-/// of this class has the figures.
+/// character, no vocabulary. Over recorded prompts of 200 tokens and more the median is nine tenths of what
+/// the provider counted, and three of four are within a half; `TokenEstimateTest` has the figures.
 public final class TokenEstimate {
   /// A tokenizer's usual piece of a long word, in letters.
-  private static final int WORD_PIECE = 6;
+  private static final int WORD_PIECE = 5;
   private static final int DIGITS = 3;
   private static final int A_MESSAGE = 4;
   /// What a provider says around the tools of a request, and around each of them.
-  private static final int TOOLING = 300;
+  private static final int TOOLING = 420;
   private static final int A_TOOL = 25;
   /// An image of common size; its true count is in its pixels, which are not looked at.
   private static final int AN_IMAGE = 1_500;

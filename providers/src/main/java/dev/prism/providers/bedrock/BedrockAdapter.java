@@ -5,6 +5,7 @@ import dev.prism.exchange.Secret;
 import dev.prism.providers.Call;
 import dev.prism.providers.ChatTranslator;
 import dev.prism.providers.Dialects;
+import dev.prism.providers.EmbeddingTranslator;
 import dev.prism.providers.PathSegment;
 import dev.prism.providers.Provider;
 import dev.prism.providers.ProviderAdapter;
@@ -27,7 +28,10 @@ public final class BedrockAdapter implements ProviderAdapter {
   private final Map<Endpoint, Call> calls = new EnumMap<>(Endpoint.class);
 
   private BedrockAdapter(URI url, ConverseWriter.Signer signer) {
-    ConverseWriter writer = new ConverseWriter(PathSegment.base(url.getRawPath()), signer);
+    String base = PathSegment.base(url.getRawPath());
+    calls.put(Endpoint.EMBEDDINGS,
+        Call.translated(Map.of(), new EmbeddingTranslator(new TitanEmbeddings(base, signer))));
+    ConverseWriter writer = new ConverseWriter(base, signer);
     for (Endpoint endpoint : Endpoint.values()) {
       if (Dialects.has(endpoint)) {
         calls.put(endpoint, Call.translated(Map.of(),

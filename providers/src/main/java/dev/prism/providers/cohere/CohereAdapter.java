@@ -5,6 +5,7 @@ import dev.prism.exchange.Secret;
 import dev.prism.providers.Call;
 import dev.prism.providers.ChatTranslator;
 import dev.prism.providers.Dialects;
+import dev.prism.providers.EmbeddingTranslator;
 import dev.prism.providers.PathSegment;
 import dev.prism.providers.Provider;
 import dev.prism.providers.ProviderAdapter;
@@ -31,7 +32,10 @@ public final class CohereAdapter implements ProviderAdapter {
       headers.put("authorization", "Bearer " + key.reveal());
     }
     headers.putAll(more);
-    CohereWriter writer = new CohereWriter(PathSegment.base(url.getRawPath()) + "/v2/chat");
+    String base = PathSegment.base(url.getRawPath());
+    calls.put(Endpoint.EMBEDDINGS, Call.translated(headers,
+        new EmbeddingTranslator(new CohereEmbeddings(base + "/v2/embed"))));
+    CohereWriter writer = new CohereWriter(base + "/v2/chat");
     for (Endpoint endpoint : Endpoint.values()) {
       if (Dialects.has(endpoint)) {
         calls.put(endpoint, Call.translated(headers,

@@ -5,6 +5,7 @@ import dev.prism.exchange.Secret;
 import dev.prism.providers.Call;
 import dev.prism.providers.ChatTranslator;
 import dev.prism.providers.Dialects;
+import dev.prism.providers.EmbeddingTranslator;
 import dev.prism.providers.PathSegment;
 import dev.prism.providers.Provider;
 import dev.prism.providers.ProviderAdapter;
@@ -33,6 +34,9 @@ public final class GeminiAdapter implements ProviderAdapter, Closeable {
   private GeminiAdapter(String models, Supplier<Map<String, String>> headers,
       @Nullable GoogleTokens tokens) {
     this.tokens = tokens;
+    // Only the Gemini API, which wants no token, takes several texts at once.
+    calls.put(Endpoint.EMBEDDINGS, Call.translated(Map.of(), new EmbeddingTranslator(
+        new GeminiEmbeddings(models, headers, models.endsWith("/v1beta/models/")))));
     GenerateWriter writer = new GenerateWriter(models, headers);
     for (Endpoint endpoint : Endpoint.values()) {
       if (Dialects.has(endpoint)) {

@@ -75,13 +75,14 @@ final class ResponsesRequest {
   private static Message item(JsonFields item) throws Unsuited {
     return switch (item.text("type")) {
       case "", "message" -> new Message(role(item), content(item, "content"));
-      case "function_call" -> new Message(Role.ASSISTANT, List.of(new Block.ToolUse(
-          item.text("call_id"), item.text("name"), item.text("arguments"), null)));
-      case "function_call_output" -> new Message(Role.USER, List
-          .of(new Block.ToolResult(item.text("call_id"), content(item, "output"), false)));
+      case "function_call" ->
+        new Message(Role.ASSISTANT, List.of(new Block.ToolUse(item.text("call_id"),
+            item.text("name"), item.text("arguments"), null)));
+      case "function_call_output" -> new Message(Role.USER,
+          List.of(new Block.ToolResult(item.text("call_id"), content(item, "output"), false)));
       case "reasoning" -> new Message(Role.ASSISTANT, List.of(thought(item)));
-      default -> throw Unsuited.cannot("input",
-          "An input item has a type that cannot be translated.");
+      default ->
+        throw Unsuited.cannot("input", "An input item has a type that cannot be translated.");
     };
   }
 
@@ -113,8 +114,8 @@ final class ResponsesRequest {
         case "refusal" -> new Block.Refusal(part.text("refusal"));
         case "input_image" -> image(part);
         case "input_file" -> ChatMessages.file(part);
-        default -> throw Unsuited.cannot("input",
-            "A content part has a type that cannot be translated.");
+        default ->
+          throw Unsuited.cannot("input", "A content part has a type that cannot be translated.");
       });
     }
     return blocks;
