@@ -20,9 +20,14 @@ final class RecordedAnswer {
   private final Map<Integer, String> names = new TreeMap<>();
   private final Map<Integer, StringBuilder> arguments = new TreeMap<>();
   private String finish = "";
+  private final boolean streamed;
   private boolean ended;
   private boolean failed;
   private final Map<String, Long> usage = new TreeMap<>();
+
+  private RecordedAnswer(boolean streamed) {
+    this.streamed = streamed;
+  }
 
   /// A dialect of providers.
   enum Form {
@@ -30,7 +35,7 @@ final class RecordedAnswer {
   }
 
   static Answered of(Recording recording, Form form) {
-    RecordedAnswer answer = new RecordedAnswer();
+    RecordedAnswer answer = new RecordedAnswer(recording.stream());
     try {
       for (Event event : events(recording, form)) {
         answer.read(form, event);
@@ -113,6 +118,12 @@ final class RecordedAnswer {
       if (choice.path("index").asInt(0) == 0) {
         JsonNode said = choice.has("delta") ? choice.path("delta") : choice.path("message");
         content(said.path("content"));
+        text.append(said.path("audio").path("transcript").asString(""));
+        text.append(said.path("refusal").asString(""));
+        if (said.has("function_call")) {
+          call(0, said.path("function_call").path("name").asString(""),
+              said.path("function_call").path("arguments").asString(""));
+        }
         int place = 0;
         for (JsonNode call : said.path("tool_calls")) {
           int index = call.path("index").asInt(place++);
@@ -215,8 +226,7 @@ final class RecordedAnswer {
           }
         }
         JsonNode reason = candidate.path("finishReason");
-        finish(
-            reason.isNumber() ? (reason.asInt() == 1 ? "STOP" : "" + reason) : reason.asString(""));
+        finish(reason.isNumber() ? numbered(reason.asInt()) : reason.asString(""));
       }
     }
     if (json.path("promptFeedback").has("blockReason") && json.path("candidates").isEmpty()) {
@@ -229,6 +239,14 @@ final class RecordedAnswer {
       usage.put("out", counted.path("candidatesTokenCount").asLong(0)
           + counted.path("thoughtsTokenCount").asLong(0));
     }
+  }
+
+  private static String numbered(int reason) {
+    return switch (reason) {
+      case 1 -> "STOP";
+      case 2 -> "MAX_TOKENS";
+      default -> "SAFETY";
+    };
   }
 
   private void converse(String type, JsonNode json) {
@@ -326,9 +344,10 @@ final class RecordedAnswer {
       case "MALFORMED_FUNCTION_CALL", "UNEXPECTED_TOOL_CALL", "OTHER", "ERROR", "error" -> "error";
       default -> calls.isEmpty() ? "end" : "tools";
     };
-    boolean counted = form != Form.CONVERSE || usage.containsKey("in");
+    boolean counted = !streamed || form != Form.CONVERSE || usage.containsKey("in");
     return new Answered(text.toString(), calls, reason, usage.getOrDefault("in", -1L),
-        usage.getOrDefault("out", -1L), ended && counted && !failed && !reason.equals("error"));
+        usage.getOrDefault("out", -1L), (ended || (!streamed && form == Form.CHAT)) && counted
+            && !failed && !reason.equals("error"));
   }
 
   /// Arguments as compact JSON; what a limit cut off as it stands.

@@ -154,7 +154,10 @@ class TranslatedTrafficIT {
     if (recording.status() >= 400 || !wanted.whole()) {
       return "a failure was read as " + got;
     }
-    return difference(wanted, got);
+    // The counts of a compaction stand apart, and the bytes of a message pass as they are.
+    boolean apart = dialect == Speaks.MESSAGES
+        && recording.response().text().contains("\"compaction\"");
+    return difference(wanted, got, !apart);
   }
 
   /// Some recordings have lost the type of their stream.
@@ -163,7 +166,7 @@ class TranslatedTrafficIT {
     return known || !recording.stream() ? reply : reply.with("content-type", "text/event-stream");
   }
 
-  private static String difference(Answered wanted, Answered got) {
+  private static String difference(Answered wanted, Answered got, boolean counts) {
     if (!got.text().equals(wanted.text())) {
       return "text '" + got.text() + "' instead of '" + wanted.text() + "'";
     }
@@ -173,7 +176,7 @@ class TranslatedTrafficIT {
     if (!got.finish().equals(wanted.finish())) {
       return "finish " + got.finish() + " instead of " + wanted.finish();
     }
-    boolean counted = wanted.prompt() >= 0;
+    boolean counted = counts && wanted.prompt() >= 0;
     if (counted && (got.prompt() != wanted.prompt() || got.completion() != wanted.completion())) {
       return "usage " + got.prompt() + " + " + got.completion() + " instead of " + wanted.prompt()
           + " + " + wanted.completion();
