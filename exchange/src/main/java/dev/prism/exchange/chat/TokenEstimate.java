@@ -3,8 +3,8 @@ package dev.prism.exchange.chat;
 import java.util.List;
 
 /// How many tokens a request comes to, roughly, for providers that are not asked: one look at each
-/// character, no vocabulary. Over recorded prompts of 200 tokens and more the median is nine tenths of what
-/// the provider counted, and three of four are within a half; `TokenEstimateTest` has the figures.
+/// character, no vocabulary. Over recorded prompts of 200 tokens and more the median is what the
+/// provider counted, and five of six are within a half; `TokenEstimateTest` has the figures.
 public final class TokenEstimate {
   /// A tokenizer's usual piece of a long word, in letters.
   private static final int WORD_PIECE = 5;

@@ -5,7 +5,6 @@ import dev.prism.exchange.Cost;
 import dev.prism.exchange.GatewayError;
 import dev.prism.exchange.GatewayError.ClientFault;
 import dev.prism.exchange.TraceRecord.Outcome.Kind;
-import dev.prism.providers.Translation;
 import dev.prism.routing.ServingPlan;
 import dev.prism.server.upstream.UpstreamRequest;
 import io.netty.buffer.ByteBuf;
@@ -205,11 +204,12 @@ final class Response implements Answering {
   private HttpHeaders headersOf(TargetAttempt attempt) {
     HttpHeaders headers = common();
     HeaderPolicy.toClient(attempt.headers(), headers);
-    Translation translation = attempt.translation();
-    if (translation != null) {
+    if (attempt.translation() != null) {
       headers.set(HttpHeaderNames.CONTENT_TYPE, "application/json");
+    }
+    if (!attempt.call().dropped().isEmpty()) {
       GatewayHeaders.add(headers, GatewayHeaders.DROPPED_PARAMS,
-          String.join(", ", translation.outgoing().dropped()));
+          String.join(", ", attempt.call().dropped()));
     }
     if (attempt.status() < 300 && headers.contains(HttpHeaderNames.RETRY_AFTER)) {
       // Anthropic sends it with successes, where it means nothing.

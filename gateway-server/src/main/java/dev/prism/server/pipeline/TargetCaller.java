@@ -82,9 +82,10 @@ final class TargetCaller {
     }
     Translator translator = call.translator();
     if (translator != null) {
-      return translated(new TargetCall(target, provider, call), translator, owner, mode);
+      return translated(new TargetCall(target, provider, call, List.of()), translator, owner, mode);
     }
-    TargetAttempt attempt = attempt(new TargetCall(target, provider, call), null, owner, mode);
+    TargetAttempt attempt = attempt(new TargetCall(target, provider, call, dropped(call)), null,
+        owner, mode);
     UpstreamRequest request = new UpstreamRequest(
         call.method().isEmpty() ? head.method() : HttpMethod.valueOf(call.method()), path(call),
         headers(provider, call, true), asked.body(), edits(call, target));
@@ -117,9 +118,11 @@ final class TargetCaller {
     byte[] body = outgoing.body().getBytes(StandardCharsets.UTF_8);
     HttpHeaders headers = headers(call.provider(), call.call(), false);
     outgoing.headers().forEach(headers::set);
-    return ready(attempt(call, translation, owner, mode), call.provider(),
-        new UpstreamRequest(HttpMethod.valueOf(call.call().method()), outgoing.path(), headers,
-            new UpstreamRequest.Body(body, body.length), List.of()));
+    return ready(
+        attempt(new TargetCall(call.target(), call.provider(), call.call(), outgoing.dropped()),
+            translation, owner, mode),
+        call.provider(), new UpstreamRequest(HttpMethod.valueOf(call.call().method()),
+            outgoing.path(), headers, new UpstreamRequest.Body(body, body.length), List.of()));
   }
 
   private JsonMembers edited(TargetCall call) throws Unsuited {
@@ -169,6 +172,11 @@ final class TargetCaller {
       headers.set(header.getKey(), header.getValue());
     }
     return headers;
+  }
+
+  private List<String> dropped(Call call) {
+    JsonMembers members = asked.members();
+    return members == null ? List.of() : call.rewrite().dropped(members);
   }
 
   private List<Edit> edits(Call call, Target target) {

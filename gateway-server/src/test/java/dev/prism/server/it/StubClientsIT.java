@@ -29,7 +29,9 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
 import software.amazon.awssdk.services.bedrockruntime.model.ContentBlock;
 import software.amazon.awssdk.services.bedrockruntime.model.ConversationRole;
+import software.amazon.awssdk.services.bedrockruntime.model.ConverseRequest;
 import software.amazon.awssdk.services.bedrockruntime.model.ConverseResponse;
+import software.amazon.awssdk.services.bedrockruntime.model.Message;
 
 /// The official clients of the providers that no client speaks here, pointed at the stub: what they read of
 /// the recordings is what the tests' own direct parse reads, so that stub and parse are sound.
@@ -118,9 +120,12 @@ class StubClientsIT {
                 StaticCredentialsProvider.create(AwsBasicCredentials.create("a", "b")))
             .build()) {
       check(stub, "bedrock", "converse", Form.CONVERSE, () -> {
-        ConverseResponse answer = client.converse(request -> request.modelId("m")
-            .messages(message -> message.role(ConversationRole.USER)
-                .content(ContentBlock.fromText("hi"))));
+        Message ask = Message.builder()
+            .role(ConversationRole.USER)
+            .content(ContentBlock.fromText("hi"))
+            .build();
+        ConverseResponse answer = client
+            .converse(ConverseRequest.builder().modelId("m").messages(ask).build());
         StringBuilder text = new StringBuilder();
         answer.output().message().content().forEach(block -> {
           if (block.text() != null) {

@@ -86,13 +86,13 @@ public final class OpenAiAdapter implements ProviderAdapter {
     Map<String, String> rename = preset.rename();
     return switch (endpoint) {
       case CHAT_COMPLETIONS -> new Call("POST", base + "/chat/completions" + query, headers,
-          new OpenAiRewrite(asked, rename));
-      case COMPLETIONS ->
-        new Call("POST", base + "/completions" + query, headers, new OpenAiRewrite(asked, rename));
+          new OpenAiRewrite(asked, rename, preset.drops()));
+      case COMPLETIONS -> new Call("POST", base + "/completions" + query, headers,
+          new OpenAiRewrite(asked, rename, preset.drops()));
       case RESPONSES -> new Call("POST", base + "/responses" + query, headers,
-          new OpenAiRewrite(StreamUsage.LEAVE, Map.of()));
+          new OpenAiRewrite(StreamUsage.LEAVE, Map.of(), preset.drops()));
       case EMBEDDINGS -> new Call("POST", base + "/embeddings" + query, headers,
-          new OpenAiRewrite(StreamUsage.LEAVE, Map.of()));
+          new OpenAiRewrite(StreamUsage.LEAVE, Map.of(), preset.drops()));
       case MODELS -> new Call("GET", base + "/models" + query, headers, RequestRewrite.NOTHING);
       case PASSTHROUGH -> new Call("", base, headers, RequestRewrite.NOTHING);
       case MESSAGES, COUNT_TOKENS -> throw new IllegalArgumentException(
