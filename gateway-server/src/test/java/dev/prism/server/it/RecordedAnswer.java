@@ -120,7 +120,7 @@ final class RecordedAnswer {
         content(said.path("content"));
         text.append(said.path("audio").path("transcript").asString(""));
         text.append(said.path("refusal").asString(""));
-        if (said.has("function_call")) {
+        if (!said.path("function_call").path("name").asString("").isEmpty()) {
           call(0, said.path("function_call").path("name").asString(""),
               said.path("function_call").path("arguments").asString(""));
         }

@@ -51,7 +51,8 @@ class StubClientsIT {
         continue;
       }
       Answered wanted = RecordedAnswer.of(recording, form);
-      if (!wanted.whole() || !wanted.calls().isEmpty()) {
+      // Google's client has an exception in place of an answer that was filtered.
+      if (!wanted.whole() || !wanted.calls().isEmpty() || wanted.finish().equals("filter")) {
         continue;
       }
       stub.answer(recording.reply(Chunking.WHOLE));

@@ -7,6 +7,7 @@ import dev.prism.exchange.ResponseEvent.ToolCallDelta;
 import dev.prism.exchange.TokenUsage;
 import dev.prism.exchange.json.JsonText;
 import dev.prism.exchange.json.JsonWriter;
+import dev.prism.providers.AnswerIds;
 import dev.prism.providers.Arguments;
 import dev.prism.providers.Gathered;
 import dev.prism.providers.Gathered.Part;
@@ -23,6 +24,7 @@ final class MessagesEncoder implements ReplyEncoder {
   private final String asked;
   private final long estimate;
   private final TreeMap<Integer, Waiting> waiting = new TreeMap<>();
+  private final String fresh = AnswerIds.fresh();
   private final BalancedJson balance = new BalancedJson();
   private Open open = Open.NOTHING;
   private int block = -1;
@@ -226,7 +228,7 @@ final class MessagesEncoder implements ReplyEncoder {
   }
 
   private String messageId() {
-    return id.startsWith("msg_") ? id.substring("msg_".length()) : id.isEmpty() ? "prism" : id;
+    return AnswerIds.bare(id, "msg_", fresh);
   }
 
   @Override

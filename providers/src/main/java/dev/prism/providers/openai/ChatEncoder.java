@@ -7,6 +7,7 @@ import dev.prism.exchange.ResponseEvent.ToolCallDelta;
 import dev.prism.exchange.TokenUsage;
 import dev.prism.exchange.json.JsonText;
 import dev.prism.exchange.json.JsonWriter;
+import dev.prism.providers.AnswerIds;
 import dev.prism.providers.Gathered;
 import dev.prism.providers.Gathered.Part;
 import dev.prism.providers.ReplyEncoder;
@@ -21,6 +22,7 @@ final class ChatEncoder implements ReplyEncoder {
   private final boolean wantsUsage;
   private final boolean oldFunctions;
   private final long created = System.currentTimeMillis() / 1000;
+  private final String fresh = AnswerIds.fresh();
   private final BitSet begun = new BitSet();
   private final BitSet called = new BitSet();
   private final BitSet finished = new BitSet();
@@ -178,7 +180,7 @@ final class ChatEncoder implements ReplyEncoder {
   }
 
   private String completionId() {
-    return id.startsWith("chatcmpl-") ? id.substring(9) : id.isEmpty() ? "prism" : id;
+    return AnswerIds.bare(id, "chatcmpl-", fresh);
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.prism.exchange.ResponseEvent.Other;
 import dev.prism.exchange.TokenUsage;
 import dev.prism.exchange.chat.ChatRequest;
 import dev.prism.exchange.json.JsonWriter;
+import dev.prism.providers.AnswerIds;
 import dev.prism.providers.Gathered;
 import dev.prism.providers.Gathered.Part;
 import dev.prism.providers.ReplyEncoder;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class ResponsesEncoder implements ReplyEncoder {
   private final ChatRequest request;
   private final long created = System.currentTimeMillis() / 1000;
+  private final String fresh = AnswerIds.fresh();
   private final List<ResponseItem> items = new ArrayList<>();
   private final TreeMap<Integer, ResponseItem> calls = new TreeMap<>();
   private @Nullable ResponseItem open;
@@ -246,7 +248,7 @@ final class ResponsesEncoder implements ReplyEncoder {
   }
 
   private String responseId() {
-    return id.startsWith("resp_") ? id.substring("resp_".length()) : id.isEmpty() ? "prism" : id;
+    return AnswerIds.bare(id, "resp_", fresh);
   }
 
   @Override
