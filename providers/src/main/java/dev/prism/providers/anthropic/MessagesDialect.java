@@ -23,6 +23,6 @@ public final class MessagesDialect implements Dialect {
 
   @Override
   public ReplyEncoder encoder(ChatRequest request, boolean usage) {
-    return new MessagesEncoder(request.model(), TokenEstimate.of(request));
+    return new MessagesEncoder(request.model(), () -> TokenEstimate.of(request));
   }
 }

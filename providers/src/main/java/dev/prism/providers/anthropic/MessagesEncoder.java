@@ -16,13 +16,14 @@ import java.util.List;
 import java.util.Map.Entry;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Writes Messages replies. Its clients expect one open block at a time, so a call that is interleaved
 /// with another waits until that one's arguments are whole.
 final class MessagesEncoder implements ReplyEncoder {
   private final String asked;
-  private final long estimate;
+  private final LongSupplier estimate;
   private final TreeMap<Integer, Waiting> waiting = new TreeMap<>();
   private final String fresh = AnswerIds.fresh();
   private final BalancedJson balance = new BalancedJson();
@@ -48,8 +49,9 @@ final class MessagesEncoder implements ReplyEncoder {
   }
 
   /// @param asked    the model that the client named
-  /// @param estimate of the prompt's tokens, which the first event tells before the provider has
-  MessagesEncoder(String asked, long estimate) {
+  /// @param estimate of the prompt's tokens, which the first event tells before the provider has; asked
+  ///                 only then, when the request is on its way
+  MessagesEncoder(String asked, LongSupplier estimate) {
     this.asked = asked;
     this.estimate = estimate;
   }
@@ -208,7 +210,9 @@ final class MessagesEncoder implements ReplyEncoder {
       return;
     }
     begun = true;
-    TokenUsage first = usage == null || usage.prompt() == 0 ? TokenUsage.of(estimate, 1) : usage;
+    TokenUsage first = usage == null || usage.prompt() == 0
+        ? TokenUsage.of(estimate.getAsLong(), 1)
+        : usage;
     JsonWriter json = head(out.append("event: message_start\ndata: "), true);
     json.array("content").endArray().raw("stop_reason", "null").raw("stop_sequence", "null");
     MessagesUsage.write(first, json);
@@ -240,7 +244,7 @@ final class MessagesEncoder implements ReplyEncoder {
     JsonWriter json = new JsonWriter(out).object().text("type", "message_delta").object("delta");
     reason(FinishReason.of(finish).withTools(calls > 0), json);
     json.endObject();
-    MessagesUsage.write(usage == null ? TokenUsage.of(estimate, 0) : usage, json);
+    MessagesUsage.write(usage == null ? TokenUsage.of(estimate.getAsLong(), 0) : usage, json);
     json.endObject();
     out.append("\n\nevent: message_stop\ndata: {\"type\":\"message_stop\"}\n\n");
   }
@@ -274,7 +278,7 @@ final class MessagesEncoder implements ReplyEncoder {
     json.endArray();
     reason(answer.first().finish(), json);
     TokenUsage counted = answer.usage();
-    MessagesUsage.write(counted == null ? TokenUsage.of(estimate, 0) : counted, json);
+    MessagesUsage.write(counted == null ? TokenUsage.of(estimate.getAsLong(), 0) : counted, json);
     return json.endObject().toString();
   }
 
