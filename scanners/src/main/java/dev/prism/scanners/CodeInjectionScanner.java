@@ -10,7 +10,7 @@ import dev.prism.scanners.text.Vocabulary;
 /// SQL and shell as such are what people ask models about; what is looked for is the pieces that only an
 /// attack is made of, and a linear model tells payloads from honest code. Text inside a Markdown code
 /// fence is content: rules do not count there.
-public final class CodeInjectionScanner implements Scanner {
+public final class CodeInjectionScanner implements InlineScanner {
   private final Phrases phrases;
   private final int model;
 

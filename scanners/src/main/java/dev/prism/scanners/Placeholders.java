@@ -31,15 +31,26 @@ public final class Placeholders {
     });
   }
 
+  /// Whether any original was kept.
+  public boolean canRestore() {
+    return !originals.isEmpty();
+  }
+
   /// The text with the originals in place of their placeholders; itself when none was kept.
   public String restore(String text) {
     if (originals.isEmpty() || text.indexOf('[') < 0) {
       return text;
     }
-    String restored = text;
-    for (Map.Entry<String, String> original : originals.entrySet()) {
-      restored = restored.replace(original.getKey(), original.getValue());
+    StringBuilder restored = new StringBuilder(text.length() + 32);
+    int at = 0;
+    for (int open = text.indexOf('['); open >= 0; open = text.indexOf('[', open + 1)) {
+      int close = text.indexOf(']', open);
+      String original = close < 0 ? null : originals.get(text.substring(open, close + 1));
+      if (original != null && open >= at) {
+        restored.append(text, at, open).append(original);
+        at = close + 1;
+      }
     }
-    return restored;
+    return at == 0 ? text : restored.append(text, at, text.length()).toString();
   }
 }

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Guards a streamed reply: takes the decoded text of each delta and says what of it may go out now.
 /// One for each reply; used by one thread at a time.
@@ -15,10 +16,12 @@ public final class StreamRail {
   private final ScanContext context;
   private final Map<Field, StreamField> fields = new HashMap<>();
   private final Set<RailVerdict> entries = new LinkedHashSet<>();
+  private final long[] nanos;
 
   StreamRail(RailEngine engine, ScanContext context) {
     this.engine = engine;
     this.context = context;
+    nanos = new long[engine.size()];
   }
 
   /// Takes the next piece of a field.
@@ -30,24 +33,43 @@ public final class StreamRail {
         .feed(delta);
   }
 
-  /// The field is complete: what is held of it is decided and let go.
+  /// The field is complete, for all that is known: what is held of it is decided and let go. Should more
+  /// of it come, that is judged together with the text before it.
   public Release finish(int choice, String field) {
     StreamField state = fields.get(new Field(choice, field));
     return state == null ? Release.NOTHING : state.finish();
   }
 
-  /// Which fields still hold text; each wants a `finish` before the reply ends.
-  public List<Field> open() {
-    return fields.entrySet()
-        .stream()
-        .filter(e -> e.getValue().held() > 0)
-        .map(Map.Entry::getKey)
-        .toList();
+  /// What the scanners that judge a text as a whole have to look at, once all fields have ended; null
+  /// when there are none.
+  public @Nullable RailCheck whole() {
+    if (!engine.judgesWhole()) {
+      return null;
+    }
+    List<Segment> segments = new ArrayList<>();
+    boolean complete = true;
+    for (Map.Entry<Field, StreamField> field : fields.entrySet()) {
+      segments.add(
+          new Segment(field.getValue().whole(), field.getValue().kind(), field.getKey().name()));
+      complete &= field.getValue().isKeptWhole();
+    }
+    return engine.begin(Stage.OUTPUT, new ScanText(segments, complete), context);
   }
 
   /// What was found so far, for the summary and the trace.
   public List<RailVerdict> entries() {
     return new ArrayList<>(entries);
+  }
+
+  /// How long each scanner has looked, in all.
+  public List<ScanTime> times() {
+    List<ScanTime> times = new ArrayList<>();
+    for (int s = 0; s < nanos.length; s++) {
+      if (nanos[s] > 0) {
+        times.add(new ScanTime(engine.scanner(s).name(), nanos[s]));
+      }
+    }
+    return times;
   }
 
   RailEngine engine() {
@@ -62,14 +84,22 @@ public final class StreamRail {
     entries.addAll(noted);
   }
 
+  void took(Ballot ballot) {
+    for (int s = 0; s < nanos.length; s++) {
+      nanos[s] += ballot.nanos(s);
+    }
+  }
+
   /// One stream of text within a reply.
   public record Field(int choice, String name) {}
 
   /// What may happen now.
   ///
   /// @param text    may go out, redactions made; often empty
+  /// @param upTo    how much of the field, counted from its beginning, has been decided by now
+  /// @param changed whether `text` is another than the field's own since the last release
   /// @param verdict `Block` when the stream must end here
-  public record Release(String text, Verdict verdict) {
-    public static final Release NOTHING = new Release("", new Verdict.Allow());
+  public record Release(String text, long upTo, boolean changed, Verdict verdict) {
+    public static final Release NOTHING = new Release("", 0, false, new Verdict.Allow());
   }
 }

@@ -48,7 +48,7 @@ class LeakageScannerTest {
   @Test
   void aCanaryIsFoundInAnyCase() {
     RailEngine engine = Rails.with("leakage",
-        new LeakageScanner.Settings(List.of("canary-7731"), null));
+        new LeakageScanner.Settings(List.of("canary-7731"), null, null));
     assertThat(Rails.check(engine, "It says CANARY-7731 there").findings()).isNotEmpty();
   }
 }
