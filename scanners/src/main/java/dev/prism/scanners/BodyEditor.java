@@ -30,6 +30,11 @@ public final class BodyEditor {
     });
   }
 
+  /// The only segment of a text that is no JSON, with the edits made.
+  public static String edited(ScanText text, List<Verdict.Edit> edits) {
+    return Edits.apply(text.segments().getFirst().text(), 0, edits);
+  }
+
   /// The body with other texts in place of segments'.
   ///
   /// @param texts the new text of a segment by its index, null where it stays

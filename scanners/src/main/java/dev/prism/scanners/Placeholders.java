@@ -1,8 +1,10 @@
 package dev.prism.scanners;
 
+import dev.prism.exchange.json.JsonText;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /// The placeholders of one exchange: `[EMAIL_1]`, `[EMAIL_2]`. Equal text gets an equal placeholder, so
 /// that the model can still tell people apart. Used by one thread at a time.
@@ -36,8 +38,24 @@ public final class Placeholders {
     return !originals.isEmpty();
   }
 
+  /// As [#restore(String)], of text of a kind: within a tool's arguments, which are JSON in a string, the
+  /// originals are written as JSON.
+  public String restore(String text, Segment.Kind kind) {
+    if (kind != Segment.Kind.TOOL_ARGUMENT) {
+      return restore(text);
+    }
+    return restore(text, original -> {
+      String quoted = JsonText.quote(original);
+      return quoted.substring(1, quoted.length() - 1);
+    });
+  }
+
   /// The text with the originals in place of their placeholders; itself when none was kept.
   public String restore(String text) {
+    return restore(text, original -> original);
+  }
+
+  private String restore(String text, UnaryOperator<String> written) {
     if (originals.isEmpty() || text.indexOf('[') < 0) {
       return text;
     }
@@ -47,7 +65,7 @@ public final class Placeholders {
       int close = text.indexOf(']', open);
       String original = close < 0 ? null : originals.get(text.substring(open, close + 1));
       if (original != null && open >= at) {
-        restored.append(text, at, open).append(original);
+        restored.append(text, at, open).append(written.apply(original));
         at = close + 1;
       }
     }

@@ -116,13 +116,17 @@ public final class RailEngine {
   }
 
   /// Whether a stream can only leave when all of it is there: one of its rails has a scanner that leaves
-  /// the event loop, or counts the votes of several scanners against each other.
+  /// the event loop, counts the votes of several scanners against each other, or redacts what only the
+  /// whole text shows.
   public boolean holdsStreams() {
     for (int r = 0; r < rails.size(); r++) {
       Rail rail = rails.get(r);
       boolean weighs = rail.aggregation() != Aggregation.ANY && members.get(r).size() > 1;
+      boolean redacts = rail.does() == Rail.Action.REDACT;
       if (rail.on() == Stage.OUTPUT && rail.acts()
-          && (weighs || members.get(r).stream().anyMatch(this::isSlow))) {
+          && (weighs || members.get(r)
+              .stream()
+              .anyMatch(s -> isSlow(s) || (redacts && !scanners.get(s).findsSpans())))) {
         return true;
       }
     }

@@ -1,5 +1,6 @@
 package dev.prism.scanners;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /// The text of one request or reply, in its order.
@@ -25,6 +26,13 @@ public record ScanText(List<Segment> segments, boolean complete, List<Echo> echo
   /// A text that is one message.
   public static ScanText of(String text, Segment.Kind kind) {
     return new ScanText(List.of(new Segment(text, kind, "")), true);
+  }
+
+  /// The same text and one more piece.
+  public ScanText with(Segment segment) {
+    List<Segment> more = new ArrayList<>(segments);
+    more.add(segment);
+    return new ScanText(more, complete, echoes);
   }
 
   /// The same text with what stands at these paths, or below them, counted as retrieved.

@@ -45,7 +45,8 @@ public record Segment(
     return within == null ? -1 : within.segment();
   }
 
-  Segment as(Kind other) {
+  /// The same text as another kind.
+  public Segment as(Kind other) {
     return new Segment(text, other, path, from, to, tenant, within, cut);
   }
 

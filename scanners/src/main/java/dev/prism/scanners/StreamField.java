@@ -12,13 +12,10 @@ final class StreamField {
   private static final int CONTEXT = 200;
   /// A candidate is held until so much has come behind it.
   private static final int LOOK_AHEAD = 32;
-  /// Text that whole-text scanners see at the end.
-  private static final int MOST_WHOLE = 262_144;
   private static final Verdict ALLOW = new Verdict.Allow();
 
   private final StreamRail stream;
   private final Segment.Kind kind;
-  private final StringBuilder whole = new StringBuilder();
   /// Context, then what is held; `out` is where the held part begins.
   private final StringBuilder window = new StringBuilder();
   private int out;
@@ -47,9 +44,6 @@ final class StreamField {
       return released("", false, blocked);
     }
     fed += delta.length();
-    if (whole.length() < MOST_WHOLE) {
-      whole.append(delta, 0, Math.min(delta.length(), MOST_WHOLE - whole.length()));
-    }
     window.append(delta);
     if (swallow != Swallow.NOTHING && !swallowed()) {
       return released("", false, ALLOW);
@@ -217,17 +211,5 @@ final class StreamField {
     ballot.keep(finding -> finding.end() > out);
     return release(text, text.length(),
         stream.engine().decide(text, kind, stream.context(), ballot));
-  }
-
-  String whole() {
-    return whole.toString();
-  }
-
-  boolean isKeptWhole() {
-    return fed <= MOST_WHOLE;
-  }
-
-  Segment.Kind kind() {
-    return kind;
   }
 }

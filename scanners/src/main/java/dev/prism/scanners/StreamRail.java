@@ -7,7 +7,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// Guards a streamed reply: takes the decoded text of each delta and says what of it may go out now.
 /// One for each reply; used by one thread at a time.
@@ -38,22 +37,6 @@ public final class StreamRail {
   public Release finish(int choice, String field) {
     StreamField state = fields.get(new Field(choice, field));
     return state == null ? Release.NOTHING : state.finish();
-  }
-
-  /// What the scanners that judge a text as a whole have to look at, once all fields have ended; null
-  /// when there are none.
-  public @Nullable RailCheck whole() {
-    if (!engine.judgesWhole()) {
-      return null;
-    }
-    List<Segment> segments = new ArrayList<>();
-    boolean complete = true;
-    for (Map.Entry<Field, StreamField> field : fields.entrySet()) {
-      segments.add(
-          new Segment(field.getValue().whole(), field.getValue().kind(), field.getKey().name()));
-      complete &= field.getValue().isKeptWhole();
-    }
-    return engine.begin(Stage.OUTPUT, new ScanText(segments, complete), context);
   }
 
   /// What was found so far, for the summary and the trace.

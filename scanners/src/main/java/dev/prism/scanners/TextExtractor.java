@@ -188,7 +188,8 @@ public final class TextExtractor {
       if (place.free() && !TextFields.isPlainName(name)) {
         segments.add(new Segment(name, place.kind(), place.path()));
       }
-      if (place.free() || TextFields.isText(name, traits.type)) {
+      if (place.free() || (TextFields.isText(name, traits.type)
+          && !(traits.response && TextFields.isAsked(name)))) {
         value(json, place.member(name, traits.kindOf(name), traits.tenant));
       } else {
         skip(json, name);
@@ -218,6 +219,8 @@ public final class TextExtractor {
         traits.type(json.string());
       } else if (json.named("tenant") || json.named("tenant_id")) {
         traits.tenant = json.string();
+      } else if (json.named("object")) {
+        traits.response = json.string().equals("response");
       } else {
         json.skip();
       }
@@ -228,6 +231,7 @@ public final class TextExtractor {
   private static final class Traits {
     private Segment.Kind kind;
     private String type = "";
+    private boolean response;
     private @Nullable String tenant;
 
     Traits(Place place) {

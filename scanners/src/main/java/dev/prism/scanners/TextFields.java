@@ -13,9 +13,16 @@ final class TextFields {
       "user", "safety_identifier", "prompt_cache_key", "include", "embedding", "detail", "file_id",
       "tenant", "tenant_id", "event_id", "output_index", "content_index", "sequence_number",
       "truncation", "top_logprobs");
+  private static final Set<String> ASKED = Set.of("instructions", "tools", "metadata", "prompt",
+      "text");
   private static final Set<String> FREE = Set.of("arguments", "args", "properties", "variables");
 
   private TextFields() {}
+
+  /// Whether the member repeats, in a reply of the Responses dialect, what the request asked for.
+  static boolean isAsked(String name) {
+    return ASKED.contains(name);
+  }
 
   /// Whether the member repeats the text of the reply, token by token.
   static boolean isEcho(String name) {

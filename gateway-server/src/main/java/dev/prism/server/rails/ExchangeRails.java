@@ -14,6 +14,7 @@ import dev.prism.scanners.Stage;
 import dev.prism.scanners.TextExtractor;
 import dev.prism.scanners.Verdict;
 import io.netty.util.concurrent.EventExecutor;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -69,7 +70,7 @@ public final class ExchangeRails {
     /// @param changed whether [#body] is another than the client's
     record Pass(boolean changed) implements Outcome {}
 
-    record Blocked(GatewayError error) implements Outcome {}
+    record Stopped(Blocked by) implements Outcome {}
   }
 
   private ExchangeRails(RailBook book, ScanPool pool, RailMetrics metrics, EventExecutor loop,
@@ -134,36 +135,36 @@ public final class ExchangeRails {
     }
     Step step = steps.get(index);
     ScanText text = text();
-    pool.run(step.rails().engine().begin(step.stage(), text, context),
-        step.rails().timeoutMillis(), loop, report -> {
-          GatewayError error = take(step.stage(), text, report);
-          if (error != null && step.target() == null) {
-            done.accept(new Outcome.Blocked(error));
+    pool.run(step.rails().engine().begin(step.stage(), text, context), step.rails().timeoutMillis(),
+        loop, report -> {
+          Blocked blocked = take(step.stage(), text, report);
+          if (blocked != null && step.target() == null) {
+            done.accept(new Outcome.Stopped(blocked));
             return;
           }
-          if (error != null) {
-            blockedTargets.put(step.target(), error);
+          if (blocked != null) {
+            blockedTargets.put(step.target(), blocked.error());
           }
           next(steps, index + 1, done);
         });
   }
 
-  private @Nullable GatewayError take(Stage stage, ScanText text, RailReport report) {
+  private @Nullable Blocked take(Stage stage, ScanText text, RailReport report) {
     log.note(stage, report);
     return switch (report.verdict()) {
       case Verdict.Allow _ -> null;
-      case Verdict.Block block -> Blocks.error(stage, block);
+      case Verdict.Block block -> Blocked.by(stage, block);
       case Verdict.Redact(List<Verdict.Edit> edits) -> redact(stage, text, edits);
       case Verdict.FailOpen open -> redact(stage, text, open.edits());
     };
   }
 
-  private @Nullable GatewayError redact(Stage stage, ScanText text, List<Verdict.Edit> edits) {
+  private @Nullable Blocked redact(Stage stage, ScanText text, List<Verdict.Edit> edits) {
     if (edits.isEmpty()) {
       return null;
     }
     if (!text.canEdit(edits)) {
-      return Blocks.unchangeable(stage);
+      return Blocked.unchangeable(stage);
     }
     body = BodyEditor.apply(body, text, edits);
     changed = true;
@@ -181,7 +182,7 @@ public final class ExchangeRails {
   }
 
   private Segment query() {
-    return new Segment(java.net.URLDecoder.decode(asked.query(), StandardCharsets.ISO_8859_1),
+    return new Segment(URLDecoder.decode(asked.query(), StandardCharsets.ISO_8859_1),
         Segment.Kind.USER, "query");
   }
 

@@ -1,6 +1,5 @@
 package dev.prism.server.rails;
 
-import dev.prism.exchange.GatewayError;
 import dev.prism.exchange.json.JsonLimits;
 import dev.prism.exchange.json.JsonProblem;
 import dev.prism.exchange.json.StrictJson;
@@ -54,7 +53,7 @@ public final class ReplyGuard {
     /// @param text its text, for the trace
     record Changed(Bytes body, String text) implements Outcome {}
 
-    record Blocked(GatewayError error) implements Outcome {}
+    record Stopped(Blocked by) implements Outcome {}
   }
 
   /// A body.
@@ -107,7 +106,7 @@ public final class ReplyGuard {
       case Verdict.Allow _ -> {
       }
       case Verdict.Block block -> {
-        return new Outcome.Blocked(Blocks.error(Stage.OUTPUT, block));
+        return new Outcome.Stopped(Blocked.by(Stage.OUTPUT, block));
       }
       case Verdict.Redact redact -> edits = redact.edits();
       case Verdict.FailOpen open -> edits = open.edits();
@@ -120,7 +119,7 @@ public final class ReplyGuard {
       return plain(text, edits);
     }
     if (!text.canEdit(edits)) {
-      return new Outcome.Blocked(Blocks.unchangeable(Stage.OUTPUT));
+      return new Outcome.Stopped(Blocked.unchangeable(Stage.OUTPUT));
     }
     byte[] edited = BodyEditor.apply(body, 0, size, text, edits);
     ScanText after = TextExtractor.reply(edited, 0, edited.length);
