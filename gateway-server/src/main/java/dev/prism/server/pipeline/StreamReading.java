@@ -35,7 +35,8 @@ final class StreamReading implements ReplyReading {
   private boolean saidMore;
   private final @Nullable StreamGuard guard;
   private @Nullable ByteBuf out;
-  private @Nullable ByteBuf lastMarker;
+  /// How many events the end marker is, -1 before it has come.
+  private int markers = -1;
 
   StreamReading(TargetAttempt attempt, boolean wantsUsage, StreamMode mode,
       ByteBufAllocator allocator) {
@@ -203,12 +204,13 @@ final class StreamReading implements ReplyReading {
       attempt.fail(AttemptFailure.Kind.CUT, "the stream ended without its finish reason");
       return;
     }
-    ByteBuf last = allocator.buffer(Math.max(1, to - from)).writeBytes(marker, from, to - from);
     if (guard == null) {
-      leave(last);
+      leave(allocator.buffer(Math.max(1, to - from)).writeBytes(marker, from, to - from));
       return;
     }
-    lastMarker = last;
+    // The last event of some dialects says all of the text again.
+    guard.accept(marker, from, to);
+    markers = to > from ? 1 : 0;
     guard.end();
     if (guard.ended()) {
       judged();
@@ -218,14 +220,14 @@ final class StreamReading implements ReplyReading {
   /// The rails have judged all of the stream.
   private void judged() {
     StreamGuard rails = guard;
-    ByteBuf last = lastMarker;
-    if (rails == null || last == null || attempt.isOver()) {
+    if (rails == null || markers < 0 || attempt.isOver()) {
       return;
     }
     if (!stopIfBlocked(rails)) {
-      rails.writeTo(buffer());
+      rails.writeTo(buffer(), markers);
       transcript.rewrite(rails.said());
-      lastMarker = null;
+      ByteBuf last = allocator.buffer();
+      rails.writeTo(last);
       leave(last);
     }
   }
@@ -245,10 +247,6 @@ final class StreamReading implements ReplyReading {
     if (out != null) {
       out.release();
       out = null;
-    }
-    if (lastMarker != null) {
-      lastMarker.release();
-      lastMarker = null;
     }
     if (guard != null) {
       guard.abandon();

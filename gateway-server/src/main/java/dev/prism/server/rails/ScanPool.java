@@ -91,8 +91,9 @@ public final class ScanPool implements AutoCloseable {
       if (deadline != null) {
         deadline.cancel(false);
       }
+      RailReport report = check.report(rejected ? "overloaded" : "timeout");
       running.forEach(part -> part.cancel(true));
-      done.accept(check.report(rejected ? "overloaded" : "timeout"));
+      done.accept(report);
     }
   }
 

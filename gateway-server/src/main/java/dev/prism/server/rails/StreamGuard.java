@@ -222,7 +222,12 @@ public final class StreamGuard {
 
   /// Writes the events that may leave now.
   public void writeTo(ByteBuf out) {
-    while (blocked == null && !events.isEmpty() && events.getFirst().mayLeave()) {
+    writeTo(out, 0);
+  }
+
+  /// As [#writeTo(ByteBuf)], but leaves the last `keep` events.
+  public void writeTo(ByteBuf out, int keep) {
+    while (blocked == null && events.size() > keep && events.getFirst().mayLeave()) {
       StreamEvent event = events.removeFirst();
       kept -= event.size();
       for (TextPiece piece : event.pieces()) {
