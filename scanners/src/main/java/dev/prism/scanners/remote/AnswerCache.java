@@ -17,18 +17,18 @@ import org.jspecify.annotations.Nullable;
 final class AnswerCache {
   private static final int MOST = 10_000;
   private final long nanos;
-  private final Map<Key, Entry> entries = new LinkedHashMap<>(16, 0.75f, true) {
+  private final Map<Key, Remembered> entries = new LinkedHashMap<>(16, 0.75f, true) {
     private static final long serialVersionUID = 1;
 
     @Override
-    protected boolean removeEldestEntry(Map.Entry<Key, Entry> eldest) {
+    protected boolean removeEldestEntry(Map.Entry<Key, Remembered> eldest) {
       return size() > MOST;
     }
   };
 
   record Key(String tenant, Segment.Kind kind, String hash) {}
 
-  private record Entry(List<Judgement> judgements, long until) {}
+  private record Remembered(List<Judgement> judgements, long until) {}
 
   AnswerCache(Duration remembered) {
     nanos = remembered.toNanos();
@@ -45,13 +45,13 @@ final class AnswerCache {
   }
 
   synchronized @Nullable List<Judgement> get(Key key) {
-    Entry entry = entries.get(key);
+    Remembered entry = entries.get(key);
     return entry == null || System.nanoTime() - entry.until() >= 0 ? null : entry.judgements();
   }
 
   synchronized void put(Key key, List<Judgement> judgements) {
     if (nanos > 0) {
-      entries.put(key, new Entry(List.copyOf(judgements), System.nanoTime() + nanos));
+      entries.put(key, new Remembered(List.copyOf(judgements), System.nanoTime() + nanos));
     }
   }
 }

@@ -23,8 +23,8 @@ public final class AzureContentSafety implements RemoteBackend {
   public HttpRequest.Builder ask(String text, Segment.Kind kind) {
     return HttpRequest.newBuilder(url)
         .header("ocp-apim-subscription-key", key)
-        .POST(BodyPublishers.ofString("{\"text\":" + JsonText.quote(text)
-            + ",\"outputType\":\"FourSeverityLevels\"}"));
+        .POST(BodyPublishers.ofString(
+            "{\"text\":" + JsonText.quote(text) + ",\"outputType\":\"FourSeverityLevels\"}"));
   }
 
   @Override
@@ -37,9 +37,8 @@ public final class AzureContentSafety implements RemoteBackend {
     for (Object category : categories) {
       double severity = JsonTree.number(category, "severity");
       if (severity >= 2) {
-        judgements.add(
-            Judgement.whole(JsonTree.text(category, "category").toLowerCase(Locale.ROOT),
-                severity >= 6 ? 1 : severity >= 4 ? 0.85 : 0.6));
+        judgements.add(Judgement.whole(JsonTree.text(category, "category").toLowerCase(Locale.ROOT),
+            severity >= 6 ? 1 : severity >= 4 ? 0.85 : 0.6));
       }
     }
     return judgements;

@@ -96,8 +96,8 @@ public final class GuardModel implements RemoteBackend {
     return switch (safety) {
       case "safe" -> List.of();
       case "controversial" -> List.of(Judgement.whole("controversial", 0.6));
-      case "unsafe" -> List
-          .of(Judgement.whole("unsafe_" + after(said, "categories:").replace(' ', '_'), SURE));
+      case "unsafe" ->
+        List.of(Judgement.whole("unsafe_" + after(said, "categories:").replace(' ', '_'), SURE));
       default -> throw unexpected();
     };
   }
@@ -118,9 +118,7 @@ public final class GuardModel implements RemoteBackend {
 
   private static String after(String said, String label) {
     int at = said.indexOf(label);
-    return at < 0
-        ? ""
-        : said.substring(at + label.length()).lines().findFirst().orElse("").strip();
+    return at < 0 ? "" : said.substring(at + label.length()).lines().findFirst().orElse("").strip();
   }
 
   private static IllegalStateException unexpected() {

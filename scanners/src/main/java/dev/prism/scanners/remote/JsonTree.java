@@ -20,38 +20,36 @@ final class JsonTree {
   }
 
   private static Object value(JsonCursor json) {
-    switch (json.kind()) {
-      case '{' -> {
-        Map<String, Object> members = new LinkedHashMap<>();
-        json.enter();
-        while (json.nextMember()) {
-          String name = json.name();
-          members.put(name, value(json));
-        }
-        return members;
-      }
-      case '[' -> {
-        List<Object> elements = new ArrayList<>();
-        json.enter();
-        while (json.nextElement()) {
-          elements.add(value(json));
-        }
-        return elements;
-      }
-      case '"' -> {
-        return json.string();
-      }
-      case '0' -> {
-        return Double.valueOf(json.raw());
-      }
-      case 't', 'f' -> {
-        return json.isTrue();
-      }
+    return switch (json.kind()) {
+      case '{' -> members(json);
+      case '[' -> elements(json);
+      case '"' -> json.string();
+      case '0' -> Double.valueOf(json.raw());
+      case 't', 'f' -> json.isTrue();
       default -> {
         json.skip();
-        return "";
+        yield "";
       }
+    };
+  }
+
+  private static Object members(JsonCursor json) {
+    Map<String, Object> members = new LinkedHashMap<>();
+    json.enter();
+    while (json.nextMember()) {
+      String name = json.name();
+      members.put(name, value(json));
     }
+    return members;
+  }
+
+  private static Object elements(JsonCursor json) {
+    List<Object> elements = new ArrayList<>();
+    json.enter();
+    while (json.nextElement()) {
+      elements.add(value(json));
+    }
+    return elements;
   }
 
   /// What stands below these names; a number is an index.

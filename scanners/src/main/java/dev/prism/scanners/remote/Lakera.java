@@ -42,8 +42,8 @@ public final class Lakera implements RemoteBackend {
     List<Judgement> judgements = new ArrayList<>();
     for (Object detector : JsonTree.list(answer, "breakdown")) {
       if (JsonTree.flag(detector, "detected")) {
-        judgements.add(
-            Judgement.whole(JsonTree.text(detector, "detector_type").replace('/', '_'), 0.95));
+        judgements
+            .add(Judgement.whole(JsonTree.text(detector, "detector_type").replace('/', '_'), 0.95));
       }
     }
     return judgements.isEmpty() ? List.of(Judgement.whole("flagged", 0.95)) : judgements;

@@ -20,8 +20,8 @@ public final class Presidio implements RemoteBackend {
   @Override
   public HttpRequest.Builder ask(String text, Segment.Kind kind) {
     return HttpRequest.newBuilder(url)
-        .POST(BodyPublishers
-            .ofString("{\"text\":" + JsonText.quote(text) + ",\"language\":\"en\"}"));
+        .POST(
+            BodyPublishers.ofString("{\"text\":" + JsonText.quote(text) + ",\"language\":\"en\"}"));
   }
 
   @Override
