@@ -212,14 +212,12 @@ final class Exchange {
   /// The input and retrieval rails. They come behind the route, since it says which ones stand here.
   private @Nullable GatewayError inspect() {
     ServingPlan plan = dossier.plan();
-    if (plan == null || snapshot.rails().isEmpty()) {
+    if (plan == null
+        || !ExchangeRails.stand(snapshot.rails(), dossier.caller().tenant().name(), plan)) {
       return null;
     }
     ExchangeRails rails = ExchangeRails.of(snapshot.rails(), gateway.scanning().pool(),
         gateway.scanning().metrics(), ctx.channel().eventLoop(), dossier.railQuestion(), plan);
-    if (rails == null) {
-      return null;
-    }
     dossier.rails(rails);
     rails.inspect(dossier.asked().body().bytes(), dossier.asked().body().size(), plan,
         this::inspected);

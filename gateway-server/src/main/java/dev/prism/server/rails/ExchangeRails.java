@@ -86,16 +86,32 @@ public final class ExchangeRails {
         new Placeholders(book.restores(asked.tenant())));
   }
 
-  /// The rails for a request, null when none stands in its way.
-  public static @Nullable ExchangeRails of(RailBook book, ScanPool pool, RailMetrics metrics,
-      EventExecutor loop, Asked asked, ServingPlan plan) {
-    List<String> tenant = book.ofTenant(asked.tenant());
-    boolean none = tenant.isEmpty() && plan.rails().isEmpty()
-        && plan.targets().stream().allMatch(target -> target.rails().isEmpty());
-    if (none) {
-      return null;
+  /// Whether any rail stands in the way of a tenant's request; allocates nothing.
+  public static boolean stand(RailBook book, String tenant, ServingPlan plan) {
+    if (book.isEmpty()) {
+      return false;
     }
-    List<String> shared = new ArrayList<>(tenant);
+    if (!book.ofTenant(tenant).isEmpty() || !plan.rails().isEmpty()) {
+      return true;
+    }
+    List<Target> targets = plan.targets();
+    for (int i = 0; i < targets.size(); i++) {
+      if (!targets.get(i).rails().isEmpty()) {
+        return true;
+      }
+    }
+    for (int i = 0; i < plan.copies().size(); i++) {
+      if (!plan.copies().get(i).target().rails().isEmpty()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// The rails for a request in whose way some [#stand].
+  public static ExchangeRails of(RailBook book, ScanPool pool, RailMetrics metrics,
+      EventExecutor loop, Asked asked, ServingPlan plan) {
+    List<String> shared = new ArrayList<>(book.ofTenant(asked.tenant()));
     shared.addAll(plan.rails());
     return new ExchangeRails(book, pool, metrics, loop, asked, shared);
   }
