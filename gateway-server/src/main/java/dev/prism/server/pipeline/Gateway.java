@@ -1,6 +1,8 @@
 package dev.prism.server.pipeline;
 
 import dev.prism.exchange.TraceRecord;
+import dev.prism.server.rails.RailMetrics;
+import dev.prism.server.rails.ScanPool;
 import dev.prism.server.upstream.UpstreamPools;
 import io.netty.util.concurrent.FastThreadLocal;
 import java.util.function.Consumer;
@@ -17,7 +19,11 @@ public record Gateway(
     UpstreamPools pools,
     Connections connections,
     Metrics metrics,
+    Scanning scanning,
     Consumer<TraceRecord> traces,
     Faults faults,
     FastThreadLocal<RequestReader> readers,
-    ThoughtMemory thoughts) {}
+    ThoughtMemory thoughts) {
+  /// Where scans run off the event loops, and what is counted of them.
+  public record Scanning(ScanPool pool, RailMetrics metrics) {}
+}

@@ -17,7 +17,11 @@ import dev.prism.providers.Thoughts;
 import dev.prism.providers.Translation;
 import dev.prism.providers.Translator;
 import dev.prism.providers.Unsuited;
+import dev.prism.routing.Prompt;
 import dev.prism.routing.Target;
+import dev.prism.routing.TargetSettings.PromptMode;
+import dev.prism.server.rails.ExchangeRails;
+import dev.prism.server.rails.ReplyGuard;
 import dev.prism.server.upstream.Timers;
 import dev.prism.server.upstream.UpstreamExchange;
 import dev.prism.server.upstream.UpstreamPools;
@@ -47,6 +51,7 @@ final class TargetCaller {
   private final TraceRecord.Ids ids;
   private final Map<String, String> metadata;
   private final Thoughts thoughts;
+  private final @Nullable ExchangeRails rails;
   private final Timers timers;
   private final EventLoop loop;
   private final ByteBufAllocator allocator;
@@ -54,6 +59,9 @@ final class TargetCaller {
   sealed interface Prepared {}
 
   record Ready(TargetAttempt attempt, UpstreamExchange upstream) implements Prepared {}
+
+  /// A rail of the target's own does not let this request through; nothing was sent.
+  record Blocked(GatewayError error) implements Prepared {}
 
   /// The target cannot take this request; nothing was sent.
   record Unfit(GatewayError error) implements Prepared {}
@@ -68,6 +76,7 @@ final class TargetCaller {
     ids = dossier.ids();
     metadata = dossier.caller().metadata();
     thoughts = gateway.thoughts().of(dossier.caller().tenant().name());
+    rails = dossier.rails();
     this.timers = timers;
     loop = ctx.channel().eventLoop();
     allocator = ctx.alloc();
@@ -79,6 +88,10 @@ final class TargetCaller {
     if (provider == null || call == null) {
       return new Unfit(new GatewayFault(503, "no_healthy_target",
           "The target " + target.name() + " has no endpoint " + asked.endpoint().label() + "."));
+    }
+    GatewayError refusal = rails == null ? null : rails.refusalOf(target);
+    if (refusal != null) {
+      return new Blocked(refusal);
     }
     Translator translator = call.translator();
     if (translator != null) {
@@ -138,6 +151,17 @@ final class TargetCaller {
       throw Unsuited.wrong("messages",
           "The target's own settings do not fit this request: " + problem.describe() + ".");
     }
+  /// What stands in the way of a target's reply, null for nothing.
+  @Nullable
+  ReplyGuard guard(Target target) {
+    return rails == null ? null : rails.reply(target, prompt(target), snapshot.maxTextChars());
+  }
+
+  private @Nullable String prompt(Target target) {
+    Prompt prompt = target.prompt();
+    return prompt == null || prompt.mode() == PromptMode.NONE
+        ? null
+        : prompt.template().render(metadata);
   }
 
   /// The limits of each attempt.

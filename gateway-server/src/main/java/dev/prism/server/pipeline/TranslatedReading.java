@@ -5,6 +5,9 @@ import dev.prism.exchange.SseEvent;
 import dev.prism.exchange.json.JsonProblem;
 import dev.prism.providers.EventCutter;
 import dev.prism.providers.Translation;
+import dev.prism.server.rails.Blocked;
+import dev.prism.server.rails.ReplyGuard;
+import dev.prism.server.rails.StreamGuard;
 import dev.prism.server.upstream.AttemptFailure;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -29,15 +32,19 @@ final class TranslatedReading implements ReplyReading {
   private final EventCutter cutter;
   private final StringBuilder said = new StringBuilder(512);
   private final List<ResponseEvent> gathered = new ArrayList<>();
+  private final @Nullable StreamGuard guard;
   private @Nullable ByteBuf out;
+  private boolean ending;
 
   TranslatedReading(TargetAttempt attempt, Translation translation, boolean streamed,
-      StreamMode mode, ByteBufAllocator allocator) {
+      StreamMode mode) {
     this.attempt = attempt;
     this.translation = translation;
     this.streamed = streamed;
     this.mode = mode;
-    this.allocator = allocator;
+    allocator = attempt.allocator();
+    ReplyGuard rails = streamed ? attempt.guard() : null;
+    guard = rails == null ? null : rails.stream(this::judged);
     transcript = attempt.transcript();
     cutter = translation.decoder().cutter(MAX_EVENT_BYTES);
   }
@@ -89,18 +96,41 @@ final class TranslatedReading implements ReplyReading {
 
   private void pass() {
     write();
+    if (attempt.isOver()) {
+      return;
+    }
     boolean full = buffer().readableBytes() > MAX_KEPT_BYTES;
-    if (full || (transcript.hasContent() && streamed && !mode.holds())) {
+    boolean may = guard == null ? transcript.hasContent() : guard.contentLeft();
+    if (full || (may && streamed && !mode.holds())) {
       attempt.claim();
     }
     attempt.progressedInStream(transcript.hasContent());
   }
 
+  /// Hands on what the client is to have, through the rails where there are any.
   private void write() {
-    if (!said.isEmpty()) {
-      buffer().writeCharSequence(said, StandardCharsets.UTF_8);
-      said.setLength(0);
+    if (said.isEmpty()) {
+      return;
     }
+    if (guard == null) {
+      buffer().writeCharSequence(said, StandardCharsets.UTF_8);
+    } else {
+      byte[] bytes = said.toString().getBytes(StandardCharsets.UTF_8);
+      guard.accept(bytes, 0, bytes.length);
+      guard.writeTo(buffer());
+      stopIfBlocked(guard);
+    }
+    said.setLength(0);
+  }
+
+  private boolean stopIfBlocked(StreamGuard rails) {
+    Blocked by = rails.blocked();
+    if (by != null && !attempt.isOver()) {
+      release();
+      rails.abandon();
+      attempt.blocked(by);
+    }
+    return by != null;
   }
 
   private ByteBuf buffer() {
@@ -147,15 +177,54 @@ final class TranslatedReading implements ReplyReading {
       return;
     }
     write();
-    attempt.claim();
-    release();
-    if (attempt.isClaimed()) {
-      translation.encoder().end(said);
+    if (attempt.isOver()) {
+      return;
+    }
+    translation.encoder().end(said);
+    if (guard == null) {
       ByteBuf end = allocator.buffer();
       end.writeCharSequence(said, StandardCharsets.UTF_8);
       said.setLength(0);
-      attempt.streamed(end);
+      leave(end);
+      return;
     }
+    byte[] bytes = said.toString().getBytes(StandardCharsets.UTF_8);
+    said.setLength(0);
+    ending = true;
+    guard.accept(bytes, 0, bytes.length);
+    guard.end();
+    if (guard.ended()) {
+      judged();
+    }
+  }
+
+  /// The rails have judged all of the stream.
+  private void judged() {
+    StreamGuard rails = guard;
+    if (rails == null || !ending || attempt.isOver() || stopIfBlocked(rails)) {
+      return;
+    }
+    rails.writeTo(buffer(), 1);
+    transcript.rewrite(rails.said());
+    ByteBuf last = allocator.buffer();
+    rails.writeTo(last);
+    leave(last);
+  }
+
+  private void leave(ByteBuf last) {
+    attempt.claim();
+    release();
+    if (attempt.isClaimed()) {
+      attempt.streamed(last);
+    } else {
+      last.release();
+    }
+  }
+
+  /// Reads an answer that came whole.
+  void all(List<ResponseEvent> events) {
+    events.forEach(event -> translation.encoder().event(event, said));
+    finish();
   }
 
   @Override
@@ -163,6 +232,9 @@ final class TranslatedReading implements ReplyReading {
     if (out != null) {
       out.release();
       out = null;
+    }
+    if (guard != null) {
+      guard.abandon();
     }
   }
 }

@@ -5,8 +5,6 @@ import dev.prism.exchange.json.JsonProblem;
 import dev.prism.providers.Translation;
 import dev.prism.server.upstream.AttemptFailure;
 import dev.prism.server.upstream.UpstreamRequest;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +14,8 @@ import java.util.List;
 final class TranslatedReply {
   private TranslatedReply() {}
 
-  static void read(TargetAttempt attempt, Translation translation, UpstreamRequest.Body body) {
+  static void read(TargetAttempt attempt, Translation translation, StreamMode mode,
+      UpstreamRequest.Body body) {
     List<ResponseEvent> events = new ArrayList<>();
     try {
       translation.decoder().body(body.bytes(), 0, body.size(), event -> {
@@ -30,10 +29,9 @@ final class TranslatedReply {
     if (!translation.decoder().complete()) {
       attempt.fail(AttemptFailure.Kind.CUT, "the reply is no whole answer");
     } else if (attempt.wantsStream()) {
-      StringBuilder out = new StringBuilder();
-      events.forEach(event -> translation.encoder().event(event, out));
-      translation.encoder().end(out);
-      stream(attempt, Unpooled.copiedBuffer(out, StandardCharsets.UTF_8));
+      TranslatedReading stream = new TranslatedReading(attempt, translation, true, mode);
+      attempt.continueAs(stream);
+      stream.all(events);
     } else {
       send(attempt, translation, events);
     }
@@ -43,14 +41,5 @@ final class TranslatedReply {
   static void send(TargetAttempt attempt, Translation translation, List<ResponseEvent> events) {
     byte[] json = translation.encoder().whole(events).getBytes(StandardCharsets.UTF_8);
     attempt.replied(new UpstreamRequest.Body(json, json.length));
-  }
-
-  private static void stream(TargetAttempt attempt, ByteBuf bytes) {
-    attempt.claim();
-    if (attempt.isClaimed()) {
-      attempt.streamed(bytes);
-    } else {
-      bytes.release();
-    }
   }
 }

@@ -53,7 +53,7 @@ final class WholeReading implements ReplyReading {
     }
     Translation translation = attempt.translation();
     if (translation != null) {
-      TranslatedReply.read(attempt, translation, whole);
+      TranslatedReply.read(attempt, translation, attempt.mode(), whole);
       return;
     }
     try {
