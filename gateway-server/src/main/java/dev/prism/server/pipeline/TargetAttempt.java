@@ -232,9 +232,9 @@ final class TargetAttempt implements UpstreamListener {
       switch (outcome) {
         case ReplyGuard.Outcome.Stopped(Blocked by) -> blocked(by);
         case ReplyGuard.Outcome.Unchanged _ -> refusedAs(refusal, body);
-        case ReplyGuard.Outcome.Changed(var changed, _) -> refusedAs(
-            translation == null ? refusal : understood(changed.array()),
-            new UpstreamRequest.Body(changed.array(), changed.array().length));
+        case ReplyGuard.Outcome.Changed(var changed, _) ->
+          refusedAs(translation == null ? refusal : understood(changed.array()),
+              new UpstreamRequest.Body(changed.array(), changed.array().length));
       }
     });
   }

@@ -151,6 +151,7 @@ final class TargetCaller {
       throw Unsuited.wrong("messages",
           "The target's own settings do not fit this request: " + problem.describe() + ".");
     }
+
   /// What stands in the way of a target's reply, null for nothing.
   @Nullable
   ReplyGuard guard(Target target) {

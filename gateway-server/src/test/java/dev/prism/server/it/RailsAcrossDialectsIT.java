@@ -18,8 +18,7 @@ class RailsAcrossDialectsIT {
   private static final String CARD = "4111 1111 1111 1111";
   private final StubProvider stub = StubProvider.answering(Chat.answer());
   private final TestGateway gateway = TestGateway.start(GatewayYaml.empty()
-      .provider("claude",
-          "{ adapter: anthropic, base-url: \"" + stub.url() + "\", api-key: k }")
+      .provider("claude", "{ adapter: anthropic, base-url: \"" + stub.url() + "\", api-key: k }")
       .provider("gpt", GatewayYaml.openAi(stub.port()))
       .rail("mask", "{ on: input, scanners: [pii], action: redact }")
       .rail("strict", "{ on: output, scanners: [pii], action: block }")
@@ -67,15 +66,14 @@ class RailsAcrossDialectsIT {
   void aBlockedStreamEndsWithoutTheClientsMarker() throws IOException {
     stub.answer(says("The card number is " + CARD + ", thanks."));
     RawResponse response = gateway.stream("claude");
-    assertThat(response.text()).contains("content_blocked")
-        .doesNotContain(CARD, "[DONE]", "1111");
+    assertThat(response.text()).contains("content_blocked").doesNotContain(CARD, "[DONE]", "1111");
   }
 
   @Test
   void aBlockedReplyIsRefusedInTheClientsDialect() throws IOException {
     stub.answer(Reply.json(200,
-        "{\"id\":\"msg_1\",\"type\":\"message\",\"content\":[{\"type\":\"text\",\"text\":\"Card " + CARD
-            + "\"}],\"stop_reason\":\"end_turn\"}"));
+        "{\"id\":\"msg_1\",\"type\":\"message\",\"content\":[{\"type\":\"text\",\"text\":\"Card "
+            + CARD + "\"}],\"stop_reason\":\"end_turn\"}"));
     RawResponse whole = gateway.chat("claude");
     assertThat(whole.status()).isEqualTo(403);
     assertThat(whole.text()).contains("content_blocked").doesNotContain(CARD);
