@@ -14,6 +14,9 @@ import dev.prism.server.pipeline.Gateway;
 import dev.prism.server.pipeline.Metrics;
 import dev.prism.server.pipeline.RequestReader;
 import dev.prism.server.pipeline.TenantMeters;
+import dev.prism.server.pipeline.ThoughtMemory;
+import dev.prism.server.rails.RailMetrics;
+import dev.prism.server.rails.ScanPool;
 import dev.prism.server.upstream.AddressBook;
 import dev.prism.server.upstream.UpstreamConnector;
 import dev.prism.server.upstream.UpstreamPools;
@@ -92,7 +95,9 @@ final class Assembly implements AutoCloseable {
     });
     gateway = new Gateway(live::snapshot,
         new UpstreamPools(new UpstreamConnector(transport, new AddressBook(blocking))), connections,
-        new Metrics(registry), traces::offer, new Faults(), RequestReader.perLoop());
+        new Metrics(registry),
+        new Gateway.Scanning(keep(new ScanPool()), new RailMetrics(registry)), traces::offer,
+        new Faults(), RequestReader.perLoop(), new ThoughtMemory());
     ServerMetrics.store(registry, database);
     ServerMetrics.routing(registry, router);
     ServerMetrics.register(registry, connections, gateway.faults(), transport);

@@ -13,33 +13,41 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What routing may know of providers, as of one configuration.
 ///
 /// @param providers those that exist
 /// @param prices    what their models cost
-record ProviderCatalog(Map<String, ProviderSettings> providers, PriceTable prices)
+/// @param rails     the names of those that exist
+record ProviderCatalog(Map<String, ProviderSettings> providers, PriceTable prices, Set<String> rails)
     implements
       TargetCatalog {
   /// Of the hash of a credential: tells two apart, gives neither away.
   private static final int LABEL_DIGITS = 8;
 
-  static final ProviderCatalog NONE = new ProviderCatalog(Map.of(), PriceTable.EMPTY);
+  static final ProviderCatalog NONE = new ProviderCatalog(Map.of(), PriceTable.EMPTY, Set.of());
 
   ProviderCatalog {
     providers = Map.copyOf(providers);
+    rails = Set.copyOf(rails);
   }
 
   static ProviderCatalog of(GatewayConfig config, PriceTable prices) {
     Map<String, ProviderSettings> enabled = new HashMap<>(config.providers());
     enabled.values().removeIf(settings -> !settings.enabled());
-    return new ProviderCatalog(enabled, prices);
+    return new ProviderCatalog(enabled, prices, config.rails().keySet());
   }
 
   @Override
   public boolean hasProvider(String provider) {
     return providers.containsKey(provider);
+  }
+
+  @Override
+  public boolean hasRail(String rail) {
+    return rails.contains(rail);
   }
 
   @Override

@@ -86,11 +86,14 @@ final class Attempts implements AttemptOwner {
       return;
     }
     switch (caller.prepare(call.target(), this, mode)) {
-      case TargetCaller.Unsuited(GatewayError error) ->
+      case TargetCaller.Unfit(GatewayError error) ->
         perform(serving.failed(call, Failure.of(Failure.Kind.UNSUITED, error)));
+      case TargetCaller.Blocked(GatewayError error) ->
+        perform(serving.failed(call, Failure.of(Failure.Kind.RAIL_BLOCK, error)));
       case TargetCaller.Ready ready -> {
         log.begun();
         running.add(call, ready.attempt());
+        ready.attempt().guardedBy(caller.guard(call.target()));
         ready.attempt().start(ready.upstream());
       }
     }
@@ -160,6 +163,11 @@ final class Attempts implements AttemptOwner {
     next(attempt, UpstreamFaults.of(failure, timers, attempt.provider().name()));
   }
 
+  @Override
+  public void blocked(TargetAttempt attempt, GatewayError error) {
+    next(attempt, Failure.of(Failure.Kind.RAIL_BLOCK, error));
+  }
+
   private void next(TargetAttempt attempt, Failure failure) {
     log.ended(attempt, Attempt.Result.FAILED, failure.error().code());
     Step step = serving.failed(running.remove(attempt), failure);
@@ -172,7 +180,7 @@ final class Attempts implements AttemptOwner {
   /// Another attempt goes on where this one broke.
   private void resumeAfter(TargetAttempt broken) {
     winner = null;
-    String sent = broken.transcript().whole();
+    String sent = broken.sentText();
     if (streaming && sent != null) {
       mode = mode.after(mode.resumeAfter() == null || sent.length() > mode.resumeAfter().length()
           ? sent
@@ -186,7 +194,7 @@ final class Attempts implements AttemptOwner {
     settle();
     Refused refused = lastRefused;
     if (!streaming && refused != null && refused.error().equals(error)
-        && error instanceof GatewayError.ClientFault) {
+        && error instanceof GatewayError.ClientFault && refused.attempt().translation() == null) {
       answering.passOn(refused.attempt(), error, refused.body());
     } else {
       answering.fails(error);

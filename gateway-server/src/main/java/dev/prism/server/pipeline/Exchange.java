@@ -7,10 +7,14 @@ import dev.prism.exchange.GatewayError.GatewayFault;
 import dev.prism.exchange.TraceRecord;
 import dev.prism.exchange.TraceRecord.Outcome.Kind;
 import dev.prism.routing.Flip;
+import dev.prism.routing.RouteSettings;
 import dev.prism.routing.RoutingDecision;
 import dev.prism.routing.ServingPlan;
 import dev.prism.routing.TimeoutSettings;
+import dev.prism.server.rails.Blocked;
+import dev.prism.server.rails.ExchangeRails;
 import dev.prism.server.upstream.Timers;
+import dev.prism.server.upstream.UpstreamRequest;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -28,7 +32,9 @@ final class Exchange {
   private static final GatewayError CUT_OVER = new GatewayFault(503, "cut_over",
       "This route's requests were moved to another target; send the request again.");
   private static final List<Stage> JOURNEY = List.of(Exchange::parse, Exchange::admit,
-      Exchange::route, Exchange::send);
+      Exchange::route, Exchange::inspect, Exchange::send);
+  /// The stage at which an exchange that is decided anew begins again.
+  private static final int ROUTE = 2;
 
   /// A stage of the journey: null when the request goes on, otherwise why it does not.
   private interface Stage {
@@ -47,6 +53,13 @@ final class Exchange {
   private @Nullable TenantMeter meter;
   private TenantMeter.Reservation reservation = TenantMeter.Reservation.NONE;
   private @Nullable Attempts attempts;
+  private ExchangeRails.@Nullable Outcome inspected;
+  private int stage;
+  private boolean waiting;
+  /// The plan was cut over while the rails still looked at the request.
+  private boolean outdated;
+  /// How the attempts go on after a cut, null before one.
+  private @Nullable StreamMode cutMode;
   private boolean closed;
 
   /// @param next called when the exchange is over and the connection is free for another
@@ -98,9 +111,14 @@ final class Exchange {
 
   /// The request is whole: the journey begins.
   void received() {
-    GatewayError error = intake.refusal();
-    for (int i = 0; error == null && i < JOURNEY.size(); i++) {
-      error = JOURNEY.get(i).take(this);
+    goOn(intake.refusal());
+  }
+
+  /// Passes the request through the stages that are left, until one has to wait.
+  private void goOn(@Nullable GatewayError refusal) {
+    GatewayError error = refusal;
+    while (error == null && !waiting && stage < JOURNEY.size()) {
+      error = JOURNEY.get(stage++).take(this);
     }
     if (error != null && !closed) {
       response.fails(error);
@@ -196,6 +214,78 @@ final class Exchange {
       case RoutingDecision.Refuse(GatewayError error, long _) -> error;
       case RoutingDecision.Forward(ServingPlan plan) -> {
         dossier.plan(plan);
+        if (attempts != null) {
+          dossier.abandonCopies();
+        }
+        yield null;
+      }
+    };
+  }
+
+  /// The input and retrieval rails. They come behind the route, since it says which ones stand here.
+  private @Nullable GatewayError inspect() {
+    ServingPlan plan = dossier.plan();
+    if (plan == null
+        || !ExchangeRails.stand(snapshot.rails(), dossier.caller().tenant().name(), plan)) {
+      return null;
+    }
+    ExchangeRails rails = ExchangeRails.of(snapshot.rails(), gateway.scanning().pool(),
+        gateway.scanning().metrics(), ctx.channel().eventLoop(), dossier.railQuestion(), plan);
+    dossier.rails(rails);
+    rails.inspect(dossier.asked().body().bytes(), dossier.asked().body().size(), plan,
+        this::inspected);
+    if (inspected == null) {
+      waiting = true;
+      return null;
+    }
+    return take(rails, inspected);
+  }
+
+  private void inspected(ExchangeRails.Outcome outcome) {
+    inspected = outcome;
+    ExchangeRails rails = dossier.rails();
+    if (waiting && !closed && rails != null) {
+      waiting = false;
+      try {
+        goOn(rails, outcome);
+      } catch (RuntimeException bug) {
+        gateway.faults().report(bug);
+        fault();
+      }
+    }
+  }
+
+  private void goOn(ExchangeRails rails, ExchangeRails.Outcome outcome) {
+    if (outdated) {
+      outdated = false;
+      if (attempts == null) {
+        dossier.abandonCopies();
+      }
+      decideAnew(null);
+    } else {
+      goOn(take(rails, outcome));
+    }
+  }
+
+  private @Nullable GatewayError take(ExchangeRails rails, ExchangeRails.Outcome outcome) {
+    return switch (outcome) {
+      case ExchangeRails.Outcome.Stopped(Blocked by) -> {
+        if (by.isPrivate()) {
+          dossier.withhold();
+        }
+        yield by.error();
+      }
+      case ExchangeRails.Outcome.Pass(boolean changed) -> changed ? redacted(rails.body()) : null;
+    };
+  }
+
+  private @Nullable GatewayError redacted(byte[] body) {
+    return switch (gateway.readers()
+        .get()
+        .read(intake.endpoint(), new UpstreamRequest.Body(body, body.length), intake.isJson())) {
+      case RequestReader.Result.Refused(GatewayError error) -> error;
+      case RequestReader.Result.Read(AskedRequest read) -> {
+        dossier.redacted(read);
         yield null;
       }
     };
@@ -206,7 +296,19 @@ final class Exchange {
     if (plan == null) {
       return null;
     }
-    TargetCaller caller = fetch(plan, Dossier.clientTimeoutMillis(head.headers()), mode(plan));
+    StreamMode cut = cutMode;
+    Attempts before = attempts;
+    if (cut != null && before != null) {
+      fetch(plan, Math.max(1, before.remainingMillis()), cut);
+      return null;
+    }
+    String counted = TokenCount.json(plan, snapshot, dossier.asked());
+    if (counted != null) {
+      response.json(counted);
+      return null;
+    }
+    TargetCaller caller = fetch(plan, Dossier.clientTimeoutMillis(head.headers()),
+        mode(plan, intake.endpoint()));
     new Copies(gateway, dossier).send(plan, caller, ctx.channel().eventLoop());
     return null;
   }
@@ -226,20 +328,23 @@ final class Exchange {
   /// begins anew in the time that is left. Its copies have been made.
   void cutOver(List<Flip> cuts) {
     ServingPlan plan = dossier.plan();
+    if (closed || plan == null || cuts.stream().noneMatch(plan::isCutBy)) {
+      return;
+    }
     Attempts before = attempts;
-    if (closed || plan == null || before == null || cuts.stream().noneMatch(plan::isCutBy)) {
-      return;
+    if (waiting) {
+      outdated = true;
+    } else if (before != null) {
+      StreamMode mode = before.cut();
+      cutMode = mode;
+      decideAnew(mode == null ? CUT_OVER : null);
     }
-    long left = Math.max(1, before.remainingMillis());
-    StreamMode mode = before.cut();
-    GatewayError error = mode == null ? CUT_OVER : route();
-    ServingPlan decided = dossier.plan();
-    if (error != null || mode == null || decided == null) {
-      response.fails(error == null ? CUT_OVER : error);
-      return;
-    }
-    decided.copies().forEach(copy -> copy.done(null));
-    fetch(decided, left, mode);
+  }
+
+  private void decideAnew(@Nullable GatewayError error) {
+    stage = ROUTE;
+    inspected = null;
+    goOn(error);
   }
 
   /// @param wanted the client's own limit on the whole exchange, which can only shorten it; 0 for none
@@ -250,7 +355,12 @@ final class Exchange {
         wanted == 0 ? total : Math.min(wanted, total));
   }
 
-  private static StreamMode mode(ServingPlan plan) {
+  /// A break is mended by more text of the same dialect, which can be made up for chats only.
+  private static StreamMode mode(ServingPlan plan, Endpoint endpoint) {
+    if (plan.onStreamBreak() == RouteSettings.StreamBreak.RESUME
+        && endpoint != Endpoint.CHAT_COMPLETIONS) {
+      return StreamMode.PLAIN;
+    }
     return switch (plan.onStreamBreak()) {
       case ERROR -> StreamMode.PLAIN;
       case HOLD -> new StreamMode(true, false, null);
@@ -273,6 +383,8 @@ final class Exchange {
     closed = true;
     if (attempts != null) {
       attempts.cancel();
+    } else {
+      dossier.abandonCopies();
     }
     gateway.connections().exchangeEnded();
     TraceRecord trace = dossier.trace(response.status());

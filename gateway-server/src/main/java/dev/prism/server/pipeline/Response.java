@@ -7,6 +7,8 @@ import dev.prism.exchange.GatewayError.ClientFault;
 import dev.prism.exchange.GatewayError.ProviderFault;
 import dev.prism.exchange.TraceRecord.Outcome.Kind;
 import dev.prism.routing.ServingPlan;
+import dev.prism.server.rails.ExchangeRails;
+import dev.prism.server.rails.RailLog;
 import dev.prism.server.upstream.UpstreamRequest;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -19,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Sends the answer of an exchange, and with it the truth: the `x-prism-…` headers on every response, as
 /// far as they are known when the headers leave; the rest as trailers or as a comment in the stream for
@@ -90,7 +93,7 @@ final class Response implements Answering {
     headers.set("x-accel-buffering", "no");
     if (wantsTrailers) {
       headers.set(HttpHeaderNames.TRAILER, GatewayHeaders.COST + ", " + GatewayHeaders.LATENCY_MS
-          + ", " + GatewayHeaders.GUARDRAIL_TRIGGERED);
+          + ", " + GatewayHeaders.GUARDRAIL_TRIGGERED + ", " + GatewayHeaders.GUARDRAIL);
     }
     reply.begin(status, headers);
   }
@@ -131,7 +134,19 @@ final class Response implements Answering {
     Cost cost = dossier.log().cost();
     return ": x-prism-latency-ms=" + dossier.clock().micros() / 1000
         + (cost == null ? "" : " x-prism-cost=" + cost.header()) + " x-prism-attempts="
-        + dossier.log().made() + " x-prism-guardrail-triggered=false\n\n";
+        + dossier.log().made() + " x-prism-guardrail-triggered=" + guardrails();
+  }
+
+  private String guardrails() {
+    RailLog log = railLog();
+    return log == null || !log.triggered()
+        ? "false\n\n"
+        : "true x-prism-guardrail=" + log.header().replace(" ", "") + "\n\n";
+  }
+
+  private @Nullable RailLog railLog() {
+    ExchangeRails rails = dossier.rails();
+    return rails == null ? null : rails.log();
   }
 
   // An answer at once.
@@ -169,6 +184,11 @@ final class Response implements Answering {
       fails(new ClientFault(404, "model_not_found", "There is no such model.", "model"));
       return;
     }
+    json(body);
+  }
+
+  /// An answer that no provider is asked for.
+  void json(String body) {
     dossier.outcome(Kind.ANSWERED, null);
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     HttpHeaders headers = common();
@@ -196,7 +216,7 @@ final class Response implements Answering {
     lastTried(headers);
     headers.set(HttpHeaderNames.CONTENT_TYPE, "application/json");
     retryAfter(headers, error);
-    reply.whole(error.status(), headers, body, body.length);
+    reply.whole(ErrorBody.status(error, dossier.asked().endpoint()), headers, body, body.length);
     close.run();
   }
 
@@ -224,6 +244,17 @@ final class Response implements Answering {
   private HttpHeaders headersOf(TargetAttempt attempt) {
     HttpHeaders headers = common();
     HeaderPolicy.toClient(attempt.headers(), headers);
+    if (attempt.translation() != null) {
+      headers.set(HttpHeaderNames.CONTENT_TYPE, "application/json");
+    }
+    if (!attempt.call().dropped().isEmpty()) {
+      GatewayHeaders.add(headers, GatewayHeaders.DROPPED_PARAMS,
+          String.join(", ", attempt.call().dropped()));
+    }
+    if (attempt.status() < 300 && headers.contains(HttpHeaderNames.RETRY_AFTER)) {
+      // Anthropic sends it with successes, where it means nothing.
+      headers.remove(HttpHeaderNames.RETRY_AFTER);
+    }
     GatewayHeaders.add(headers, GatewayHeaders.TARGET, attempt.call().name());
     GatewayHeaders.add(headers, GatewayHeaders.PROVIDER, attempt.provider().name());
     GatewayHeaders.add(headers, GatewayHeaders.MODEL_USED, dossier.modelUsed(attempt));
@@ -235,6 +266,9 @@ final class Response implements Answering {
     HttpHeaders headers = newHeaders();
     headers.add(GatewayHeaders.REQUEST_ID, dossier.ids().requestId());
     headers.add(GatewayHeaders.PLAIN_REQUEST_ID, dossier.ids().requestId());
+    if (ErrorBody.isAnthropic(dossier.asked().endpoint())) {
+      headers.add(GatewayHeaders.ANTHROPIC_REQUEST_ID, dossier.ids().requestId());
+    }
     headers.add(GatewayHeaders.TRACE_ID, dossier.ids().traceId());
     GatewayHeaders.add(headers, GatewayHeaders.ROUTE, dossier.route());
     headers.add(GatewayHeaders.REVISION, Long.toString(dossier.revision()));
@@ -253,7 +287,13 @@ final class Response implements Answering {
   /// What may become known later than the head of a stream.
   private void known(HttpHeaders headers) {
     headers.add(GatewayHeaders.LATENCY_MS, Long.toString(dossier.clock().micros() / 1000));
-    headers.add(GatewayHeaders.GUARDRAIL_TRIGGERED, "false");
+    RailLog log = railLog();
+    if (log == null || !log.triggered()) {
+      headers.add(GatewayHeaders.GUARDRAIL_TRIGGERED, "false");
+    } else {
+      headers.add(GatewayHeaders.GUARDRAIL_TRIGGERED, "true");
+      headers.add(GatewayHeaders.GUARDRAIL, log.header());
+    }
     Cost cost = dossier.log().cost();
     if (cost != null) {
       headers.add(GatewayHeaders.COST, cost.header());

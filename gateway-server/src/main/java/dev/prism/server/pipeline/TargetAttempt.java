@@ -1,9 +1,13 @@
 package dev.prism.server.pipeline;
 
 import dev.prism.exchange.Endpoint;
+import dev.prism.exchange.GatewayError;
 import dev.prism.providers.Provider;
 import dev.prism.providers.Refusal;
 import dev.prism.providers.ReplyDecoder;
+import dev.prism.providers.Translation;
+import dev.prism.server.rails.Blocked;
+import dev.prism.server.rails.ReplyGuard;
 import dev.prism.server.upstream.AttemptFailure;
 import dev.prism.server.upstream.UpstreamExchange;
 import dev.prism.server.upstream.UpstreamListener;
@@ -25,12 +29,14 @@ final class TargetAttempt implements UpstreamListener {
   private final AskedRequest asked;
   private final AttemptOwner owner;
   private final ByteBufAllocator allocator;
+  private final @Nullable Translation translation;
   private final ReplyDecoder decoder;
   private final Transcript transcript;
   private final StreamMode mode;
   private final long startedNanos = System.nanoTime();
   private @Nullable UpstreamExchange upstream;
   private @Nullable ReplyReading reading;
+  private @Nullable ReplyGuard guard;
   private HttpHeaders headers = EmptyHttpHeaders.INSTANCE;
   private int status;
   private boolean claimed;
@@ -38,15 +44,24 @@ final class TargetAttempt implements UpstreamListener {
   private long firstTokenNanos;
   private int skippedEvents;
 
-  TargetAttempt(TargetCall call, AskedRequest asked, AttemptOwner owner, Transcript transcript,
-      StreamMode mode, ByteBufAllocator allocator) {
+  /// @param translation null where the provider speaks the client's dialect
+  TargetAttempt(TargetCall call, AskedRequest asked, @Nullable Translation translation,
+      AttemptOwner owner, Transcript transcript, StreamMode mode, ByteBufAllocator allocator) {
     this.call = call;
     this.asked = asked;
     this.owner = owner;
     this.transcript = transcript;
     this.mode = mode;
     this.allocator = allocator;
-    decoder = call.provider().adapter().decoder(asked.endpoint());
+    this.translation = translation;
+    decoder = translation == null
+        ? call.provider().adapter().decoder(asked.endpoint())
+        : translation.decoder();
+  }
+
+  /// Every byte of the reply passes through this, null for nothing.
+  void guardedBy(@Nullable ReplyGuard rails) {
+    guard = rails;
   }
 
   void start(UpstreamExchange exchange) {
@@ -69,13 +84,25 @@ final class TargetAttempt implements UpstreamListener {
     status = response.status().code();
     headers = response.headers();
     String type = headers.get(HttpHeaderNames.CONTENT_TYPE);
-    if (status < 300 && type != null && type.startsWith("text/event-stream")) {
-      reading = new StreamReading(this, asked.wantsUsage(), mode, allocator);
+    if (status < 300 && type != null && isStream(type)) {
+      reading = stream();
     } else if (status >= 300 || asked.endpoint() == Endpoint.PASSTHROUGH) {
       whole();
     } else if (!asked.stream()) {
       progressed();
     }
+  }
+
+  /// The type and the status tell, not the request: errors, and some answers, are no streams.
+  private boolean isStream(String type) {
+    return type.startsWith("text/event-stream")
+        || (translation != null && type.startsWith("application/vnd.amazon.eventstream"));
+  }
+
+  private ReplyReading stream() {
+    return translation == null
+        ? new StreamReading(this, asked.wantsUsage(), mode, allocator)
+        : new TranslatedReading(this, translation, asked.stream(), mode);
   }
 
   private void whole() {
@@ -86,7 +113,7 @@ final class TargetAttempt implements UpstreamListener {
   /// Some servers stream under another content type, or none: then the first byte tells.
   private void decide(byte first) {
     if (EVENT_STARTS.indexOf(first & 0xFF) >= 0) {
-      reading = new StreamReading(this, asked.wantsUsage(), mode, allocator);
+      reading = stream();
     } else {
       whole();
     }
@@ -148,6 +175,41 @@ final class TargetAttempt implements UpstreamListener {
   }
 
   void replied(UpstreamRequest.Body body) {
+    ReplyGuard rails = guard;
+    if (rails == null) {
+      passed(body);
+      return;
+    }
+    rails.whole(body.bytes(), body.size(), headers.get(HttpHeaderNames.CONTENT_TYPE), outcome -> {
+      if (over) {
+        return;
+      }
+      switch (outcome) {
+        case ReplyGuard.Outcome.Unchanged _ -> passed(body);
+        case ReplyGuard.Outcome.Changed(var changed, String text) -> {
+          transcript.rewrite(text);
+          passed(new UpstreamRequest.Body(changed.array(), changed.array().length));
+        }
+        case ReplyGuard.Outcome.Stopped(Blocked by) -> blocked(by);
+      }
+    });
+  }
+
+  /// A rail does not let the reply pass.
+  void blocked(Blocked by) {
+    if (!over) {
+      over();
+      if (by.isPrivate()) {
+        transcript.withhold();
+      }
+      if (upstream != null) {
+        upstream.cancel();
+      }
+      owner.blocked(this, by.error());
+    }
+  }
+
+  private void passed(UpstreamRequest.Body body) {
     claim();
     if (claimed) {
       over();
@@ -155,7 +217,35 @@ final class TargetAttempt implements UpstreamListener {
     }
   }
 
+  /// The provider's own words about a request may reach the client, and so pass the rails too.
   void refused(Refusal refusal, UpstreamRequest.Body body) {
+    ReplyGuard rails = guard;
+    if (rails == null || !(refusal.error() instanceof GatewayError.ClientFault)) {
+      over();
+      owner.refused(this, refusal, body);
+      return;
+    }
+    rails.whole(body.bytes(), body.size(), headers.get(HttpHeaderNames.CONTENT_TYPE), outcome -> {
+      if (over) {
+        return;
+      }
+      switch (outcome) {
+        case ReplyGuard.Outcome.Stopped(Blocked by) -> blocked(by);
+        case ReplyGuard.Outcome.Unchanged _ -> refusedAs(refusal, body);
+        case ReplyGuard.Outcome.Changed(var changed, _) ->
+          refusedAs(translation == null ? refusal : understood(changed.array()),
+              new UpstreamRequest.Body(changed.array(), changed.array().length));
+      }
+    });
+  }
+
+  /// What a refusal says once the rails have changed its words: a client of another dialect reads those
+  /// and not the body.
+  private Refusal understood(byte[] body) {
+    return call.provider().adapter().refusal(status, headers::get, body);
+  }
+
+  private void refusedAs(Refusal refusal, UpstreamRequest.Body body) {
     over();
     owner.refused(this, refusal, body);
   }
@@ -204,7 +294,27 @@ final class TargetAttempt implements UpstreamListener {
     }
   }
 
+  /// The rest of the reply is read another way.
+  void continueAs(ReplyReading other) {
+    reading = other;
+  }
+
   // What it is and how it stands.
+
+  @Nullable
+  ReplyGuard guard() {
+    return guard;
+  }
+
+  /// The text of the first choice that has been handed over, as the provider said it; null when it was not
+  /// to be remembered.
+  @Nullable
+  String sentText() {
+    String whole = transcript.whole();
+    return whole == null || !(reading instanceof StreamReading stream)
+        ? whole
+        : whole.substring(0, (int) Math.min(whole.length(), stream.sentChars(whole.length())));
+  }
 
   boolean isOver() {
     return over;
@@ -224,6 +334,24 @@ final class TargetAttempt implements UpstreamListener {
 
   Endpoint endpoint() {
     return asked.endpoint();
+  }
+
+  /// Null where the provider speaks the client's dialect.
+  @Nullable
+  Translation translation() {
+    return translation;
+  }
+
+  boolean wantsStream() {
+    return asked.stream();
+  }
+
+  StreamMode mode() {
+    return mode;
+  }
+
+  ByteBufAllocator allocator() {
+    return allocator;
   }
 
   ReplyDecoder decoder() {

@@ -5,10 +5,13 @@ import dev.prism.providers.Provider;
 import dev.prism.routing.Prompt;
 import dev.prism.routing.Target;
 import dev.prism.routing.TargetSettings.PromptMode;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A target, resolved to what is called: who, for which model, and how.
-record TargetCall(Target target, Provider provider, Call call) {
+///
+/// @param dropped members of the request that the provider refuses, left out
+record TargetCall(Target target, Provider provider, Call call, List<String> dropped) {
   String name() {
     return target.name();
   }
