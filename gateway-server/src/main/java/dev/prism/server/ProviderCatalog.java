@@ -21,9 +21,10 @@ import org.jspecify.annotations.Nullable;
 /// @param providers those that exist
 /// @param prices    what their models cost
 /// @param rails     the names of those that exist
-record ProviderCatalog(Map<String, ProviderSettings> providers, PriceTable prices, Set<String> rails)
-    implements
-      TargetCatalog {
+record ProviderCatalog(
+    Map<String, ProviderSettings> providers,
+    PriceTable prices,
+    Set<String> rails) implements TargetCatalog {
   /// Of the hash of a credential: tells two apart, gives neither away.
   private static final int LABEL_DIGITS = 8;
 
