@@ -15,6 +15,7 @@ import dev.prism.server.pipeline.Metrics;
 import dev.prism.server.pipeline.RequestReader;
 import dev.prism.server.pipeline.TenantMeters;
 import dev.prism.server.upstream.AddressBook;
+import dev.prism.server.upstream.AddressRule;
 import dev.prism.server.upstream.UpstreamConnector;
 import dev.prism.server.upstream.UpstreamPools;
 import dev.prism.store.AuditLog;
@@ -85,11 +86,14 @@ final class Assembly implements AutoCloseable {
     keep(new RoutingUpkeep(router, control, database, revisions));
     Connections connections = new Connections();
     gateway = new Gateway(live::snapshot,
-        new UpstreamPools(new UpstreamConnector(transport, new AddressBook(blocking))), connections,
-        new Metrics(registry), traces::offer, new Faults(), RequestReader.perLoop());
+        new UpstreamPools(
+            new UpstreamConnector(transport, new AddressBook(blocking, AddressRule.OPERATOR))),
+        connections, ClientSetup.edge(config.server()), new Metrics(registry), traces::offer,
+        new Faults(), RequestReader.perLoop());
     ServerMetrics.store(registry, database);
-    ServerMetrics.register(registry, connections, gateway.faults(), transport);
-    tls = new ServerTls(config.server().tls());
+    ServerMetrics.register(registry, gateway, transport);
+    tls = keep(new ServerTls(config.server().tls()));
+    ServerMetrics.certificate(registry, tls);
     admin = keep(new AdminServer(AdminSetup.options(config.admin()),
         new AdminPorts(ready, who -> AdminSetup.result(reload(who)), registry, recent,
             new RoutingPorts(router, control, revisions, new AuditLog(database)),

@@ -1,6 +1,7 @@
 package dev.prism.server.pipeline;
 
 import dev.prism.exchange.TraceRecord;
+import dev.prism.server.edge.ClientEdge;
 import dev.prism.server.upstream.UpstreamPools;
 import io.netty.util.concurrent.FastThreadLocal;
 import java.util.function.Consumer;
@@ -15,6 +16,7 @@ public record Gateway(
     Supplier<Snapshot> live,
     UpstreamPools pools,
     Connections connections,
+    ClientEdge clients,
     Metrics metrics,
     Consumer<TraceRecord> traces,
     Faults faults,

@@ -5,6 +5,7 @@ import dev.prism.providers.Provider;
 import dev.prism.providers.Refusal;
 import dev.prism.providers.ReplyDecoder;
 import dev.prism.server.upstream.AttemptFailure;
+import dev.prism.server.upstream.ConcurrencyLimit;
 import dev.prism.server.upstream.UpstreamExchange;
 import dev.prism.server.upstream.UpstreamListener;
 import dev.prism.server.upstream.UpstreamRequest;
@@ -29,6 +30,7 @@ final class TargetAttempt implements UpstreamListener {
   private final Transcript transcript;
   private final StreamMode mode;
   private final long startedNanos = System.nanoTime();
+  private final ConcurrencyLimit.Permit permit;
   private @Nullable UpstreamExchange upstream;
   private @Nullable ReplyReading reading;
   private HttpHeaders headers = EmptyHttpHeaders.INSTANCE;
@@ -41,6 +43,7 @@ final class TargetAttempt implements UpstreamListener {
   TargetAttempt(TargetCall call, AskedRequest asked, AttemptOwner owner, Transcript transcript,
       StreamMode mode, ByteBufAllocator allocator) {
     this.call = call;
+    permit = call.permit();
     this.asked = asked;
     this.owner = owner;
     this.transcript = transcript;
@@ -132,6 +135,7 @@ final class TargetAttempt implements UpstreamListener {
   void claim() {
     if (firstTokenNanos == 0) {
       firstTokenNanos = System.nanoTime();
+      permit.answered();
     }
     if (!claimed && !over) {
       claimed = owner.claim(this);
@@ -199,6 +203,7 @@ final class TargetAttempt implements UpstreamListener {
 
   private void over() {
     over = true;
+    permit.release();
     if (reading != null) {
       reading.drop();
     }

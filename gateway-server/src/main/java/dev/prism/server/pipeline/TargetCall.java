@@ -5,10 +5,13 @@ import dev.prism.providers.Provider;
 import dev.prism.routing.Prompt;
 import dev.prism.routing.Target;
 import dev.prism.routing.TargetSettings.PromptMode;
+import dev.prism.server.upstream.ConcurrencyLimit;
 import org.jspecify.annotations.Nullable;
 
 /// A target, resolved to what is called: who, for which model, and how.
-record TargetCall(Target target, Provider provider, Call call) {
+///
+/// @param permit to let one more call wait for the provider
+record TargetCall(Target target, Provider provider, Call call, ConcurrencyLimit.Permit permit) {
   String name() {
     return target.name();
   }

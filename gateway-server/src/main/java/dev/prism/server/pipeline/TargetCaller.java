@@ -9,6 +9,7 @@ import dev.prism.providers.Call;
 import dev.prism.providers.Edit;
 import dev.prism.providers.Provider;
 import dev.prism.routing.Target;
+import dev.prism.server.upstream.ConcurrencyLimit;
 import dev.prism.server.upstream.Timers;
 import dev.prism.server.upstream.UpstreamExchange;
 import dev.prism.server.upstream.UpstreamPools;
@@ -27,6 +28,8 @@ import java.util.Map;
 /// Turns a target into a call that is ready to go: the provider's address, path and credentials, our own
 /// headers, and the client's body with what must change in it.
 final class TargetCaller {
+  private static final GatewayError OVERLOADED = new GatewayFault(503, "overloaded",
+      "The provider takes no more requests at the moment.", 1_000);
   private final Snapshot snapshot;
   private final UpstreamPools pools;
   private final HttpRequest head;
@@ -34,6 +37,7 @@ final class TargetCaller {
   private final String rest;
   private final TraceRecord.Ids ids;
   private final Map<String, String> metadata;
+  private final String tenant;
   private final Timers timers;
   private final EventLoop loop;
   private final ByteBufAllocator allocator;
@@ -54,6 +58,7 @@ final class TargetCaller {
     rest = dossier.rest();
     ids = dossier.ids();
     metadata = dossier.caller().metadata();
+    tenant = dossier.caller().tenant().name();
     this.timers = timers;
     loop = ctx.channel().eventLoop();
     allocator = ctx.alloc();
@@ -66,11 +71,15 @@ final class TargetCaller {
       return new Unsuited(new GatewayFault(503, "no_healthy_target",
           "The target " + target.name() + " has no endpoint " + asked.endpoint().label() + "."));
     }
-    TargetAttempt attempt = new TargetAttempt(new TargetCall(target, provider, call), asked, owner,
-        new Transcript(snapshot.maxTextChars(), mode.remembers()), mode, allocator);
     UpstreamRequest request = new UpstreamRequest(
         call.method().isEmpty() ? head.method() : HttpMethod.valueOf(call.method()), path(call),
         headers(provider, call), asked.body(), edits(call, target));
+    ConcurrencyLimit.Permit permit = pools.limitOf(provider).acquire(tenant);
+    if (permit == null) {
+      return new Unsuited(OVERLOADED);
+    }
+    TargetAttempt attempt = new TargetAttempt(new TargetCall(target, provider, call, permit), asked,
+        owner, new Transcript(snapshot.maxTextChars(), mode.remembers()), mode, allocator);
     return new Ready(attempt,
         new UpstreamExchange(pools.of(provider, loop), request, timers, attempt, loop));
   }
