@@ -7,7 +7,7 @@ COPY gateway-server/target/prism.jar prism.jar
 COPY conf/prism.yaml conf/prices.yaml conf/
 USER prism
 EXPOSE 8080 9090
-ENTRYPOINT ["java", "-XX:+UseCompactObjectHeaders", "-XX:MaxRAMPercentage=50", \
+ENTRYPOINT ["java", "-XX:+UseCompactObjectHeaders", "-XX:MaxRAMPercentage=50", "-Dio.netty.leakDetection.level=disabled", \
   "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-Dprism.home=/prism", \
   "-jar", "prism.jar"]
 CMD ["serve", "--config", "conf/prism.yaml"]

@@ -31,7 +31,7 @@ import java.util.Map;
 /// An admin server over a real routing table and a real store, and someone who calls it.
 final class AdminFixture implements AutoCloseable {
   static final TargetCatalog CATALOG = _ -> true;
-  final RecentTraces traces = new RecentTraces(100, 1 << 20);
+  final RecentTraces traces = new RecentTraces(100, 1 << 20, 100);
   final Database database;
   final Router router = new Router(CATALOG);
   final RouteControl control;

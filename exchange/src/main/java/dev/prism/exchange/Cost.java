@@ -1,7 +1,6 @@
 package dev.prism.exchange;
 
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 
 /// An exact amount of US dollars, counted in pico-dollars (1e-12): a price per million tokens with six
 /// decimals is a whole number of them per token. Ranges to about nine million dollars.
@@ -10,6 +9,8 @@ import java.math.RoundingMode;
 public record Cost(long picoDollars) {
   public static final Cost ZERO = new Cost(0);
   private static final int SCALE = 12;
+  /// Pico-dollars in a micro-dollar, and these in a dollar.
+  private static final long MICRO = 1_000_000;
 
   public Cost {
     if (picoDollars < 0) {
@@ -37,6 +38,8 @@ public record Cost(long picoDollars) {
 
   /// US dollars with six decimals, half up: the form of `x-prism-cost`.
   public String header() {
-    return dollars().setScale(6, RoundingMode.HALF_UP).toPlainString();
+    long micro = picoDollars / MICRO + (picoDollars % MICRO >= MICRO / 2 ? 1 : 0);
+    String fraction = Long.toString(MICRO + micro % MICRO);
+    return micro / MICRO + "." + fraction.substring(1);
   }
 }

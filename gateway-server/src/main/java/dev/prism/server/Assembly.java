@@ -41,6 +41,7 @@ import org.slf4j.LoggerFactory;
 final class Assembly implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Assembly.class);
   private static final int RECENT_TRACES = 10_000;
+  private static final int RECENT_PER_SECOND = 200;
   private static final Duration STORE_WAIT = Duration.ofSeconds(2);
   private static final long RECENT_BYTES = 32L << 20;
 
@@ -74,7 +75,7 @@ final class Assembly implements AutoCloseable {
     KeyDirectory keys = keep(new KeyDirectory(database));
     SpendLedger spend = keep(new SpendLedger(database, Clock.systemUTC()));
     ready.part("store", () -> database.state().toString());
-    RecentTraces recent = new RecentTraces(RECENT_TRACES, RECENT_BYTES);
+    RecentTraces recent = new RecentTraces(RECENT_TRACES, RECENT_BYTES, RECENT_PER_SECOND);
     TraceOutlets traces = keep(new TraceOutlets(config.traces(), recent, registry));
     Router router = new Router(ProviderCatalog.NONE);
     StoredRevisions revisions = new StoredRevisions(database);

@@ -20,6 +20,9 @@ final class JsonBytes {
   private static final long ONES = 0x0101010101010101L;
   private static final long HIGHS = 0x8080808080808080L;
   private static final int LONGEST_NUMBER = 20;
+  /// Bytes of a string for which room is made at once, and what one of them can grow to.
+  private static final int PIECE = 4096;
+  private static final int LONGEST_ESCAPE = 6;
 
   private byte[] bytes;
   private int size;
@@ -91,25 +94,39 @@ final class JsonBytes {
   /// The text `utf8[0, length)`.
   void string(byte[] utf8, int length) {
     separate();
-    room(length + 2);
-    bytes[size++] = '"';
-    int plain = 0;
-    int i = 0;
-    while (i < length) {
-      if (i + Long.BYTES <= length && isPlain((long) LONGS.get(utf8, i))) {
-        i += Long.BYTES;
-        continue;
-      }
-      byte b = utf8[i];
-      if (b >= 0 && ESCAPES[b] != 0) {
-        copy(utf8, plain, i);
-        escape(b);
-        plain = i + 1;
-      }
-      i++;
-    }
-    copy(utf8, plain, length);
     put('"');
+    for (int from = 0; from < length; from += PIECE) {
+      piece(utf8, from, Math.min(from + PIECE, length));
+    }
+    put('"');
+  }
+
+  /// Eight bytes at a time where they stand for themselves, else one by one.
+  private void piece(byte[] utf8, int from, int to) {
+    room((to - from) * LONGEST_ESCAPE);
+    byte[] out = bytes;
+    int at = size;
+    int i = from;
+    while (i < to) {
+      if (i + Long.BYTES <= to) {
+        long eight = (long) LONGS.get(utf8, i);
+        if (isPlain(eight)) {
+          LONGS.set(out, at, eight);
+          at += Long.BYTES;
+          i += Long.BYTES;
+          continue;
+        }
+      }
+      for (int stop = Math.min(i + Long.BYTES, to); i < stop; i++) {
+        byte b = utf8[i];
+        if (b < 0 || ESCAPES[b] == 0) {
+          out[at++] = b;
+        } else {
+          at = escape(out, at, b);
+        }
+      }
+    }
+    size = at;
   }
 
   /// Whether none of the eight bytes is a quote, a backslash or a control character. A byte above one
@@ -171,22 +188,17 @@ final class JsonBytes {
     }
   }
 
-  private void escape(byte b) {
-    byte kind = ESCAPES[b];
-    put('\\');
-    put((char) kind);
-    if (kind == 'u') {
-      put('0');
-      put('0');
-      put((char) HEX[b >> 4]);
-      put((char) HEX[b & 15]);
+  private static int escape(byte[] out, int from, byte b) {
+    int at = from;
+    out[at++] = '\\';
+    out[at++] = ESCAPES[b];
+    if (ESCAPES[b] == 'u') {
+      out[at++] = '0';
+      out[at++] = '0';
+      out[at++] = HEX[b >> 4];
+      out[at++] = HEX[b & 15];
     }
-  }
-
-  private void copy(byte[] from, int start, int end) {
-    room(end - start);
-    System.arraycopy(from, start, bytes, size, end - start);
-    size += end - start;
+    return at;
   }
 
   private void put(char c) {

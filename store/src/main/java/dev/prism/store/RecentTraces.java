@@ -12,17 +12,23 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /// The newest traces, in memory, for the admin API: bounded by count and by bytes of text, the oldest
-/// go first. Listeners hear each trace as it comes. Safe for several threads.
+/// go first. Of a second's ordinary traces only the first so many are kept, and all that failed, fell back
+/// or were flagged: otherwise a busy gateway would remember its last half second and nothing that went
+/// wrong before it. Listeners hear each trace as it comes. Safe for several threads.
 public final class RecentTraces implements TraceSink {
   /// What a trace takes beside its texts, roughly, in bytes.
   private static final int OWN_BYTES = 1_500;
+  private static final long MICROS = 1_000_000;
 
   private final int mostTraces;
   private final long mostBytes;
   private final ArrayDeque<TraceRecord> traces = new ArrayDeque<>();
   private final Map<String, TraceRecord> byId = new HashMap<>();
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+  private final int ordinaryPerSecond;
   private long bytes;
+  private long second;
+  private int ordinary;
 
   /// Hears of each trace, on the side stream's thread: must not block.
   public interface Listener {
@@ -35,10 +41,12 @@ public final class RecentTraces implements TraceSink {
     void close();
   }
 
-  /// @param mostTraces at least 1
-  /// @param mostBytes  of memory, roughly
-  public RecentTraces(int mostTraces, long mostBytes) {
+  /// @param mostTraces        at least 1
+  /// @param mostBytes         of memory, roughly
+  /// @param ordinaryPerSecond of the traces that began in one second and went as planned, at least 1
+  public RecentTraces(int mostTraces, long mostBytes, int ordinaryPerSecond) {
     this.mostTraces = mostTraces;
+    this.ordinaryPerSecond = ordinaryPerSecond;
     this.mostBytes = mostBytes;
   }
 
@@ -50,16 +58,31 @@ public final class RecentTraces implements TraceSink {
   @Override
   public void accept(TraceRecord trace) {
     synchronized (this) {
-      traces.addLast(trace);
-      byId.put(trace.ids().traceId(), trace);
-      byId.put(trace.ids().requestId(), trace);
-      bytes += size(trace);
-      while (traces.size() > mostTraces || (bytes > mostBytes && traces.size() > 1)) {
-        forget(traces.removeFirst());
+      if (SideStream.isNotable(trace) || hasRoomInItsSecond(trace)) {
+        keep(trace);
       }
     }
     for (Listener listener : listeners) {
       listener.trace(trace);
+    }
+  }
+
+  private boolean hasRoomInItsSecond(TraceRecord trace) {
+    long now = trace.asked().startedAtMicros() / MICROS;
+    if (now != second) {
+      second = now;
+      ordinary = 0;
+    }
+    return ordinary++ < ordinaryPerSecond;
+  }
+
+  private void keep(TraceRecord trace) {
+    traces.addLast(trace);
+    byId.put(trace.ids().traceId(), trace);
+    byId.put(trace.ids().requestId(), trace);
+    bytes += size(trace);
+    while (traces.size() > mostTraces || (bytes > mostBytes && traces.size() > 1)) {
+      forget(traces.removeFirst());
     }
   }
 

@@ -60,7 +60,8 @@ public final class SideStream implements AutoCloseable {
     return counts;
   }
 
-  private static boolean isNotable(TraceRecord trace) {
+  /// Whether something went other than planned.
+  static boolean isNotable(TraceRecord trace) {
     return trace.outcome().kind() != TraceRecord.Outcome.Kind.ANSWERED
         || trace.outcome().error() != null || !trace.rails().isEmpty()
         || trace.served().fallbackUsed() || trace.served().incident() != null;

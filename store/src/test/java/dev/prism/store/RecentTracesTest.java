@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class RecentTracesTest {
   @Test
   void theOldestGoWhenTheCountIsReached() {
-    RecentTraces recent = new RecentTraces(10, Long.MAX_VALUE);
+    RecentTraces recent = new RecentTraces(10, Long.MAX_VALUE, 100);
     for (int i = 0; i < 25; i++) {
       recent.accept(Traces.answered(i));
     }
@@ -23,7 +23,7 @@ class RecentTracesTest {
 
   @Test
   void theOldestGoWhenTheBytesAreReached() {
-    RecentTraces recent = new RecentTraces(1_000, 40_000);
+    RecentTraces recent = new RecentTraces(1_000, 40_000, 100);
     for (int i = 0; i < 25; i++) {
       recent.accept(Traces.answered(i, "x".repeat(8_000), ""));
     }
@@ -32,7 +32,7 @@ class RecentTracesTest {
 
   @Test
   void aFilterPicksBySessionFailureAndTime() {
-    RecentTraces recent = new RecentTraces(100, Long.MAX_VALUE);
+    RecentTraces recent = new RecentTraces(100, Long.MAX_VALUE, 100);
     for (int i = 0; i < 9; i++) {
       recent.accept(i == 4 ? Traces.failed(i) : Traces.answered(i));
     }
@@ -47,12 +47,24 @@ class RecentTracesTest {
 
   @Test
   void aListenerHearsUntilItLeaves() {
-    RecentTraces recent = new RecentTraces(100, Long.MAX_VALUE);
+    RecentTraces recent = new RecentTraces(100, Long.MAX_VALUE, 100);
     List<TraceRecord> heard = new ArrayList<>();
     try (RecentTraces.Subscription _ = recent.subscribe(heard::add)) {
       recent.accept(Traces.answered(1));
     }
     recent.accept(Traces.answered(2));
     assertThat(heard).hasSize(1);
+  }
+
+  @Test
+  void aBusySecondPushesNoFailureOut() {
+    RecentTraces recent = new RecentTraces(20, Long.MAX_VALUE, 5);
+    recent.accept(Traces.failed(0));
+    for (int i = 1; i <= 1_000; i++) {
+      recent.accept(Traces.answered(i));
+    }
+    recent.accept(Traces.failed(1_001));
+    assertThat(recent.list(TraceFilter.ALL, 100)).extracting(trace -> trace.ids().requestId())
+        .containsExactly("req-1001", "req-5", "req-4", "req-3", "req-2", "req-1", "req-0");
   }
 }

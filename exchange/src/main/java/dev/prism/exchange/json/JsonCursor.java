@@ -10,9 +10,17 @@ public final class JsonCursor {
   private int pos;
   private int nameStart;
   private int nameEnd;
+  private LongStrings strings;
+  private int nextLong;
 
   public JsonCursor(byte[] buf, int from, int to) {
+    this(buf, from, to, LongStrings.NONE);
+  }
+
+  /// @param strings of this very document
+  JsonCursor(byte[] buf, int from, int to, LongStrings strings) {
     this.buf = buf;
+    this.strings = strings;
     pos = from;
     end = to;
     skipSpace();
@@ -23,13 +31,15 @@ public final class JsonCursor {
     buf = bytes;
     pos = from;
     end = to;
+    strings = LongStrings.NONE;
+    nextLong = 0;
     skipSpace();
     return this;
   }
 
   /// Another cursor at the value here; this one is not moved by it.
   public JsonCursor fork() {
-    return new JsonCursor(buf, pos, end);
+    return new JsonCursor(buf, pos, end, strings);
   }
 
   /// The kind of the value here: `{ [ " 0 t f n`, or 0 past the end.
@@ -188,6 +198,11 @@ public final class JsonCursor {
   }
 
   private int stringEnd(int from) {
+    nextLong = strings.seek(nextLong, from);
+    int known = strings.endOf(nextLong, from);
+    if (known >= 0) {
+      return known;
+    }
     int p = EightBytes.quoteOrSlash(buf, from, end);
     while (p < end && buf[p] != '"') {
       p = EightBytes.quoteOrSlash(buf, p + 2, end);

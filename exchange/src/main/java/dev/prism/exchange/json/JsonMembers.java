@@ -4,15 +4,17 @@ import java.util.Arrays;
 
 /// Where the members of a checked top-level object lie. Offsets count from the array's start.
 public final class JsonMembers {
-  static final JsonMembers NONE = new JsonMembers(new byte[0]);
+  static final JsonMembers NONE = new JsonMembers(new byte[0], LongStrings.NONE);
   private static final int FIELDS = 4;
 
   private final byte[] buf;
+  private final LongStrings strings;
   private int[] places = new int[16 * FIELDS];
   private int size;
 
-  JsonMembers(byte[] buf) {
+  JsonMembers(byte[] buf, LongStrings strings) {
     this.buf = buf;
+    this.strings = strings;
   }
 
   void add(int nameStart, int nameEnd, int valueStart, int valueEnd) {
@@ -78,6 +80,6 @@ public final class JsonMembers {
 
   /// A cursor on the member's value.
   public JsonCursor value(int index) {
-    return new JsonCursor(buf, valueStart(index), valueEnd(index));
+    return new JsonCursor(buf, valueStart(index), valueEnd(index), strings);
   }
 }

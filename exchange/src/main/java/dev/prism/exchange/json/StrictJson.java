@@ -16,6 +16,7 @@ public final class StrictJson {
   private int pos;
   private int depth;
   private JsonMembers members = JsonMembers.NONE;
+  private LongStrings strings = LongStrings.NONE;
 
   public StrictJson(JsonLimits limits) {
     this.limits = limits;
@@ -33,12 +34,13 @@ public final class StrictJson {
     depth = 0;
     members = JsonMembers.NONE;
     names.reset(bytes);
+    strings = new LongStrings();
     skipSpace();
     if (pos == end) {
       throw problem("the document is empty");
     }
     if (buf[pos] == '{') {
-      members = new JsonMembers(bytes);
+      members = new JsonMembers(bytes, strings);
     }
     value();
     skipSpace();
@@ -158,6 +160,7 @@ public final class StrictJson {
   private boolean string() throws JsonProblem {
     boolean escaped = false;
     byte[] b = buf;
+    int from = pos;
     while (true) {
       int p = EightBytes.notPlain(b, pos, end);
       if (p >= end) {
@@ -167,6 +170,7 @@ public final class StrictJson {
       int c = b[p];
       pos = p + 1;
       if (c == '"') {
+        strings.add(from, pos);
         return escaped;
       }
       if (c == '\\') {

@@ -1,5 +1,6 @@
 package dev.prism.server.pipeline;
 
+import dev.prism.exchange.Attempt;
 import dev.prism.exchange.Cost;
 import dev.prism.exchange.Endpoint;
 import dev.prism.exchange.GatewayError;
@@ -18,6 +19,7 @@ import dev.prism.routing.ServingPlan;
 import dev.prism.server.upstream.UpstreamRequest;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -223,7 +225,10 @@ final class Dossier {
 
   /// What the exchange really used, of all its attempts; the estimate where nobody said.
   long usedTokens() {
-    long used = log.attempts().stream().mapToLong(attempt -> attempt.usage().total()).sum();
+    long used = 0;
+    for (Attempt attempt : log.attempts()) {
+      used += attempt.usage().total();
+    }
     return used == 0 && answer != null && kind == Kind.ANSWERED ? asked.tokenEstimate() : used;
   }
 
@@ -266,8 +271,10 @@ final class Dossier {
       return TraceRecord.Texts.NONE;
     }
     int kept = Math.min(asked.body().size(), max);
-    return new TraceRecord.Texts(new TraceText(asked.body().bytes(), kept),
-        said == null ? null : said.text(),
+    byte[] bytes = asked.body().bytes();
+    // The start of a long body alone: a trace that waits must not hold the rest of it.
+    byte[] start = bytes.length > 2 * kept ? Arrays.copyOf(bytes, kept) : bytes;
+    return new TraceRecord.Texts(new TraceText(start, kept), said == null ? null : said.text(),
         kept < asked.body().size() || (said != null && said.truncated()));
   }
 }

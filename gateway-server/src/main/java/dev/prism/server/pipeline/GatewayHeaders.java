@@ -40,10 +40,10 @@ final class GatewayHeaders {
 
   private GatewayHeaders() {}
 
-  /// Sets the header if there is a value and it is printable ASCII of a reasonable length.
-  static void set(HttpHeaders headers, AsciiString name, @Nullable String value) {
+  /// Adds the header if there is a value and it is printable ASCII of a reasonable length.
+  static void add(HttpHeaders headers, AsciiString name, @Nullable String value) {
     if (value != null && isPlain(value)) {
-      headers.set(name, value);
+      headers.add(name, value);
     }
   }
 

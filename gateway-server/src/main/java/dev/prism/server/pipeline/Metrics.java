@@ -1,12 +1,15 @@
 package dev.prism.server.pipeline;
 
 import dev.prism.exchange.Attempt;
-import dev.prism.exchange.TokenUsage;
 import dev.prism.exchange.TraceRecord;
 import dev.prism.routing.Copy;
+import io.prometheus.metrics.core.datapoints.CounterDataPoint;
+import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// The figures of the data plane, in Prometheus terms. Labels come from the configuration, never from
 /// what a client sent, so that their number is bounded.
@@ -29,6 +32,7 @@ public final class Metrics {
   private final Counter copies;
   private final Histogram copyDuration;
   private final Histogram loopLag;
+  private final Map<AnsweredSeries.Key, AnsweredSeries> answered = new ConcurrentHashMap<>();
 
   public Metrics(PrometheusRegistry registry) {
     requests = Counter.builder()
@@ -104,15 +108,23 @@ public final class Metrics {
   }
 
   void ended(TraceRecord trace, String route) {
-    String tenant = trace.caller().tenant();
     TraceRecord.Outcome outcome = trace.outcome();
-    requests
-        .labelValues(tenant, route, trace.asked().endpoint().label(), outcome.kind().name(),
-            Integer.toString(outcome.status()))
-        .inc();
-    duration.labelValues(route).observe(outcome.durationMicros() / MICROS);
-    if (outcome.error() != null && outcome.blame() != null) {
-      errors.labelValues(route, outcome.blame(), outcome.error()).inc();
+    if (outcome.kind() == TraceRecord.Outcome.Kind.ANSWERED) {
+      AnsweredSeries series = series(trace, route);
+      series.answered(trace);
+      if (trace.attempts().size() == 1) {
+        series.called();
+        return;
+      }
+    } else {
+      requests
+          .labelValues(trace.caller().tenant(), route, trace.asked().endpoint().label(),
+              outcome.kind().name(), Integer.toString(outcome.status()))
+          .inc();
+      duration.labelValues(route).observe(outcome.durationMicros() / MICROS);
+      if (outcome.error() != null && outcome.blame() != null) {
+        errors.labelValues(route, outcome.blame(), outcome.error()).inc();
+      }
     }
     for (Attempt attempt : trace.attempts()) {
       attempts
@@ -120,30 +132,56 @@ public final class Metrics {
               attempt.result().name())
           .inc();
     }
-    if (outcome.kind() == TraceRecord.Outcome.Kind.ANSWERED) {
-      answered(trace, tenant, route);
-    }
   }
 
-  private void answered(TraceRecord trace, String tenant, String route) {
-    TraceRecord.Outcome outcome = trace.outcome();
-    String target = target(route, trace.served().target());
-    TokenUsage usage = trace.billing().usage();
-    count(tenant, route, "input", usage.input() + usage.audioInput());
-    count(tenant, route, "cache_read", usage.cacheRead());
-    count(tenant, route, "cache_write", usage.cacheWrite5m() + usage.cacheWrite1h());
-    count(tenant, route, "output", usage.output() + usage.audioOutput());
-    count(tenant, route, "reasoning", usage.reasoning());
-    if (trace.billing().cost() != null) {
-      cost.labelValues(tenant, route).inc(trace.billing().cost().dollars().doubleValue());
+  private AnsweredSeries series(TraceRecord trace, String route) {
+    TraceRecord.Served served = trace.served();
+    AnsweredSeries.Key key = new AnsweredSeries.Key(trace.caller().tenant(), route,
+        trace.asked().endpoint().label(), trace.outcome().status(), target(route, served.target()),
+        served.provider());
+    AnsweredSeries known = answered.get(key);
+    return known == null
+        ? answered.computeIfAbsent(key, made -> new AnsweredSeries(new Found(), made))
+        : known;
+  }
+
+  /// The series by their labels.
+  private final class Found implements AnsweredSeries.Source {
+    @Override
+    public CounterDataPoint requests(AnsweredSeries.Key key) {
+      return requests.labelValues(key.tenant(), key.route(), key.endpoint(),
+          TraceRecord.Outcome.Kind.ANSWERED.name(), Integer.toString(key.status()));
     }
-    if (outcome.firstTokenMicros() >= 0) {
-      firstToken.labelValues(route, target).observe(outcome.firstTokenMicros() / MICROS);
-      if (trace.asked().stream() && usage.completion() > 1) {
-        interToken.labelValues(route, target)
-            .observe((outcome.durationMicros() - outcome.firstTokenMicros()) / MICROS
-                / (usage.completion() - 1));
-      }
+
+    @Override
+    public CounterDataPoint calls(AnsweredSeries.Key key) {
+      return attempts.labelValues(key.route(), key.target(), key.provider(),
+          Attempt.Result.ANSWERED.name());
+    }
+
+    @Override
+    public CounterDataPoint tokens(AnsweredSeries.Key key, String kind) {
+      return tokens.labelValues(key.tenant(), key.route(), kind);
+    }
+
+    @Override
+    public CounterDataPoint cost(AnsweredSeries.Key key) {
+      return cost.labelValues(key.tenant(), key.route());
+    }
+
+    @Override
+    public DistributionDataPoint duration(AnsweredSeries.Key key) {
+      return duration.labelValues(key.route());
+    }
+
+    @Override
+    public DistributionDataPoint firstToken(AnsweredSeries.Key key) {
+      return firstToken.labelValues(key.route(), key.target());
+    }
+
+    @Override
+    public DistributionDataPoint interToken(AnsweredSeries.Key key) {
+      return interToken.labelValues(key.route(), key.target());
     }
   }
 
@@ -157,12 +195,6 @@ public final class Metrics {
     copies.labelValues(route, copy.target().name(), copy.label(), result.name()).inc();
     copyDuration.labelValues(route, copy.target().name())
         .observe(attempt.durationMicros() / MICROS);
-  }
-
-  private void count(String tenant, String route, String kind, long amount) {
-    if (amount > 0) {
-      tokens.labelValues(tenant, route, kind).inc(amount);
-    }
   }
 
   void skippedEvents(String provider, int count) {

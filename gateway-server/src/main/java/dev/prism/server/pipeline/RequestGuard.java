@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.AsciiString;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -57,13 +58,16 @@ final class RequestGuard {
 
   private static @Nullable GatewayError fields(HttpHeaders headers) {
     for (AsciiString name : SINGLE) {
-      if (headers.contains(name) && headers.getAll(name).size() > 1) {
+      Iterator<? extends CharSequence> values = headers.valueCharSequenceIterator(name);
+      if (values.hasNext() && values.next() != null && values.hasNext()) {
         return bad("The header '" + name + "' stands twice.");
       }
     }
-    for (Map.Entry<String, String> field : headers) {
-      String value = field.getValue();
-      if (!value.isEmpty() && (value.charAt(0) <= ' ' || value.charAt(value.length() - 1) <= ' ')) {
+    Iterator<Map.Entry<CharSequence, CharSequence>> all = headers.iteratorCharSequence();
+    while (all.hasNext()) {
+      CharSequence value = all.next().getValue();
+      int length = value.length();
+      if (length > 0 && (value.charAt(0) <= ' ' || value.charAt(length - 1) <= ' ')) {
         return bad("A header's value begins or ends with a space.");
       }
     }

@@ -2,7 +2,7 @@ package dev.prism.server.pipeline;
 
 import dev.prism.exchange.TraceRecord;
 import io.netty.handler.codec.http.HttpHeaders;
-import java.util.HexFormat;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// `x-prism-trace-id`), otherwise a new one begins.
 final class RequestIds {
   private static final int TRACEPARENT_CHARS = 55;
-  private static final HexFormat HEX = HexFormat.of();
+  private static final byte[] DIGITS = "0123456789abcdef".getBytes(StandardCharsets.ISO_8859_1);
 
   private RequestIds() {}
 
@@ -30,12 +30,28 @@ final class RequestIds {
     if (trace == null) {
       trace = newTrace(random);
     }
-    return new TraceRecord.Ids(trace, HEX.toHexDigits(random.nextLong() | 1), parentSpan,
-        "req_" + HEX.toHexDigits(random.nextLong()) + HEX.toHexDigits(random.nextInt()));
+    return new TraceRecord.Ids(trace, hex("", 16, random), parentSpan, hex("req_", 24, random));
   }
 
   static String newTrace(ThreadLocalRandom random) {
-    return HEX.toHexDigits(random.nextLong()) + HEX.toHexDigits(random.nextLong() | 1);
+    return hex("", 32, random);
+  }
+
+  /// The prefix and so many random hex digits, of which the last is never zero.
+  private static String hex(String prefix, int digits, ThreadLocalRandom random) {
+    byte[] text = new byte[prefix.length() + digits];
+    int at = text.length;
+    long bits = random.nextLong() | 1;
+    for (int i = 0; i < digits; i++, bits >>>= 4) {
+      if (i == 16) {
+        bits = random.nextLong();
+      }
+      text[--at] = DIGITS[(int) bits & 15];
+    }
+    while (at > 0) {
+      text[--at] = (byte) prefix.charAt(at);
+    }
+    return new String(text, StandardCharsets.ISO_8859_1);
   }
 
   /// What the provider gets: the same trace, this exchange as the parent.

@@ -179,8 +179,8 @@ final class Response implements Answering {
   private void lastTried(HttpHeaders headers) {
     List<Attempt> attempts = dossier.log().attempts();
     if (!attempts.isEmpty()) {
-      GatewayHeaders.set(headers, GatewayHeaders.TARGET, attempts.getLast().target());
-      GatewayHeaders.set(headers, GatewayHeaders.PROVIDER, attempts.getLast().provider());
+      GatewayHeaders.add(headers, GatewayHeaders.TARGET, attempts.getLast().target());
+      GatewayHeaders.add(headers, GatewayHeaders.PROVIDER, attempts.getLast().provider());
     }
   }
 
@@ -199,27 +199,27 @@ final class Response implements Answering {
   private HttpHeaders headersOf(TargetAttempt attempt) {
     HttpHeaders headers = common();
     HeaderPolicy.toClient(attempt.headers(), headers);
-    GatewayHeaders.set(headers, GatewayHeaders.TARGET, attempt.call().name());
-    GatewayHeaders.set(headers, GatewayHeaders.PROVIDER, attempt.provider().name());
-    GatewayHeaders.set(headers, GatewayHeaders.MODEL_USED, dossier.modelUsed(attempt));
-    GatewayHeaders.set(headers, GatewayHeaders.PROMPT_VERSION, attempt.call().promptVersion());
+    GatewayHeaders.add(headers, GatewayHeaders.TARGET, attempt.call().name());
+    GatewayHeaders.add(headers, GatewayHeaders.PROVIDER, attempt.provider().name());
+    GatewayHeaders.add(headers, GatewayHeaders.MODEL_USED, dossier.modelUsed(attempt));
+    GatewayHeaders.add(headers, GatewayHeaders.PROMPT_VERSION, attempt.call().promptVersion());
     return headers;
   }
 
   private HttpHeaders common() {
     HttpHeaders headers = newHeaders();
-    headers.set(GatewayHeaders.REQUEST_ID, dossier.ids().requestId());
-    headers.set(GatewayHeaders.PLAIN_REQUEST_ID, dossier.ids().requestId());
-    headers.set(GatewayHeaders.TRACE_ID, dossier.ids().traceId());
-    GatewayHeaders.set(headers, GatewayHeaders.ROUTE, dossier.route());
-    headers.set(GatewayHeaders.REVISION, Long.toString(dossier.revision()));
+    headers.add(GatewayHeaders.REQUEST_ID, dossier.ids().requestId());
+    headers.add(GatewayHeaders.PLAIN_REQUEST_ID, dossier.ids().requestId());
+    headers.add(GatewayHeaders.TRACE_ID, dossier.ids().traceId());
+    GatewayHeaders.add(headers, GatewayHeaders.ROUTE, dossier.route());
+    headers.add(GatewayHeaders.REVISION, Long.toString(dossier.revision()));
     ServingPlan plan = dossier.plan();
     if (plan != null) {
-      headers.set(GatewayHeaders.STRATEGY, plan.strategy());
-      GatewayHeaders.set(headers, GatewayHeaders.INCIDENT, plan.incident());
+      headers.add(GatewayHeaders.STRATEGY, plan.strategy());
+      GatewayHeaders.add(headers, GatewayHeaders.INCIDENT, plan.incident());
     }
-    headers.set(GatewayHeaders.FALLBACK_USED, Boolean.toString(dossier.fallbackUsed()));
-    headers.set(GatewayHeaders.ATTEMPTS, Integer.toString(dossier.log().made()));
+    headers.add(GatewayHeaders.FALLBACK_USED, dossier.fallbackUsed() ? "true" : "false");
+    headers.add(GatewayHeaders.ATTEMPTS, Integer.toString(dossier.log().made()));
     known(headers);
     limits.accept(headers);
     return headers;
@@ -227,11 +227,11 @@ final class Response implements Answering {
 
   /// What may become known later than the head of a stream.
   private void known(HttpHeaders headers) {
-    headers.set(GatewayHeaders.LATENCY_MS, Long.toString(dossier.clock().micros() / 1000));
-    headers.set(GatewayHeaders.GUARDRAIL_TRIGGERED, "false");
+    headers.add(GatewayHeaders.LATENCY_MS, Long.toString(dossier.clock().micros() / 1000));
+    headers.add(GatewayHeaders.GUARDRAIL_TRIGGERED, "false");
     Cost cost = dossier.log().cost();
     if (cost != null) {
-      headers.set(GatewayHeaders.COST, cost.header());
+      headers.add(GatewayHeaders.COST, cost.header());
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.Arrays;
 final class SlidingWindow {
   private static final int SECONDS = 60;
   private final long limit;
+  private final String limitText;
   private final long[] used = new long[SECONDS];
   private long newest;
   private long total;
@@ -14,10 +15,12 @@ final class SlidingWindow {
   /// @param limit per minute, at least 1
   SlidingWindow(long limit) {
     this.limit = limit;
+    limitText = Long.toString(limit);
   }
 
-  long limit() {
-    return limit;
+  /// The limit as a header says it.
+  String limitText() {
+    return limitText;
   }
 
   /// Takes `amount` at `second` if it fits; otherwise takes nothing and answers false.

@@ -1,10 +1,12 @@
 package dev.prism.server.pipeline;
 
+import dev.prism.server.wire.FieldWriter;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.CombinedChannelDuplexHandler;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
@@ -104,6 +106,11 @@ final class StrictHttpCodec
   }
 
   private final class Encoder extends HttpResponseEncoder {
+    @Override
+    protected void encodeHeaders(HttpHeaders headers, ByteBuf out) {
+      FieldWriter.write(headers, out);
+    }
+
     @Override
     protected boolean isContentAlwaysEmpty(HttpResponse response) {
       boolean interim = response.status()

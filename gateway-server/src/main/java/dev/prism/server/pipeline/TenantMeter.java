@@ -4,6 +4,7 @@ import dev.prism.exchange.GatewayError;
 import dev.prism.exchange.GatewayError.PolicyRefusal;
 import dev.prism.exchange.Tenant;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.util.AsciiString;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /// comes and settled with the true figure when it ends, so that many requests at once cannot pass a
 /// limit together.
 final class TenantMeter {
+  private static final Names REQUESTS = Names.of("requests");
+  private static final Names TOKENS = Names.of("tokens");
+
   private final Tenant tenant;
   private final Spend spend;
   private final @Nullable SlidingWindow requests;
@@ -70,18 +74,27 @@ final class TenantMeter {
     }
   }
 
-  /// The `x-ratelimit-…` headers of the limits that apply.
+  /// Adds the `x-ratelimit-…` headers of the limits that apply.
   void describe(HttpHeaders headers, long second) {
-    describe(headers, requests, "requests", second);
-    describe(headers, tokens, "tokens", second);
+    describe(headers, requests, REQUESTS, second);
+    describe(headers, tokens, TOKENS, second);
   }
 
-  private static void describe(HttpHeaders headers, @Nullable SlidingWindow window, String what,
+  private static void describe(HttpHeaders headers, @Nullable SlidingWindow window, Names names,
       long second) {
     if (window != null) {
-      headers.set("x-ratelimit-limit-" + what, Long.toString(window.limit()));
-      headers.set("x-ratelimit-remaining-" + what, Long.toString(window.remaining(second)));
-      headers.set("x-ratelimit-reset-" + what, window.secondsUntilEmpty(second) + "s");
+      headers.add(names.limit(), window.limitText());
+      headers.add(names.remaining(), Long.toString(window.remaining(second)));
+      headers.add(names.reset(), window.secondsUntilEmpty(second) + "s");
+    }
+  }
+
+  /// The names of one limit's headers.
+  private record Names(AsciiString limit, AsciiString remaining, AsciiString reset) {
+    static Names of(String what) {
+      return new Names(AsciiString.cached("x-ratelimit-limit-" + what),
+          AsciiString.cached("x-ratelimit-remaining-" + what),
+          AsciiString.cached("x-ratelimit-reset-" + what));
     }
   }
 }

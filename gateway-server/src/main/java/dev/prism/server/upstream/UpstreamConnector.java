@@ -3,6 +3,7 @@ package dev.prism.server.upstream;
 import dev.prism.providers.HttpVersion;
 import dev.prism.providers.Provider;
 import dev.prism.server.Transport;
+import dev.prism.server.wire.ProviderCodec;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
@@ -13,7 +14,6 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
@@ -140,9 +140,7 @@ public final class UpstreamConnector {
     HttpDecoderConfig limits = new HttpDecoderConfig().setMaxInitialLineLength(8192)
         .setMaxHeaderSize(MAX_HEADER_BYTES)
         .setMaxChunkSize(64 * 1024);
-    channel.pipeline()
-        .addLast(new HttpClientCodec(limits,
-            HttpClientCodec.DEFAULT_PARSE_HTTP_AFTER_CONNECT_REQUEST, true), new UpstreamHandler());
+    channel.pipeline().addLast(new ProviderCodec(limits), new UpstreamHandler());
     return new Http1(channel);
   }
 

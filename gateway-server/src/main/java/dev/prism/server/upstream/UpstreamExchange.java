@@ -37,8 +37,10 @@ public final class UpstreamExchange {
   }
 
   public void start() {
-    deadline.in(timers.connectMillis());
     pool.lend(this, fresh);
+    if (phase == Phase.CONNECTING) {
+      deadline.in(timers.connectMillis());
+    }
   }
 
   /// The pool's answer: a connection.
