@@ -7,28 +7,26 @@ import org.jspecify.annotations.Nullable;
 
 /// Which addresses may be called, by who named them. Asked for every address that a name resolves to, and
 /// again for the one that was connected to.
+///
+/// `OPERATOR`: the operator's own file may name this machine and its network, but never the addresses at
+/// which clouds hand out credentials. `PUBLIC`: what comes from anywhere else, a request or the admin API,
+/// must be an address of the public internet.
 public enum AddressRule {
-  /// The operator's own file may name this machine and its network, but never the addresses at which clouds
-  /// hand out credentials.
-  OPERATOR {
-    @Override
-    boolean allows(InetAddress address) {
-      return !CloudMetadata.isAddress(address) && !address.isMulticastAddress();
-    }
-  },
-  /// What comes from anywhere else must be an address of the public internet.
-  PUBLIC {
-    @Override
-    boolean allows(InetAddress address) {
-      return OPERATOR.allows(address) && !address.isLoopbackAddress()
-          && !address.isAnyLocalAddress() && !address.isSiteLocalAddress()
-          && !(address instanceof Inet6Address
-              ? isSpecialSix(address.getAddress())
-              : isSpecialFour(address.getAddress()));
-    }
-  };
+  OPERATOR, PUBLIC;
 
-  abstract boolean allows(InetAddress address);
+  boolean allows(InetAddress address) {
+    boolean forbidden = CloudMetadata.isAddress(address) || address.isMulticastAddress();
+    return !forbidden && switch (this) {
+      case OPERATOR -> true;
+      case PUBLIC -> isPublic(address);
+    };
+  }
+
+  private static boolean isPublic(InetAddress address) {
+    return !(address instanceof Inet6Address
+        ? isSpecialSix(address.getAddress())
+        : isSpecialFour(address.getAddress()));
+  }
 
   /// The first address if all of them are allowed; a name that also leads elsewhere is not to be trusted.
   ///

@@ -7,16 +7,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// How many calls may wait for one provider's first word at once. The limit follows what is seen: while the
-/// quickest answers stay as quick as they were, it grows; when even they take more than twice as long, calls
-/// are queueing somewhere, and it shrinks to where they did not.
+/// quickest answers stay as quick as they were, it grows; when even they take half as long again, calls are
+/// queueing somewhere, and it shrinks to where they did not.
 ///
 /// The quickest of each window are compared, not the mean: a long prompt slows one answer, a queue all of
 /// them. Streams that have begun do not count, since nothing waits for them. Below [#FLOOR] nothing is ever
-/// refused. When the limit is near, a tenant gets no more than its share of it.
+/// refused. When the limit is near, a tenant gets no more than its share of
+/// it; one that has little of it is let in even beyond.
 public final class ConcurrencyLimit {
   static final int FLOOR = 64;
   static final int CEILING = 20_000;
-  private static final double TOLERANCE = 2.0;
+  private static final double TOLERANCE = 1.5;
+  private static final double GROWTH = 1.05;
   private static final int MIN_SAMPLES = 10;
   private static final long WINDOW_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long AGE_NANOS = TimeUnit.SECONDS.toNanos(30);
@@ -99,10 +101,11 @@ public final class ConcurrencyLimit {
 
   private boolean isFull(int others, int mine) {
     int most = limit;
-    if (others >= most) {
-      return true;
-    }
     int tenants = tenantsWaiting.get() + (mine == 0 ? 1 : 0);
+    if (others >= most) {
+      // Who has hardly begun is let in all the same: others made the queue.
+      return others >= 2 * most || tenants < 2 || mine >= most / (2 * tenants);
+    }
     return tenants > 1 && others >= most - most / 5 && mine >= most / tenants;
   }
 
@@ -121,7 +124,7 @@ public final class ConcurrencyLimit {
     baseline = Math.min(baseline, quickest);
     double expected = TOLERANCE * Math.min(baseline, olderBaseline);
     if (quickest <= expected) {
-      limit = (int) Math.min(CEILING, limit * 1.1 + 1);
+      limit = (int) Math.min(CEILING, limit * GROWTH + 1);
     } else {
       double gradient = Math.max(0.5, expected / quickest);
       limit = (int) Math.max(FLOOR,

@@ -35,6 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// TLS towards providers: the certificate is checked against the host's name, always, and ALPN decides
 /// about HTTP/2. The gateway runs in a process of its own, which trusts the test's authority.
 class ProviderTlsIT {
+  /// Java sends no server name that has no dot.
+  private static final String HOST = "provider.test";
   private static final char[] PASSWORD = "secret".toCharArray();
 
   @TempDir
@@ -43,12 +45,12 @@ class ProviderTlsIT {
   @Test
   void aProviderIsBelievedOnlyWithACertificateForItsName() throws Exception {
     Certificates certificates = Certificates.in(folder);
-    X509Bundle right = certificates.issue("localhost", Duration.ofDays(1));
+    X509Bundle right = certificates.issue(HOST, Duration.ofDays(1));
     X509Bundle otherHost = certificates.issue("other.test", Duration.ofDays(1));
-    X509Bundle expired = certificates.issue("localhost", Duration.ofMinutes(-1));
+    X509Bundle expired = certificates.issue(HOST, Duration.ofMinutes(-1));
     X509Bundle selfSigned = new CertificateBuilder().ecp256()
-        .subject("CN=localhost")
-        .addSanDnsName("localhost")
+        .subject("CN=" + HOST)
+        .addSanDnsName(HOST)
         .setIsCertificateAuthority(true)
         .buildSelfSigned();
     try (StubHttp2Provider two = http2(right);
@@ -65,15 +67,16 @@ class ProviderTlsIT {
                 .provider("unknown", at(unknown.port()))
                 .provider("one", at(one.port()))
                 .provider("silent", at(silent.getLocalPort()))
-                .provider("noname", at(two.port()).replace("localhost", "nowhere.invalid"))
+                .provider("noname", at(two.port()).replace(HOST, "nowhere.invalid"))
                 .timeouts("{ connect: 1s, first-token: 5s, idle: 5s, total: 8s }")
                 .route("chat", "{ stable: { provider: two, model: m } }", "{ primary: stable }"),
+            "-Djdk.net.hosts.file=" + hosts(),
             "-Djavax.net.ssl.trustStore=" + trustStore(certificates),
             "-Djavax.net.ssl.trustStorePassword=" + new String(PASSWORD))) {
       assertThat(ask(gateway, "two/m").status()).as("HTTP/2 by ALPN").isEqualTo(200);
       assertThat(two.requests()).hasSize(1);
       assertThat(ask(gateway, "one/m").status()).as("HTTP/1.1").isEqualTo(200);
-      assertThat(one.names).as("server name indication").containsExactly("localhost");
+      assertThat(one.names).as("server name indication").containsExactly(HOST);
 
       for (String liar : List.of("wrong/m", "old/m", "unknown/m", "noname/m")) {
         RawResponse refused = ask(gateway, liar);
@@ -96,7 +99,7 @@ class ProviderTlsIT {
   }
 
   private static String at(int port) {
-    return GatewayYaml.openAi(port).replace("http://127.0.0.1", "https://localhost");
+    return GatewayYaml.openAi(port).replace("http://127.0.0.1", "https://" + HOST);
   }
 
   private static StubHttp2Provider http2(X509Bundle bundle) throws Exception {
@@ -108,6 +111,11 @@ class ProviderTlsIT {
                 ApplicationProtocolNames.HTTP_2))
         .build();
     return StubHttp2Provider.answering(context, _ -> Chat.answer());
+  }
+
+  private Path hosts() throws IOException {
+    return Files.writeString(folder.resolve("hosts"),
+        "127.0.0.1 " + HOST + "\n127.0.0.1 localhost\n");
   }
 
   private Path trustStore(Certificates certificates) throws Exception {

@@ -26,7 +26,7 @@ class SlowCrowdIT {
   private static final String TIMEOUTS = SHORT
       ? "head-timeout: 2s, body-timeout: 2s, write-timeout: 2s"
       : "write-timeout: 10s";
-  private static final long CUT_WITHIN_MILLIS = SHORT ? 5_000 : 15_000;
+  private static final long CUT_WITHIN_MILLIS = 15_000;
 
   @Test
   void aSlowCrowdIsCutAndNobodyElseWaits() throws IOException, InterruptedException {

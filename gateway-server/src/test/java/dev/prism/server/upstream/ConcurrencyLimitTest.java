@@ -37,6 +37,13 @@ class ConcurrencyLimitTest {
   }
 
   @Test
+  void whoHasLittleIsLetInBeyondTheLimit() {
+    take("noisy", ConcurrencyLimit.CEILING);
+    assertThat(limit.acquire("noisy")).isNull();
+    assertThat(limit.acquire("quiet")).isNotNull();
+  }
+
+  @Test
   void aTenantAloneMayUseAllOfIt() {
     take("alone", ConcurrencyLimit.CEILING);
     assertThat(limit.acquire("alone")).isNull();
