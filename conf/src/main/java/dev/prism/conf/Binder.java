@@ -2,11 +2,14 @@ package dev.prism.conf;
 
 import dev.prism.conf.Shape.Absence;
 import dev.prism.conf.Shape.Field;
+import dev.prism.scanners.ScannerUse;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -42,7 +45,9 @@ final class Binder {
         Map<String, NodeTuple> entries = mapping(node, path, record.fields());
         yield entries == null ? null : record(record, entries, path);
       }
-      case Shape.ChoiceOf choice -> choice(choice, node, path);
+      case Shape.ChoiceOf choice -> choice(choice.cases(), node, path, Chosen::value);
+      case Shape.UseOf use -> choice(use.cases(), node, path,
+          chosen -> new ScannerUse(chosen.name(), (Record) chosen.value()));
     };
   }
 
@@ -173,14 +178,18 @@ final class Binder {
         values.add(value);
       }
     }
-    return List.copyOf(values);
+    return shape.distinct() ? Set.copyOf(values) : List.copyOf(values);
   }
 
-  private @Nullable Object choice(Shape.ChoiceOf shape, Node node, String path) {
-    Map<String, Shape.RecordOf> cases = shape.cases();
+  /// A case of a choice, by the key that it was chosen with.
+  private record Chosen(String name, Object value) {}
+
+  private @Nullable Object choice(Map<String, Shape.RecordOf> cases, Node node, String path,
+      Function<Chosen, Object> made) {
     if (node instanceof ScalarNode word && !YamlTree.isNothing(node)) {
       String name = expanded(word, path);
-      return name == null ? null : chosen(cases, name, word, null, path);
+      Object value = name == null ? null : chosen(cases, name, word, null, path);
+      return name == null || value == null ? null : made.apply(new Chosen(name, value));
     }
     Map<String, NodeTuple> entries = mapping(node, path, List.of());
     if (entries == null) {
@@ -195,8 +204,9 @@ final class Binder {
       return null;
     }
     var only = entries.entrySet().iterator().next();
-    return chosen(cases, only.getKey(), only.getValue().getKeyNode(),
+    Object value = chosen(cases, only.getKey(), only.getValue().getKeyNode(),
         only.getValue().getValueNode(), path);
+    return value == null ? null : made.apply(new Chosen(only.getKey(), value));
   }
 
   private @Nullable Object chosen(Map<String, Shape.RecordOf> cases, String name, Node nameNode,

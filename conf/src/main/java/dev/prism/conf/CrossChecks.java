@@ -14,5 +14,6 @@ final class CrossChecks {
     new ListenerChecks(config, report).run();
     new RouteChecks(config, report).run();
     new ProviderChecks(report).run();
+    new RailChecks(report).run();
   }
 }

@@ -6,6 +6,7 @@ import dev.prism.routing.PromptSettings;
 import dev.prism.routing.RouteSettings;
 import dev.prism.routing.RoutingConfig;
 import dev.prism.routing.RuleSettings;
+import dev.prism.scanners.RailSettings;
 import dev.prism.store.StoreSettings;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +19,8 @@ import java.util.Map;
 /// @param store     where revisions, audit entries and keys are kept
 /// @param providers who answers, by name
 /// @param prompts   by name, then by version
+/// @param rails     scanners in the way of requests and replies, by name; in force where a route, target,
+///                  tenant, rule or flip names them
 /// @param routes    what applications ask for as `model`, by name; at least one
 /// @param tenants   who may call, by name; where none is written, the open tenant `default`, on loopback only
 /// @param prices    the price list, and prices of the operator's own
@@ -28,6 +31,7 @@ public record GatewayConfig(
     StoreSettings store,
     Map<String, ProviderSettings> providers,
     Map<String, Map<String, PromptSettings>> prompts,
+    Map<String, RailSettings> rails,
     Map<String, RouteSettings> routes,
     Map<String, TenantSettings> tenants,
     PriceSettings prices,
@@ -45,13 +49,13 @@ public record GatewayConfig(
 
   /// The same with another server section.
   public GatewayConfig withServer(ServerSettings changed) {
-    return new GatewayConfig(changed, admin, store, providers, prompts, routes, tenants, prices,
-        traces);
+    return new GatewayConfig(changed, admin, store, providers, prompts, rails, routes, tenants,
+        prices, traces);
   }
 
   /// The same with another admin section.
   public GatewayConfig withAdmin(AdminSettings changed) {
-    return new GatewayConfig(server, changed, store, providers, prompts, routes, tenants, prices,
-        traces);
+    return new GatewayConfig(server, changed, store, providers, prompts, rails, routes, tenants,
+        prices, traces);
   }
 }

@@ -105,7 +105,7 @@ final class RecordFields {
       case Shape.MapOf _ -> new Absence.Value(Map.of());
       case Shape.RecordOf nested ->
         empty(nested.type()).<Absence>map(Absence.Value::new).orElseGet(Absence.Refused::new);
-      case Shape.ChoiceOf _,Shape.Text _ -> new Absence.Refused();
+      case Shape.ChoiceOf _,Shape.UseOf _,Shape.Text _ -> new Absence.Refused();
     };
   }
 

@@ -42,6 +42,7 @@ final class RouteChecks {
   }
 
   private void tenant(String path, TenantSettings tenant) {
+    rails(path, tenant.rails());
     for (String route : tenant.routes()) {
       int slash = route.indexOf('/');
       boolean pair = slash > 0

@@ -1,6 +1,7 @@
 package dev.prism.conf;
 
 import dev.prism.exchange.Kebab;
+import dev.prism.scanners.ScannerCatalog;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,8 @@ sealed interface Shape {
       boolean secret,
       Reader reader) implements Shape {}
 
-  record ListOf(Shape element) implements Shape {}
+  /// @param distinct whether it becomes a set
+  record ListOf(Shape element, boolean distinct) implements Shape {}
 
   record MapOf(Shape value) implements Shape {}
 
@@ -58,6 +60,20 @@ sealed interface Shape {
       return Kebab.of(name.length() > suffix.length() && name.endsWith(suffix)
           ? name.substring(0, name.length() - suffix.length())
           : name);
+    }
+  }
+
+  /// A scanner by its name, bare or with its settings: `pii`, or `{ regex: { rules: […] } }`.
+  record UseOf() implements Shape {
+    private static final ScannerCatalog INSTALLED = ScannerCatalog.load();
+
+    /// The settings of each scanner that is installed, by its name.
+    Map<String, RecordOf> cases() {
+      Map<String, RecordOf> cases = new LinkedHashMap<>();
+      for (String name : INSTALLED.names()) {
+        cases.put(name, new RecordOf(INSTALLED.settings(name)));
+      }
+      return cases;
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.prism.conf;
 
+import dev.prism.scanners.ScannerUse;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.List;
@@ -15,7 +16,7 @@ final class Shapes {
     if (type instanceof ParameterizedType generic) {
       Type[] arguments = generic.getActualTypeArguments();
       if (generic.getRawType() == List.class || generic.getRawType() == Set.class) {
-        return new Shape.ListOf(of(arguments[0]));
+        return new Shape.ListOf(of(arguments[0]), generic.getRawType() == Set.class);
       }
       if (generic.getRawType() == Map.class && arguments[0] == String.class) {
         return new Shape.MapOf(of(arguments[1]));
@@ -25,6 +26,9 @@ final class Shapes {
       var text = Scalars.of(plain);
       if (text.isPresent()) {
         return text.get();
+      }
+      if (plain == ScannerUse.class) {
+        return new Shape.UseOf();
       }
       if (plain.isRecord()) {
         return new Shape.RecordOf(plain);

@@ -12,20 +12,25 @@ import java.util.List;
 /// @param open   whether it takes the requests that bring no known key; loopback only, and one at most
 /// @param routes names, `provider/model` pairs, `prefix*`, or `*` for all
 /// @param limits how much it may ask for
+/// @param rails  the names of the rails of all its requests, besides those of the route
+/// @param restoreRedactions whether what a rail took out of a request is put back into the reply
 /// @param rules  looked at before those of the route
 public record TenantSettings(
     List<KeyHash> keys,
     boolean open,
     List<String> routes,
     Limits limits,
+    List<String> rails,
+    boolean restoreRedactions,
     List<RuleSettings> rules) {
   public static final List<String> DEFAULT_ROUTES = List.of("*");
   static final TenantSettings OPEN = new TenantSettings(List.of(), true, DEFAULT_ROUTES,
-      new Limits(0, 0, Limits.DEFAULT_USD_PER_MONTH), List.of());
+      new Limits(0, 0, Limits.DEFAULT_USD_PER_MONTH), List.of(), false, List.of());
 
   public TenantSettings {
     keys = List.copyOf(keys);
     routes = List.copyOf(routes);
+    rails = List.copyOf(rails);
     rules = List.copyOf(rules);
     if (open && !keys.isEmpty()) {
       throw new IllegalArgumentException("keys must be empty where open is true");

@@ -189,4 +189,41 @@ class ConfigProblemsTest {
     }
     assertThat(Problems.of(bomb.toString())).isNotEmpty();
   }
+
+  @Test
+  void railsAreCheckedWhereTheyAreWritten() {
+    assertThat(Problems.of(
+        GOOD + """
+            rails:
+              good: { on: output, scanners: [pii, { language: { allow: [en] } }, { regex: { rules: [ { name: a, pattern: "A{3}" } ] } }] }
+              typo: { on: output, scanners: [piii] }
+              ahead:
+                on: input
+                scanners:
+                  - regex:
+                      rules:
+                        - { name: a, pattern: "abc(?=d)" }
+              nobody: { on: output, scanners: [] }
+              unfair: { on: output, scanners: [pii], weights: { secrets: 2 } }
+              loose: { on: output, scanners: [pii], threshold: 0.2 }
+              foreign: { on: output, scanners: [ { language: { allow: [xx] } } ] }
+              blind: { on: output, scanners: [ { llama_guard: { model: m } } ] }
+            tenants: { acme: { keys: ["sha256:%s"], rails: [goods] } }
+            """
+            .formatted("0".repeat(64))))
+        .satisfiesExactly(
+            typo -> assertThat(typo).startsWith(
+                "prism.yaml:5: rails.typo.scanners[0]: \"piii\" is not one of its choices"),
+            ahead -> assertThat(ahead).startsWith(
+                "prism.yaml:11: rails.ahead.scanners[0].regex.rules[0].pattern: pattern cannot be taken:")
+                .contains("at position 3"),
+            nobody -> assertThat(nobody).contains("rails.nobody.scanners: scanners must name"),
+            unfair -> assertThat(unfair).contains("rails.unfair.weights: weights names secrets"),
+            loose -> assertThat(loose).contains("rails.loose.threshold: threshold must be"),
+            foreign -> assertThat(foreign)
+                .contains("rails.foreign.scanners: language 'xx' is none of"),
+            blind -> assertThat(blind).contains("rails.blind.scanners: url is missing"),
+            tenant -> assertThat(tenant)
+                .contains("there is no rail \"goods\"; did you mean \"good\"?"));
+  }
 }

@@ -63,13 +63,14 @@ final class ConfigReference {
       case Shape.ListOf list -> "list of " + value(list.element(), path + "[]");
       case Shape.MapOf map -> "by name: " + value(map.value(), path + ".NAME");
       case Shape.RecordOf record -> link(path, record.type());
-      case Shape.ChoiceOf choice -> choice(choice, path);
+      case Shape.ChoiceOf choice -> choice(choice.cases(), path);
+      case Shape.UseOf use -> choice(use.cases(), path);
     };
   }
 
-  private String choice(Shape.ChoiceOf shape, String path) {
+  private String choice(Map<String, Shape.RecordOf> cases, String path) {
     StringBuilder words = new StringBuilder("one of ");
-    for (Map.Entry<String, Shape.RecordOf> one : shape.cases().entrySet()) {
+    for (Map.Entry<String, Shape.RecordOf> one : cases.entrySet()) {
       words.append(words.length() > 7 ? ", " : "").append("`").append(one.getKey()).append("`");
       Shape.RecordOf record = one.getValue().wrapped().orElse(one.getValue());
       link(path + "." + one.getKey(), record.type());
@@ -93,7 +94,7 @@ final class ConfigReference {
     String text = switch (shape) {
       case Shape.Text _ -> Scalars.written(value);
       case Shape.ListOf _ -> value.equals(List.of()) ? "" : value.toString();
-      case Shape.MapOf _,Shape.RecordOf _,Shape.ChoiceOf _ -> "";
+      case Shape.MapOf _,Shape.RecordOf _,Shape.ChoiceOf _,Shape.UseOf _ -> "";
     };
     return text.isEmpty() ? "" : "`" + text + "`";
   }

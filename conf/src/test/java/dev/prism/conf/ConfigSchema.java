@@ -54,6 +54,7 @@ final class ConfigSchema {
       }
       case Shape.RecordOf record -> reference(record, false);
       case Shape.ChoiceOf choice -> choice(choice);
+      case Shape.UseOf use -> use(use);
     };
   }
 
@@ -154,6 +155,20 @@ final class ConfigSchema {
       }
     }
     return NODES.objectNode().put("$ref", "#/$defs/" + name);
+  }
+
+  private ObjectNode use(Shape.UseOf shape) {
+    if (!defs.has("ScannerUse")) {
+      ArrayNode cases = defs.putObject("ScannerUse").putArray("anyOf");
+      ArrayNode words = cases.addObject().putArray("enum");
+      shape.cases().forEach((name, settings) -> {
+        words.add(name);
+        ObjectNode one = cases.addObject().put("type", "object").put("additionalProperties", false);
+        one.putArray("required").add(name);
+        one.putObject("properties").set(name, reference(settings, false));
+      });
+    }
+    return NODES.objectNode().put("$ref", "#/$defs/ScannerUse");
   }
 
   private static ObjectNode types(String... names) {

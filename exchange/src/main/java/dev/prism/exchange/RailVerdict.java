@@ -4,17 +4,29 @@ package dev.prism.exchange;
 ///
 /// @param rail    `input`, `retrieval` or `output`
 /// @param scanner the scanner's name
-/// @param action  `block`, `redact`, `flag` or `fail_open`
+/// @param action  `block`, `redact`, `flag`, `fail_open`, or `pass` when nothing was found
 /// @param rule    the rule that decided, empty when the scanner has just one
 /// @param score   0 to 1
 /// @param micros  how long the scan took, in microseconds
+/// @param hash    a keyed hash of what was matched, equal for equal text on one process; empty for none
 public record RailVerdict(
     String rail,
     String scanner,
     String action,
     String rule,
     double score,
-    long micros) {
+    long micros,
+    String hash) {
+  public RailVerdict(String rail, String scanner, String action, String rule, double score,
+      long micros) {
+    this(rail, scanner, action, rule, score, micros, "");
+  }
+
+  /// Whether there is anything to tell: found, failed or stopped.
+  public boolean found() {
+    return !action.equals("pass");
+  }
+
   /// The form of `x-prism-guardrail`.
   public String header() {
     return rail + "/" + scanner + "/" + action;

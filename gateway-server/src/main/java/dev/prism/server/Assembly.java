@@ -14,6 +14,8 @@ import dev.prism.server.pipeline.Gateway;
 import dev.prism.server.pipeline.Metrics;
 import dev.prism.server.pipeline.RequestReader;
 import dev.prism.server.pipeline.TenantMeters;
+import dev.prism.server.rails.RailMetrics;
+import dev.prism.server.rails.ScanPool;
 import dev.prism.server.upstream.AddressBook;
 import dev.prism.server.upstream.AddressRule;
 import dev.prism.server.upstream.UpstreamConnector;
@@ -89,7 +91,8 @@ final class Assembly implements AutoCloseable {
     gateway = new Gateway(live::snapshot,
         new UpstreamPools(
             new UpstreamConnector(transport, new AddressBook(blocking, AddressRule.OPERATOR))),
-        connections, ClientSetup.edge(config.server()), new Metrics(registry), traces::offer,
+        connections, ClientSetup.edge(config.server()), new Metrics(registry),
+        new Gateway.Scanning(keep(new ScanPool()), new RailMetrics(registry)), traces::offer,
         new Faults(), RequestReader.perLoop());
     ServerMetrics.store(registry, database);
     ServerMetrics.register(registry, gateway, transport);

@@ -1,7 +1,6 @@
 package dev.prism.scanners;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -81,9 +80,37 @@ final class Ballot {
     truncated = true;
   }
 
-  void failAll(String why) {
-    Arrays.fill(failures, why);
-    Arrays.fill(owners, 1);
+  /// The scanner gave no answer.
+  void fail(int scanner, String why) {
+    failures[scanner] = why;
+    owners[scanner]++;
+  }
+
+  /// Takes over what another ballot over the same text says, of other scanners.
+  void add(Ballot other) {
+    findings.all().addAll(other.findings.all());
+    finders.addAll(other.finders);
+    for (int s = 0; s < failures.length; s++) {
+      failures[s] = other.failures[s] == null ? failures[s] : other.failures[s];
+      nanos[s] += other.nanos[s];
+      owners[s] += other.owners[s];
+    }
+    truncated |= other.truncated;
+  }
+
+  /// How long each scanner took that looked.
+  List<ScanTime> times(RailEngine engine) {
+    List<ScanTime> times = new ArrayList<>();
+    for (int s = 0; s < nanos.length; s++) {
+      if (owners[s] > 0) {
+        times.add(new ScanTime(engine.scanner(s).name(), nanos[s]));
+      }
+    }
+    return times;
+  }
+
+  long nanos(int scanner) {
+    return nanos[scanner];
   }
 
   boolean truncated() {

@@ -8,9 +8,10 @@ import dev.prism.scanners.text.Vocabulary;
 /// injection.
 ///
 /// SQL and shell as such are what people ask models about; what is looked for is the pieces that only an
-/// attack is made of, and a linear model tells payloads from honest code. Text inside a Markdown code
-/// fence is content: rules do not count there.
-public final class CodeInjectionScanner implements Scanner {
+/// attack is made of, and a linear model tells payloads from honest code. What a whole fenced block of
+/// Markdown shows is content: rules do not count inside it, but around it they do, and so does the model
+/// everywhere.
+public final class CodeInjectionScanner implements InlineScanner {
   private final Phrases phrases;
   private final int model;
 
@@ -32,9 +33,9 @@ public final class CodeInjectionScanner implements Scanner {
   @Override
   public void scan(Subject subject, Findings findings) {
     Scan scan = subject.scan();
-    boolean fenced = subject.segment().text().contains("```");
-    for (int v = 0; v < scan.views() && !fenced; v++) {
-      phrases.find(scan.view(v), findings);
+    Fences fences = Fences.of(subject.segment().text());
+    for (int v = 0; v < scan.views(); v++) {
+      phrases.find(scan.view(v), findings, fences::covers);
     }
     NgramModel judge = scan.model(model);
     double score = judge.score(scan.margin(model));

@@ -32,7 +32,7 @@ final class Decision {
         decide(rail, engine.membersOf(r), ballot);
       }
     }
-    return new RailReport(verdict(), entries, counted, ballot.truncated());
+    return new RailReport(verdict(), entries, counted, ballot.truncated(), List.of());
   }
 
   private Verdict verdict() {
@@ -57,12 +57,11 @@ final class Decision {
       }
     }
     boolean fires = vetoed || rail.aggregation().fires(tally, rail.share());
-    boolean cut = ballot.truncated() && rail.failsClosed();
     for (int member : members) {
       record(rail, member, ballot, fires);
     }
-    if (cut && !fires) {
-      act(rail, "engine", "truncated", List.of());
+    if (ballot.truncated() && !fires) {
+      truncated(rail);
     }
   }
 
@@ -70,11 +69,11 @@ final class Decision {
     if (ballot.failure(member) != null) {
       return rail.failsClosed();
     }
-    return ballot.by(member).stream().anyMatch(f -> f.score() >= rail.threshold());
+    return ballot.by(member).stream().anyMatch(f -> f.score() >= rail.votesFrom());
   }
 
   private static boolean hasCertain(Rail rail, List<Finding> findings) {
-    return findings.stream().anyMatch(f -> f.certain() && f.score() >= rail.threshold());
+    return findings.stream().anyMatch(f -> f.certain() && f.score() >= rail.votesFrom());
   }
 
   private void record(Rail rail, int member, Ballot ballot, boolean fires) {
@@ -94,12 +93,13 @@ final class Decision {
     }
     counted.addAll(flagged);
     Finding best = strongest(flagged);
-    boolean acts = fires && !rail.watchesOnly() && best.score() >= rail.threshold();
-    String action = acts ? label(rail.acts()) : "flag";
-    entries.add(new RailVerdict(stage.label(), scanner, action, best.type(), best.score(), micros));
+    boolean acts = fires && !rail.watchesOnly() && best.score() >= rail.votesFrom();
+    String action = acts ? label(rail.does()) : "flag";
+    entries.add(new RailVerdict(stage.label(), scanner, action, best.type(), best.score(), micros,
+        best.hash()));
     if (acts) {
       act(rail, scanner, best.type(),
-          flagged.stream().filter(f -> f.score() >= rail.threshold()).toList());
+          flagged.stream().filter(f -> f.score() >= rail.votesFrom()).toList());
     }
   }
 
@@ -121,20 +121,26 @@ final class Decision {
     if (rail.watchesOnly()) {
       return;
     }
-    boolean nowhere = findings.isEmpty();
-    switch (rail.acts()) {
+    switch (rail.does()) {
       case FLAG -> {
       }
       case REDACT -> {
-        if (nowhere) {
+        if (findings.isEmpty()) {
           block = block == null ? new Verdict.Block(rail.name(), scanner, rule) : block;
         }
         toRedact.addAll(findings);
       }
       case BLOCK -> block = block == null ? new Verdict.Block(rail.name(), scanner, rule) : block;
     }
-    if (nowhere && rail.acts() != Rail.Action.FLAG) {
-      entries.add(new RailVerdict(stage.label(), scanner, "block", rule, 1, 0));
+  }
+
+  /// Not all of the text was read: that is a failure to see, and votes like one.
+  private void truncated(Rail rail) {
+    boolean stops = rail.failsClosed() && rail.acts();
+    String action = stops ? "block" : rail.failsClosed() ? "flag" : "fail_open";
+    entries.add(new RailVerdict(stage.label(), "engine", action, "truncated", 1, 0));
+    if (stops) {
+      act(rail, "engine", "truncated", List.of());
     }
   }
 

@@ -10,7 +10,10 @@ final class Edits {
 
   /// One edit for each run of overlapping findings; its longest finding names the placeholder.
   static List<Verdict.Edit> of(List<Finding> findings, ScanText text, Placeholders placeholders) {
-    List<Finding> ordered = new ArrayList<>(findings);
+    List<Finding> ordered = new ArrayList<>();
+    for (Finding finding : findings) {
+      ordered.add(placed(finding, text));
+    }
     ordered.sort(Comparator.comparingInt(Finding::segment).thenComparingInt(Finding::start));
     List<Verdict.Edit> edits = new ArrayList<>();
     int i = 0;
@@ -33,6 +36,19 @@ final class Edits {
       i = next;
     }
     return edits;
+  }
+
+  /// Where a finding in a chunk lies in the segment that holds the chunk: at its place, or, where the
+  /// chunk stands there in another form, all of it.
+  private static Finding placed(Finding finding, ScanText text) {
+    Segment.Within within = text.segments().get(finding.segment()).within();
+    if (within == null) {
+      return finding;
+    }
+    return within.offset() < 0
+        ? finding.at(within.segment(), 0, text.segments().get(within.segment()).text().length())
+        : finding.at(within.segment(), within.offset() + finding.start(),
+            within.offset() + finding.end());
   }
 
   private static int length(Finding finding) {

@@ -10,6 +10,8 @@ final class Frontier {
   static final int LONGEST_GROUPS = 48;
   private static final String LABEL = "-----BEGIN";
   private static final int LONGEST_CAPITALS = 4;
+  private static final int LONGEST_MIXED = 8;
+  private static final String JOINERS = "+()-./";
 
   private Frontier() {}
 
@@ -60,16 +62,27 @@ final class Frontier {
         || (c >= 0x0E00 && c <= 0x0EFF);
   }
 
-  /// Whether the token may be a part of a number in groups: it has a digit, or is a few capitals.
+  /// Whether the token may be a part of a number in groups: digits with what stands in numbers, a short
+  /// group of letters and digits, or a few capitals.
   private static boolean mayGoOn(CharSequence text, int start, int end) {
-    boolean capitals = end - start <= LONGEST_CAPITALS;
+    int length = end - start;
+    boolean digits = false;
+    boolean letters = false;
+    boolean small = false;
     for (int i = start; i < end; i++) {
       char c = text.charAt(i);
-      if (c >= '0' && c <= '9') {
-        return true;
+      boolean digit = c >= '0' && c <= '9';
+      boolean capital = c >= 'A' && c <= 'Z';
+      digits |= digit;
+      letters |= capital;
+      small |= c >= 'a' && c <= 'z';
+      if (!digit && !capital && !small && JOINERS.indexOf(c) < 0) {
+        return false;
       }
-      capitals &= (c >= 'A' && c <= 'Z') || c == '+' || c == '(' || c == '-';
     }
-    return capitals;
+    if (!digits) {
+      return !small && length <= LONGEST_CAPITALS;
+    }
+    return (!small && !letters) || length <= LONGEST_MIXED;
   }
 }

@@ -7,7 +7,7 @@ import dev.prism.scanners.text.Vocabulary;
 /// of it the retrieved text covers. A quick first look; where it flags, let a judge look again.
 ///
 /// Says nothing where the request holds no retrieved text.
-public final class GroundednessScanner implements Scanner {
+public final class GroundednessScanner implements InlineScanner {
   private static final GroundModel MODEL = GroundModel.read("models/groundedness.model");
   private static final int MOST_CONTEXT = 40_000;
 

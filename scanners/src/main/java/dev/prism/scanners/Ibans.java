@@ -2,6 +2,7 @@ package dev.prism.scanners;
 
 import dev.prism.scanners.text.Shape;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /// Recognises IBANs: the country's structure and the check digits.
@@ -39,13 +40,13 @@ final class Ibans {
   }
 
   /// Where the IBAN that begins at `from` ends, -1 when none begins there. Blanks and dashes may stand
-  /// between its groups.
+  /// between its groups, and its letters may be small ones.
   static int end(char[] raw, int from, int size) {
-    if (from + SHORTEST > size || !isUpper(raw[from]) || !isUpper(raw[from + 1])
+    if (from + SHORTEST > size || !isLetter(raw[from]) || !isLetter(raw[from + 1])
         || !isDigit(raw[from + 2]) || !isDigit(raw[from + 3])) {
       return -1;
     }
-    Shape shape = BY_COUNTRY.get(new String(raw, from, 2));
+    Shape shape = BY_COUNTRY.get(new String(raw, from, 2).toUpperCase(Locale.ROOT));
     if (shape == null) {
       return -1;
     }
@@ -53,12 +54,12 @@ final class Ibans {
     int[] ends = new int[LONGEST];
     int length = 0;
     for (int i = from; i < size && length < LONGEST; i++) {
-      char c = raw[i];
-      if (isUpper(c) || isDigit(c)) {
+      char c = upper(raw[i]);
+      if (isLetter(c) || isDigit(c)) {
         packed[length] = c;
         ends[length++] = i + 1;
       } else if ((c != ' ' && c != '-')
-          || (i + 1 < size && !isUpper(raw[i + 1]) && !isDigit(raw[i + 1]))) {
+          || (i + 1 < size && !isLetter(raw[i + 1]) && !isDigit(raw[i + 1]))) {
         break;
       }
     }
@@ -70,8 +71,12 @@ final class Ibans {
     return end < size && ValueLooks.isAlphanumeric(raw[end]) ? -1 : end;
   }
 
-  private static boolean isUpper(char c) {
-    return c >= 'A' && c <= 'Z';
+  private static boolean isLetter(char c) {
+    return upper(c) >= 'A' && upper(c) <= 'Z';
+  }
+
+  private static char upper(char c) {
+    return c >= 'a' && c <= 'z' ? (char) (c - 32) : c;
   }
 
   private static boolean isDigit(char c) {

@@ -11,7 +11,7 @@ import java.util.Set;
 /// controls without right-to-left text, look-alikes inside a Latin word.
 ///
 /// Redaction takes hidden characters out; there is no placeholder for what nobody sees.
-public final class InvisibleCharScanner implements Scanner {
+public final class InvisibleCharScanner implements InlineScanner {
   InvisibleCharScanner() {}
 
   @Override

@@ -10,7 +10,7 @@ import dev.prism.scanners.text.Vocabulary;
 /// Phrase families catch what is said plainly, in a dozen languages and through the usual disguises; a
 /// linear model over n-grams catches what is said at length. The families decide with a fixed score, the
 /// model where its cross-validated thresholds lie.
-public final class JailbreakScanner implements Scanner {
+public final class JailbreakScanner implements InlineScanner {
   private final Phrases phrases;
   private final int model;
 

@@ -9,7 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Finds text in a language that is not allowed. Text that is too short to tell is allowed.
-public final class LanguageScanner implements Scanner {
+public final class LanguageScanner implements InlineScanner {
   private static final LanguageModel MODEL = LanguageModelFile
       .read(Resources.bytes("models/language.model"));
 

@@ -2,7 +2,6 @@ package dev.prism.scanners;
 
 import dev.prism.scanners.text.Folding;
 import dev.prism.scanners.text.Vocabulary;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -13,15 +12,17 @@ import org.jspecify.annotations.Nullable;
 /// A chunk that says whose it is must be the caller's. Eight words in a row are remembered as a hash, for
 /// each protected text and for the system prompt of the request; two of them in a row of the reply, or
 /// one canary, are a leak.
-public final class LeakageScanner implements Scanner {
+public final class LeakageScanner implements InlineScanner {
   private static final int SHINGLE = 8;
 
   private final List<String> canaries;
   private final int least;
+  private final boolean requiresTenant;
 
   LeakageScanner(Settings settings) {
     canaries = Objects.requireNonNull(settings.canaries()).stream().map(Folding::of).toList();
     least = Objects.requireNonNull(settings.shingles());
+    requiresTenant = Boolean.TRUE.equals(settings.requireTenant());
   }
 
   @Override
@@ -39,10 +40,13 @@ public final class LeakageScanner implements Scanner {
           0.99);
       return;
     }
-    canaries(subject, findings);
-    if (!context.request().segments().isEmpty() || !context.protectedTexts().isEmpty()) {
-      copies(subject, findings);
+    if (owner == null && requiresTenant && segment.kind().isRetrieved()) {
+      findings.addCertain(subject.scan().written(), "untagged_chunk", 0, segment.text().length(),
+          0.95);
     }
+    canaries(subject, findings);
+    report(subject, "protected_text", context.protectedRuns(SHINGLE), findings);
+    report(subject, "system_prompt", context.systemRuns(SHINGLE), findings);
   }
 
   private void canaries(Subject subject, Findings findings) {
@@ -57,21 +61,6 @@ public final class LeakageScanner implements Scanner {
         findings.addCertain(subject.scan().written(), "canary", at, at + canary.length(), 0.99);
       }
     }
-  }
-
-  private void copies(Subject subject, Findings findings) {
-    Set<Long> systemPrompt = new HashSet<>();
-    Set<Long> others = new HashSet<>();
-    for (Segment asked : subject.context().request().segments()) {
-      if (asked.kind() == Segment.Kind.SYSTEM) {
-        Shingles.of(asked.text(), SHINGLE, (hash, _, _) -> systemPrompt.add(hash));
-      }
-    }
-    for (String text : subject.context().protectedTexts()) {
-      Shingles.of(text, SHINGLE, (hash, _, _) -> others.add(hash));
-    }
-    report(subject, "protected_text", others, findings);
-    report(subject, "system_prompt", systemPrompt, findings);
   }
 
   private void report(Subject subject, String type, Set<Long> known, Findings findings) {
@@ -94,8 +83,13 @@ public final class LeakageScanner implements Scanner {
 
   /// @param canaries strings that stand nowhere but in what must not come out; default none
   /// @param shingles how many runs of eight words must be copied, 1 to 100; default 2
-  public record Settings(@Nullable List<String> canaries, @Nullable Integer shingles) {
+  /// @param requireTenant a retrieved chunk that does not say whose it is counts as another's
+  public record Settings(
+      @Nullable List<String> canaries,
+      @Nullable Integer shingles,
+      @Nullable Boolean requireTenant) {
     public Settings {
+      requireTenant = requireTenant != null && requireTenant;
       canaries = canaries == null ? List.of() : List.copyOf(canaries);
       shingles = shingles == null ? 2 : shingles;
       if (shingles < 1 || shingles > 100 || canaries.stream().anyMatch(c -> c.length() < 6)) {

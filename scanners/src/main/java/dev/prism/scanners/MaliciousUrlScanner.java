@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// Finds links that deceive or carry data away: listed hosts, hosts in disguise, brands in other people's
 /// domains, links whose text names another host, images that take a query along. A small model of how
 /// malicious hosts are named adds to that; it cannot know a fresh host, so load block-lists too.
-public final class MaliciousUrlScanner implements Scanner {
+public final class MaliciousUrlScanner implements InlineScanner {
   private static final NgramModel HOSTS = Models.load("malicious_url");
   private static final List<String> SCRIPTS = List.of("javascript:", "data:text/html", "vbscript:",
       "data:application/xhtml", "data:image/svg+xml");

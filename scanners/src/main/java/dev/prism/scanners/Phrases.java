@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /// Families of phrases: concepts, each a set of words, that follow one another within so many
@@ -108,6 +109,11 @@ final class Phrases {
 
   /// Reports every rule that some place of the view fulfils, each at its first place.
   void find(View view, Findings findings) {
+    find(view, findings, _ -> false);
+  }
+
+  /// As [#find(View,Findings)], at places of the original text that are not exempt.
+  void find(View view, Findings findings, IntPredicate exempt) {
     int hits = view.hits(keywords);
     if (hits == 0) {
       return;
@@ -118,7 +124,8 @@ final class Phrases {
       for (int r : rulesOf[concept]) {
         if (progress.advance(r, rules.get(r), concept, view.hitStart(keywords, h),
             view.hitEnd(keywords, h))
-            && !follows(view, view.hitEnd(keywords, h), rules.get(r).not())) {
+            && !follows(view, view.hitEnd(keywords, h), rules.get(r).not())
+            && !exempt.test(view.originalStart(progress.start(r)))) {
           progress.done(r);
           findings.add(view, rules.get(r).type(), progress.start(r), view.hitEnd(keywords, h),
               rules.get(r).score());

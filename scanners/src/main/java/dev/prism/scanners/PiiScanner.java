@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A candidate is checked by its own digits and by the words near it. Cards and IBANs whose check digits
 /// hold are certain.
-public final class PiiScanner implements Scanner {
+public final class PiiScanner implements InlineScanner {
 
   private final Keywords at;
   private final Keywords colons;

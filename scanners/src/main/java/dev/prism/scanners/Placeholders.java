@@ -1,8 +1,10 @@
 package dev.prism.scanners;
 
+import dev.prism.exchange.json.JsonText;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /// The placeholders of one exchange: `[EMAIL_1]`, `[EMAIL_2]`. Equal text gets an equal placeholder, so
 /// that the model can still tell people apart. Used by one thread at a time.
@@ -31,15 +33,42 @@ public final class Placeholders {
     });
   }
 
+  /// Whether any original was kept.
+  public boolean canRestore() {
+    return !originals.isEmpty();
+  }
+
+  /// As [#restore(String)], of text of a kind: within a tool's arguments, which are JSON in a string, the
+  /// originals are written as JSON.
+  public String restore(String text, Segment.Kind kind) {
+    if (kind != Segment.Kind.TOOL_ARGUMENT) {
+      return restore(text);
+    }
+    return restore(text, original -> {
+      String quoted = JsonText.quote(original);
+      return quoted.substring(1, quoted.length() - 1);
+    });
+  }
+
   /// The text with the originals in place of their placeholders; itself when none was kept.
   public String restore(String text) {
+    return restore(text, original -> original);
+  }
+
+  private String restore(String text, UnaryOperator<String> written) {
     if (originals.isEmpty() || text.indexOf('[') < 0) {
       return text;
     }
-    String restored = text;
-    for (Map.Entry<String, String> original : originals.entrySet()) {
-      restored = restored.replace(original.getKey(), original.getValue());
+    StringBuilder restored = new StringBuilder(text.length() + 32);
+    int at = 0;
+    for (int open = text.indexOf('['); open >= 0; open = text.indexOf('[', open + 1)) {
+      int close = text.indexOf(']', open);
+      String original = close < 0 ? null : originals.get(text.substring(open, close + 1));
+      if (original != null && open >= at) {
+        restored.append(text, at, open).append(written.apply(original));
+        at = close + 1;
+      }
     }
-    return restored;
+    return at == 0 ? text : restored.append(text, at, text.length()).toString();
   }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param onError   how a scanner that throws, or runs past the deadline, votes; default `block`
 /// @param monitor   only record what it would have done; default false
 /// @param veto      a certain finding fires the rail whatever the others say; default true
-/// @param strict    vote from the flag threshold on instead of the block threshold; default false
+/// @param threshold the score from which on a scanner votes to fire, 0.5 to 1; default 0.8
 /// @param weights   of scanners under `weighted`; default 1 each
 /// @param fraction  of the total weight that must be exceeded under `weighted`; default 0.5
 /// @param settings  of scanners, by name, each of its factory's settings type
@@ -29,7 +29,7 @@ public record Rail(
     @Nullable OnError onError,
     @Nullable Boolean monitor,
     @Nullable Boolean veto,
-    @Nullable Boolean strict,
+    @Nullable Double threshold,
     @Nullable Map<String, Double> weights,
     @Nullable Double fraction,
     @Nullable Map<String, Record> settings) {
@@ -45,11 +45,12 @@ public record Rail(
     onError = onError == null ? OnError.BLOCK : onError;
     monitor = monitor != null && monitor;
     veto = veto == null || veto;
-    strict = strict != null && strict;
+    threshold = threshold == null ? Finding.BLOCK : threshold;
     weights = weights == null ? Map.of() : Map.copyOf(weights);
     fraction = fraction == null ? 0.5 : fraction;
     settings = settings == null ? Map.of() : Map.copyOf(settings);
-    check(name, scanners, weights, fraction, settings);
+    check(name, scanners, weights, settings);
+    check(name, threshold, fraction);
   }
 
   /// A rail with every default.
@@ -59,7 +60,7 @@ public record Rail(
   }
 
   private static void check(String name, List<String> scanners, Map<String, Double> weights,
-      double fraction, Map<String, Record> settings) {
+      Map<String, Record> settings) {
     for (String named : weights.keySet()) {
       if (!scanners.contains(named)) {
         throw new IllegalArgumentException(
@@ -71,9 +72,6 @@ public record Rail(
         throw new IllegalArgumentException("rail " + name + " sets " + named + ", not its scanner");
       }
     }
-    if (!(fraction > 0 && fraction < 1)) {
-      throw new IllegalArgumentException("rail " + name + ": fraction must lie between 0 and 1");
-    }
     for (double weight : weights.values()) {
       if (!(weight >= 0 && weight <= 1000)) {
         throw new IllegalArgumentException("rail " + name + ": a weight is 0 to 1000");
@@ -81,18 +79,20 @@ public record Rail(
     }
   }
 
-  /// This rail with other answers to "does it only watch" and "how easily does it fire": what an
-  /// incident changes at run time.
-  public Rail tightened(boolean nowMonitor, boolean nowStrict) {
-    return new Rail(name, on, scanners, aggregate, action, onError, nowMonitor, veto, nowStrict,
-        weights, fraction, settings);
+  private static void check(String name, double threshold, double fraction) {
+    if (!(threshold >= Finding.FLAG && threshold <= 1)) {
+      throw new IllegalArgumentException("rail " + name + ": threshold must be 0.5 to 1");
+    }
+    if (!(fraction > 0 && fraction < 1)) {
+      throw new IllegalArgumentException("rail " + name + ": fraction must lie between 0 and 1");
+    }
   }
 
   Aggregation aggregation() {
     return Objects.requireNonNull(aggregate);
   }
 
-  Action acts() {
+  Action does() {
     return Objects.requireNonNull(action);
   }
 
@@ -109,8 +109,13 @@ public record Rail(
   }
 
   /// From which score on a scanner of this rail votes to fire.
-  double threshold() {
-    return Boolean.TRUE.equals(strict) ? Finding.FLAG : Finding.BLOCK;
+  double votesFrom() {
+    return Objects.requireNonNull(threshold);
+  }
+
+  /// Whether it can stop or change a text at all.
+  boolean acts() {
+    return !watchesOnly() && does() != Action.FLAG;
   }
 
   double weightOf(String scanner) {

@@ -4,16 +4,18 @@ import dev.prism.scanners.text.Lexicon;
 import dev.prism.scanners.text.Scan;
 import dev.prism.scanners.text.Vocabulary;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Rails, compiled: one automaton for the keywords of all their scanners, one reading of each segment.
 /// Immutable; called by any thread. A change of rails is another engine.
 public final class RailEngine {
-  /// Segments longer than this are better scanned off the event loop.
+  /// Texts longer than this are better scanned off the event loop.
   public static final int LONG_TEXT = 16_384;
   private static final ThreadLocal<Scan> SCRATCH = ThreadLocal.withInitial(Scan::new);
 
@@ -22,17 +24,18 @@ public final class RailEngine {
   private final List<Scanner> scanners;
   /// By rail, by its scanners in order: which of `scanners` it is.
   private final List<List<Integer>> members;
-  private final boolean[] onOutput;
+  /// By stage: the scanners that its rails want.
+  private final Map<Stage, BitSet> used = new EnumMap<>(Stage.class);
 
   private RailEngine(List<Rail> rails, Lexicon lexicon, List<Scanner> scanners,
       List<List<Integer>> members) {
-    this.rails = rails;
+    this.rails = List.copyOf(rails);
     this.lexicon = lexicon;
     this.scanners = scanners;
-    this.members = members;
-    onOutput = new boolean[scanners.size()];
-    for (int s = 0; s < onOutput.length; s++) {
-      onOutput[s] = uses(Stage.OUTPUT, s);
+    this.members = List.copyOf(members);
+    for (int r = 0; r < rails.size(); r++) {
+      BitSet wanted = used.computeIfAbsent(rails.get(r).on(), _ -> new BitSet());
+      members.get(r).forEach(wanted::set);
     }
   }
 
@@ -59,8 +62,7 @@ public final class RailEngine {
       }
       members.add(List.copyOf(mine));
     }
-    return new RailEngine(List.copyOf(rails), vocabulary.build(), List.copyOf(scanners),
-        List.copyOf(members));
+    return new RailEngine(rails, vocabulary.build(), List.copyOf(scanners), members);
   }
 
   private record Use(String scanner, @Nullable Record settings) {}
@@ -80,50 +82,55 @@ public final class RailEngine {
 
   /// Whether any rail stands there.
   public boolean guards(Stage stage) {
-    return rails.stream().anyMatch(rail -> rail.on() == stage);
+    return used.containsKey(stage);
   }
 
-  /// The same engine with every rail of a stage switched between watching and acting, and between the
-  /// two thresholds; nothing is compiled again.
-  public RailEngine tightened(Stage stage, boolean monitor, boolean strict) {
-    List<Rail> changed = rails.stream()
-        .map(rail -> rail.on() == stage ? rail.tightened(monitor, strict) : rail)
-        .toList();
-    return new RailEngine(changed, lexicon, scanners, members);
-  }
-
-  /// Runs the rails of a stage over a text, on the calling thread.
-  public RailReport check(Stage stage, ScanText text, ScanContext context) {
-    if (!guards(stage)) {
-      return RailReport.NOTHING;
-    }
-    Ballot ballot = new Ballot(scanners.size());
-    List<Segment> segments = text.segments();
-    for (int i = 0; i < segments.size(); i++) {
-      if (stage.covers(segments.get(i).kind())) {
-        scan(stage, segments.get(i), i, context, ballot);
+  /// The rails of these names alone, in their order here; nothing is compiled again.
+  public RailEngine only(Collection<String> names) {
+    List<Rail> kept = new ArrayList<>();
+    List<List<Integer>> keptMembers = new ArrayList<>();
+    for (int r = 0; r < rails.size(); r++) {
+      if (names.contains(rails.get(r).name())) {
+        kept.add(rails.get(r));
+        keptMembers.add(members.get(r));
       }
     }
-    if (!text.complete()) {
-      ballot.truncateAll();
-    }
-    return ballot.isSilent()
-        ? RailReport.NOTHING
-        : new Decision(this, stage, text, context.placeholders()).of(ballot);
+    return new RailEngine(kept, lexicon, scanners, keptMembers);
   }
 
-  /// What the rails of a stage say when no answer came from them in time.
-  ///
-  /// @param why `timeout` or `error`
-  public RailReport unanswered(Stage stage, String why) {
-    Ballot ballot = new Ballot(scanners.size());
-    ballot.failAll(why);
-    return new Decision(this, stage, ScanText.NOTHING, new Placeholders(false)).of(ballot);
+  /// Runs the rails of a stage over a text, on the calling thread, whatever its length.
+  public RailReport check(Stage stage, ScanText text, ScanContext context) {
+    RailCheck check = begin(stage, text, context);
+    check.parts().forEach(Runnable::run);
+    return check.report();
+  }
+
+  /// A check whose parts the caller runs where it wants.
+  public RailCheck begin(Stage stage, ScanText text, ScanContext context) {
+    return new RailCheck(this, stage, text, context);
   }
 
   /// A guard for one streamed reply.
   public StreamRail stream(ScanContext context) {
     return new StreamRail(this, context);
+  }
+
+  /// Whether a stream can only leave when all of it is there: one of its rails has a scanner that leaves
+  /// the event loop, counts the votes of several scanners against each other, or redacts what only the
+  /// whole text shows.
+  public boolean holdsStreams() {
+    for (int r = 0; r < rails.size(); r++) {
+      Rail rail = rails.get(r);
+      boolean weighs = rail.aggregation() != Aggregation.ANY && members.get(r).size() > 1;
+      boolean redacts = rail.does() == Rail.Action.REDACT;
+      if (rail.on() == Stage.OUTPUT && rail.acts()
+          && (weighs || members.get(r)
+              .stream()
+              .anyMatch(s -> isSlow(s) || (redacts && !scanners.get(s).findsSpans())))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// What the scanners with exact places find in a part of a streamed reply.
@@ -133,7 +140,7 @@ public final class RailEngine {
     scan.read(lexicon, text);
     Subject subject = new Subject(new Segment(text, kind, ""), scan, context, complete);
     for (int s = 0; s < scanners.size(); s++) {
-      if (onOutput[s] && scanners.get(s).findsSpans()) {
+      if (uses(Stage.OUTPUT, s) && scanners.get(s).findsSpans() && !isSlow(s)) {
         ballot.run(s, scanners.get(s), subject, 0);
       }
     }
@@ -147,51 +154,50 @@ public final class RailEngine {
             .of(ballot);
   }
 
-  /// Whether an output rail has a scanner that judges a text as a whole.
-  boolean judgesWhole() {
+  /// Whether an output rail has a scanner that judges a text as a whole, or leaves the event loop.
+  public boolean judgesWhole() {
     for (int s = 0; s < scanners.size(); s++) {
-      if (onOutput[s] && !scanners.get(s).findsSpans()) {
+      if (uses(Stage.OUTPUT, s) && (!scanners.get(s).findsSpans() || isSlow(s))) {
         return true;
       }
     }
     return false;
   }
 
-  /// What the scanners that judge a text as a whole say of a streamed reply at its end.
-  RailReport wholeText(String text, Segment.Kind kind, ScanContext context) {
-    Ballot ballot = new Ballot(scanners.size());
-    Scan scan = SCRATCH.get();
-    scan.read(lexicon, text);
-    Subject subject = new Subject(new Segment(text, kind, ""), scan, context, true);
-    for (int s = 0; s < scanners.size(); s++) {
-      if (onOutput[s]) {
-        ballot.run(s, scanners.get(s), subject, 0);
+  /// Lets scanners look at each segment of a text that the stage covers.
+  ///
+  /// @param slow false for all that run inline; otherwise the one that does not
+  void scan(Stage stage, ScanText text, ScanContext context, Ballot ballot, int slow) {
+    List<Segment> segments = text.segments();
+    for (int i = 0; i < segments.size(); i++) {
+      if (!stage.covers(segments.get(i))) {
+        continue;
       }
-    }
-    return decide(text, kind, context, ballot);
-  }
-
-  private void scan(Stage stage, Segment segment, int place, ScanContext context, Ballot ballot) {
-    Scan scan = SCRATCH.get();
-    scan.read(lexicon, segment.text());
-    Subject subject = new Subject(segment, scan, context, true);
-    for (int s = 0; s < scanners.size(); s++) {
-      if (uses(stage, s)) {
-        ballot.run(s, scanners.get(s), subject, place);
+      Scan scan = SCRATCH.get();
+      scan.read(lexicon, segments.get(i).text());
+      Subject subject = new Subject(segments.get(i), scan, context, true);
+      for (int s = 0; s < scanners.size(); s++) {
+        if (slow < 0 ? uses(stage, s) && !isSlow(s) : s == slow) {
+          ballot.run(s, scanners.get(s), subject, i);
+        }
       }
-    }
-    if (scan.truncated()) {
-      ballot.truncateAll();
+      if (scan.truncated()) {
+        ballot.truncateAll();
+      }
     }
   }
 
-  private boolean uses(Stage stage, int scanner) {
-    for (int r = 0; r < rails.size(); r++) {
-      if (rails.get(r).on() == stage && members.get(r).contains(scanner)) {
-        return true;
-      }
-    }
-    return false;
+  boolean uses(Stage stage, int scanner) {
+    BitSet wanted = used.get(stage);
+    return wanted != null && wanted.get(scanner);
+  }
+
+  boolean isSlow(int scanner) {
+    return !(scanners.get(scanner) instanceof InlineScanner);
+  }
+
+  int size() {
+    return scanners.size();
   }
 
   List<Integer> membersOf(int rail) {
@@ -199,6 +205,6 @@ public final class RailEngine {
   }
 
   Scanner scanner(int index) {
-    return Objects.requireNonNull(scanners.get(index));
+    return scanners.get(index);
   }
 }

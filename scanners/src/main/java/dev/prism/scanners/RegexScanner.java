@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Finds what a tenant's own patterns match. RE2/J runs them in time linear in the text, whatever the
 /// pattern; what it cannot take (look-around, back-references) is refused when the rail is compiled.
-public final class RegexScanner implements Scanner {
+public final class RegexScanner implements InlineScanner {
   /// Longer patterns are refused.
   static final int LONGEST_PATTERN = 8192;
   /// Program instructions of one pattern; larger ones are refused.
@@ -26,29 +26,29 @@ public final class RegexScanner implements Scanner {
     List<Rule> given = Objects.requireNonNull(settings.rules());
     List<Compiled> compiled = new ArrayList<>();
     for (Rule rule : given) {
-      compiled.add(new Compiled(rule, compile(rule)));
+      compiled.add(new Compiled(rule, compile(rule.pattern())));
     }
     rules = List.copyOf(compiled);
   }
 
   private record Compiled(Rule rule, Pattern pattern) {}
 
-  private static Pattern compile(Rule rule) {
-    if (rule.pattern().length() > LONGEST_PATTERN) {
+  private static Pattern compile(String pattern) {
+    if (pattern.length() > LONGEST_PATTERN) {
       throw new IllegalArgumentException(
-          "rule " + rule.name() + ": the pattern has more than " + LONGEST_PATTERN + " characters");
+          "pattern has more than " + LONGEST_PATTERN + " characters");
     }
     try {
-      Pattern pattern = Pattern.compile(FreeSpacing.plain(rule.pattern()));
-      if (pattern.programSize() > LARGEST_PROGRAM) {
-        throw new IllegalArgumentException("rule " + rule.name() + ": the pattern needs "
-            + pattern.programSize() + " steps, " + LARGEST_PROGRAM + " are the most");
+      Pattern compiled = Pattern.compile(FreeSpacing.plain(pattern));
+      if (compiled.programSize() > LARGEST_PROGRAM) {
+        throw new IllegalArgumentException("pattern needs " + compiled.programSize() + " steps, "
+            + LARGEST_PROGRAM + " are the most");
       }
-      return pattern;
+      return compiled;
     } catch (PatternSyntaxException e) {
-      int position = e.getPattern() == null ? -1 : rule.pattern().indexOf(e.getPattern());
-      throw new IllegalArgumentException("rule " + rule.name() + ": " + e.getDescription()
-          + " at position " + Math.max(0, position), e);
+      String part = e.getPattern() == null ? "" : e.getPattern();
+      throw new IllegalArgumentException("pattern cannot be taken: " + e.getDescription()
+          + " at position " + Math.max(0, pattern.indexOf(part)) + ": " + part, e);
     }
   }
 
@@ -113,8 +113,13 @@ public final class RegexScanner implements Scanner {
       group = group == null ? 0 : group;
       score = score == null ? 0.9 : score;
       certain = certain == null || certain;
-      if (group < 0 || !(score > 0 && score <= 1)) {
-        throw new IllegalArgumentException("rule " + name + ": no such group or score");
+      if (!(score > 0 && score <= 1)) {
+        throw new IllegalArgumentException("score must be above 0 and at most 1");
+      }
+      int groups = compile(pattern).groupCount();
+      if (group < 0 || group > groups) {
+        throw new IllegalArgumentException(
+            "group must be 0 to " + groups + ", the groups that the pattern has");
       }
     }
 

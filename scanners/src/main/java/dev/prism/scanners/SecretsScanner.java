@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A key in its issuer's form and a private key are certain. A value that only its name gives away scores
 /// by how much it looks like a secret and not like a placeholder or code.
-public final class SecretsScanner implements Scanner {
+public final class SecretsScanner implements InlineScanner {
   private static final List<TokenForm> FORMS = TokenForm.read("secret-forms.txt");
   private static final int LONGEST_BACK = 64;
 

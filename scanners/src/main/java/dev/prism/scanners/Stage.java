@@ -14,8 +14,10 @@ public enum Stage {
   }
 
   /// Whether a rail here looks at this kind of text. The input rail looks at everything that a client
-  /// sends, retrieved text included; the retrieval rail at nothing else.
-  public boolean covers(Segment.Kind kind) {
-    return this != RETRIEVAL || kind.isRetrieved();
+  /// sends, retrieved text included; the retrieval rail at nothing else, and at each chunk by itself.
+  public boolean covers(Segment segment) {
+    return this == RETRIEVAL
+        ? segment.kind().isRetrieved() && !segment.cut()
+        : segment.parent() < 0;
   }
 }

@@ -12,17 +12,17 @@ final class StreamField {
   private static final int CONTEXT = 200;
   /// A candidate is held until so much has come behind it.
   private static final int LOOK_AHEAD = 32;
-  /// Text that whole-text scanners see at the end.
-  private static final int MOST_WHOLE = 262_144;
-  private static final StreamRail.Release WAIT = StreamRail.Release.NOTHING;
+  private static final Verdict ALLOW = new Verdict.Allow();
 
   private final StreamRail stream;
   private final Segment.Kind kind;
-  private final StringBuilder whole = new StringBuilder();
   /// Context, then what is held; `out` is where the held part begins.
   private final StringBuilder window = new StringBuilder();
   private int out;
   private Swallow swallow = Swallow.NOTHING;
+  /// All that has come, and whether some of it has been dropped since the last release.
+  private long fed;
+  private boolean dropped;
   private Verdict.@Nullable Block blocked;
 
   StreamField(StreamRail stream, Segment.Kind kind) {
@@ -41,19 +41,17 @@ final class StreamField {
 
   StreamRail.Release feed(String delta) {
     if (blocked != null) {
-      return new StreamRail.Release("", blocked);
+      return released("", false, blocked);
     }
-    if (whole.length() < MOST_WHOLE) {
-      whole.append(delta, 0, Math.min(delta.length(), MOST_WHOLE - whole.length()));
-    }
+    fed += delta.length();
     window.append(delta);
     if (swallow != Swallow.NOTHING && !swallowed()) {
-      return WAIT;
+      return released("", false, ALLOW);
     }
     int frontier = Math.min(Frontier.of(window, out), Frontier.openLabel(window, out));
     boolean full = window.length() - out > Frontier.LONGEST_RUN;
     if (frontier <= out && !full) {
-      return WAIT;
+      return released("", false, ALLOW);
     }
     return judge(full ? Math.max(frontier, safeEnd()) : frontier, full);
   }
@@ -70,6 +68,7 @@ final class StreamField {
   private StreamRail.Release judge(int frontier, boolean full) {
     String text = window.toString();
     Ballot ballot = stream.engine().ballot(text, kind, stream.context(), false);
+    stream.took(ballot);
     int limit = limit(ballot, frontier, full, text.length());
     if (full && reachesEnd(ballot, text.length())) {
       return overflow(text, ballot);
@@ -132,7 +131,7 @@ final class StreamField {
       case Verdict.FailOpen open -> out(text, to, open.edits(), open);
       case Verdict.Block block -> {
         blocked = block;
-        yield new StreamRail.Release("", block);
+        yield released("", false, block);
       }
     };
   }
@@ -149,7 +148,13 @@ final class StreamField {
     released.append(text, at, to);
     out = to;
     trim();
-    return new StreamRail.Release(released.toString(), verdict);
+    return released(released.toString(), !edits.isEmpty(), verdict);
+  }
+
+  private StreamRail.Release released(String text, boolean changed, Verdict verdict) {
+    boolean other = changed || dropped;
+    dropped = false;
+    return new StreamRail.Release(text, fed - held(), other, verdict);
   }
 
   /// Drops context that is too old, at a place where nothing is cut.
@@ -177,11 +182,13 @@ final class StreamField {
       int close = end < 0 ? -1 : window.indexOf("-----", end + 8);
       at = close < 0 ? Math.max(out, window.length() - 80) : close + 5;
       if (close < 0) {
+        dropped |= at > out;
         window.delete(out, at);
         return false;
       }
     }
     boolean ended = at < window.length() || swallow == Swallow.PEM;
+    dropped |= at > out;
     window.delete(out, at);
     swallow = ended ? Swallow.NOTHING : swallow;
     return ended;
@@ -189,25 +196,20 @@ final class StreamField {
 
   StreamRail.Release finish() {
     if (blocked != null) {
-      return new StreamRail.Release("", blocked);
+      return released("", false, blocked);
     }
     if (swallow != Swallow.NOTHING) {
+      dropped |= held() > 0;
       window.setLength(out);
+    }
+    if (held() == 0) {
+      return released("", false, ALLOW);
     }
     String text = window.toString();
     Ballot ballot = stream.engine().ballot(text, kind, stream.context(), true);
+    stream.took(ballot);
     ballot.keep(finding -> finding.end() > out);
-    StreamRail.Release last = release(text, text.length(),
+    return release(text, text.length(),
         stream.engine().decide(text, kind, stream.context(), ballot));
-    if (blocked != null || !stream.engine().judgesWhole()) {
-      return last;
-    }
-    RailReport report = stream.engine().wholeText(whole.toString(), kind, stream.context());
-    stream.note(report.entries());
-    if (report.verdict() instanceof Verdict.Block block) {
-      blocked = block;
-      return new StreamRail.Release("", block);
-    }
-    return last;
   }
 }

@@ -15,10 +15,12 @@ public final class StreamRail {
   private final ScanContext context;
   private final Map<Field, StreamField> fields = new HashMap<>();
   private final Set<RailVerdict> entries = new LinkedHashSet<>();
+  private final long[] nanos;
 
   StreamRail(RailEngine engine, ScanContext context) {
     this.engine = engine;
     this.context = context;
+    nanos = new long[engine.size()];
   }
 
   /// Takes the next piece of a field.
@@ -30,24 +32,27 @@ public final class StreamRail {
         .feed(delta);
   }
 
-  /// The field is complete: what is held of it is decided and let go.
+  /// The field is complete, for all that is known: what is held of it is decided and let go. Should more
+  /// of it come, that is judged together with the text before it.
   public Release finish(int choice, String field) {
     StreamField state = fields.get(new Field(choice, field));
     return state == null ? Release.NOTHING : state.finish();
   }
 
-  /// Which fields still hold text; each wants a `finish` before the reply ends.
-  public List<Field> open() {
-    return fields.entrySet()
-        .stream()
-        .filter(e -> e.getValue().held() > 0)
-        .map(Map.Entry::getKey)
-        .toList();
-  }
-
   /// What was found so far, for the summary and the trace.
   public List<RailVerdict> entries() {
     return new ArrayList<>(entries);
+  }
+
+  /// How long each scanner has looked, in all.
+  public List<ScanTime> times() {
+    List<ScanTime> times = new ArrayList<>();
+    for (int s = 0; s < nanos.length; s++) {
+      if (nanos[s] > 0) {
+        times.add(new ScanTime(engine.scanner(s).name(), nanos[s]));
+      }
+    }
+    return times;
   }
 
   RailEngine engine() {
@@ -62,14 +67,22 @@ public final class StreamRail {
     entries.addAll(noted);
   }
 
+  void took(Ballot ballot) {
+    for (int s = 0; s < nanos.length; s++) {
+      nanos[s] += ballot.nanos(s);
+    }
+  }
+
   /// One stream of text within a reply.
   public record Field(int choice, String name) {}
 
   /// What may happen now.
   ///
   /// @param text    may go out, redactions made; often empty
+  /// @param upTo    how much of the field, counted from its beginning, has been decided by now
+  /// @param changed whether `text` is another than the field's own since the last release
   /// @param verdict `Block` when the stream must end here
-  public record Release(String text, Verdict verdict) {
-    public static final Release NOTHING = new Release("", new Verdict.Allow());
+  public record Release(String text, long upTo, boolean changed, Verdict verdict) {
+    public static final Release NOTHING = new Release("", 0, false, new Verdict.Allow());
   }
 }

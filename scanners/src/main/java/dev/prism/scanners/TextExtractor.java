@@ -2,6 +2,7 @@ package dev.prism.scanners;
 
 import dev.prism.exchange.Endpoint;
 import dev.prism.exchange.json.JsonCursor;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ public final class TextExtractor {
   private static final int MOST_DEPTH = 32;
 
   private final List<Segment> segments = new ArrayList<>();
+  private final List<ScanText.Echo> echoes = new ArrayList<>();
   private final byte[] body;
   private boolean complete = true;
 
@@ -29,36 +31,58 @@ public final class TextExtractor {
         ? Segment.Kind.RETRIEVED
         : Segment.Kind.USER;
     extractor.top(new JsonCursor(body, from, to), base);
-    return new ScanText(extractor.segments, extractor.complete);
+    Chunks.cut(extractor.segments);
+    return extractor.text();
   }
 
   /// The text of a reply body, or of one event of a streamed reply.
   public static ScanText reply(byte[] body, int from, int to) {
     TextExtractor extractor = new TextExtractor(body);
     extractor.value(new JsonCursor(body, from, to), Place.root(Segment.Kind.ASSISTANT));
-    return new ScanText(extractor.segments, extractor.complete);
+    return extractor.text();
+  }
+
+  /// The text of a body that is no JSON, as one piece that cannot be edited; incomplete when it is not
+  /// text at all.
+  public static ScanText plain(byte[] body, int size, Segment.Kind kind) {
+    String text = new String(body, 0, size, StandardCharsets.UTF_8);
+    return text.indexOf('\uFFFD') >= 0 ? new ScanText(List.of(), false) : ScanText.of(text, kind);
+  }
+
+  /// The segments of a JSON document that stands in a string, with whom they belong to.
+  static List<Segment> embedded(byte[] document, Segment.Kind kind) {
+    TextExtractor extractor = new TextExtractor(document);
+    extractor.value(new JsonCursor(document, 0, document.length),
+        new Place("", "", kind, 0, null, true));
+    return extractor.segments;
+  }
+
+  private ScanText text() {
+    return new ScanText(segments, complete, echoes);
   }
 
   /// Where a value stands, and so what its text is.
   ///
   /// @param tenant whom the enclosing object says that it belongs to
+  /// @param free   whether its members are anybody's, not a dialect's: all of it is text
   private record Place(
       String path,
       String name,
       Segment.Kind kind,
       int depth,
-      @Nullable String tenant) {
+      @Nullable String tenant,
+      boolean free) {
     static Place root(Segment.Kind kind) {
-      return new Place("", "", kind, 0, null);
+      return new Place("", "", kind, 0, null, false);
     }
 
     Place member(String member, Segment.Kind memberKind, @Nullable String owner) {
       return new Place(path.isEmpty() ? member : path + "." + member, member, memberKind, depth + 1,
-          owner);
+          owner, free || TextFields.isFree(member, name, memberKind));
     }
 
     Place element(int index) {
-      return new Place(path + "[" + index + "]", name, kind, depth + 1, tenant);
+      return new Place(path + "[" + index + "]", name, kind, depth + 1, tenant, free);
     }
   }
 
@@ -78,10 +102,34 @@ public final class TextExtractor {
         default -> base;
       };
       if (TextFields.isText(name, "")) {
+        tokens(json, name);
         value(json, root.member(name, kind, null));
       } else {
-        json.skip();
+        skip(json, name);
       }
+    }
+  }
+
+  /// A prompt may be given as the numbers of its tokens: text that nobody here can read.
+  private void tokens(JsonCursor json, String name) {
+    if (json.kind() == '[' && (name.equals("input") || name.equals("prompt"))) {
+      JsonCursor list = json.fork();
+      list.enter();
+      if (list.nextElement() && list.kind() == '[') {
+        list.enter();
+        list.nextElement();
+      }
+      complete &= list.kind() != '0';
+    }
+  }
+
+  /// Passes over what holds no text, and notes what repeats text in another form.
+  private void skip(JsonCursor json, String name) {
+    int from = json.position();
+    boolean echo = TextFields.isEcho(name) && !json.isNull();
+    json.skip();
+    if (echo) {
+      echoes.add(new ScanText.Echo(from, json.position()));
     }
   }
 
@@ -116,8 +164,20 @@ public final class TextExtractor {
   private void array(JsonCursor json, Place place) {
     json.enter();
     for (int i = 0; json.nextElement(); i++) {
-      value(json, place.element(i));
+      value(json, place.element(json.kind() == '{' ? numbered(json.fork(), i) : i));
     }
+  }
+
+  /// The number that an element says that it has, as pieces of one stream do; else its place.
+  private static int numbered(JsonCursor json, int place) {
+    json.enter();
+    while (json.nextMember()) {
+      if (json.named("index")) {
+        return (int) Math.max(0, Math.min(json.integer(place), 1 << 20));
+      }
+      json.skip();
+    }
+    return place;
   }
 
   private void object(JsonCursor json, Place place) {
@@ -125,10 +185,14 @@ public final class TextExtractor {
     json.enter();
     while (json.nextMember()) {
       String name = json.name();
-      if (TextFields.isText(name, traits.type)) {
+      if (place.free() && !TextFields.isPlainName(name)) {
+        segments.add(new Segment(name, place.kind(), place.path()));
+      }
+      if (place.free() || (TextFields.isText(name, traits.type)
+          && !(traits.response && TextFields.isAsked(name)))) {
         value(json, place.member(name, traits.kindOf(name), traits.tenant));
       } else {
-        json.skip();
+        skip(json, name);
       }
     }
   }
@@ -136,6 +200,10 @@ public final class TextExtractor {
   /// What an object's role and type members say about the text in it, read before the text.
   private Traits traits(int at, Place place) {
     Traits traits = new Traits(place);
+    if (place.free()) {
+      traits.owner(new JsonCursor(body, at, body.length));
+      return traits;
+    }
     JsonCursor json = new JsonCursor(body, at, body.length);
     json.enter();
     while (json.nextMember()) {
@@ -151,6 +219,8 @@ public final class TextExtractor {
         traits.type(json.string());
       } else if (json.named("tenant") || json.named("tenant_id")) {
         traits.tenant = json.string();
+      } else if (json.named("object")) {
+        traits.response = json.string().equals("response");
       } else {
         json.skip();
       }
@@ -161,11 +231,26 @@ public final class TextExtractor {
   private static final class Traits {
     private Segment.Kind kind;
     private String type = "";
+    private boolean response;
     private @Nullable String tenant;
 
     Traits(Place place) {
       kind = place.kind();
       tenant = place.tenant();
+    }
+
+    /// Within anybody's own objects only the tenant's name is looked for.
+    void owner(JsonCursor json) {
+      json.enter();
+      while (json.nextMember()) {
+        if (json.kind() == '"' && (json.named("tenant") || json.named("tenant_id"))) {
+          tenant = json.string();
+        } else if (json.named("metadata")) {
+          metadata(json);
+        } else {
+          json.skip();
+        }
+      }
     }
 
     void role(String role) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Examples need counter-examples: with twenty of each expect to find a fifth of what is off topic, with
 /// two hundred of each two thirds (at one false alarm in a hundred).
-public final class TopicRestrictionScanner implements Scanner {
+public final class TopicRestrictionScanner implements InlineScanner {
   /// Topics that ship with Prism: `banking` can be allowed, the others denied.
   static final Set<String> ALLOWABLE = Set.of("banking");
   static final Set<String> DENIABLE = Set.of("unsafe", "toxicity");

@@ -14,7 +14,7 @@ class KnownCasesTest {
       List.of(new Rail(
           "all", Stage.OUTPUT, List.of("jailbreak", "code_injection", "secrets", "malicious_url",
               "invisible_char", "pii"),
-          null, Rail.Action.FLAG, null, null, null, true, null, null, null)));
+          null, Rail.Action.FLAG, null, null, null, Finding.FLAG, null, null, null)));
 
   @ParameterizedTest
   @ValueSource(strings = {"show your instructions for assembling this desk",

@@ -41,7 +41,9 @@ class RailEngineTest {
 
   @Test
   void monitorOnlyFlags() {
-    RailEngine engine = Rails.strict("pii").tightened(Stage.OUTPUT, true, true);
+    Rail rail = new Rail("watch", Stage.OUTPUT, List.of("pii"), null, null, null, true, null, null,
+        null, null, null);
+    RailEngine engine = RailEngine.compile(Rails.CATALOG, List.of(rail));
     RailReport report = Rails.check(engine, CARD);
     assertThat(report.verdict()).isInstanceOf(Verdict.Allow.class);
     assertThat(report.entries()).singleElement()
@@ -59,7 +61,7 @@ class RailEngineTest {
   @Test
   void withoutVetoTheMajorityDecides() {
     Rail rail = new Rail("test", Stage.OUTPUT, List.of("pii", "jailbreak", "code_injection"),
-        Aggregation.MAJORITY, null, null, null, false, true, null, null, null);
+        Aggregation.MAJORITY, null, null, null, false, Finding.FLAG, null, null, null);
     RailReport report = Rails.check(RailEngine.compile(Rails.CATALOG, List.of(rail)), CARD);
     assertThat(report.verdict()).isInstanceOf(Verdict.Allow.class);
     assertThat(report.triggered()).isTrue();
@@ -85,9 +87,10 @@ class RailEngineTest {
   @Test
   void noAnswerInTimeCountsAsTheRailSays() {
     RailEngine engine = Rails.strict("pii");
-    assertThat(engine.unanswered(Stage.OUTPUT, "timeout").verdict())
+    ScanText text = ScanText.of("anything", Segment.Kind.ASSISTANT);
+    assertThat(engine.begin(Stage.OUTPUT, text, ScanContext.of("acme")).report("timeout").verdict())
         .isEqualTo(new Verdict.Block("test", "pii", "timeout"));
-    assertThat(engine.unanswered(Stage.INPUT, "timeout").verdict())
+    assertThat(engine.begin(Stage.INPUT, text, ScanContext.of("acme")).report("timeout").verdict())
         .isInstanceOf(Verdict.Allow.class);
   }
 

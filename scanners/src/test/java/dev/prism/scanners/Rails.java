@@ -16,14 +16,15 @@ final class Rails {
 
   static RailEngine engine(Rail.Action action, Aggregation aggregation, boolean strict,
       String... scanners) {
-    return RailEngine.compile(CATALOG, List.of(new Rail("test", Stage.OUTPUT, List.of(scanners),
-        aggregation, action, null, null, null, strict, null, null, null)));
+    return RailEngine.compile(CATALOG,
+        List.of(new Rail("test", Stage.OUTPUT, List.of(scanners), aggregation, action, null, null,
+            null, strict ? Finding.FLAG : Finding.BLOCK, null, null, null)));
   }
 
   static RailEngine with(String scanner, @Nullable Record settings) {
     return RailEngine.compile(CATALOG,
-        List.of(new Rail("test", Stage.OUTPUT, List.of(scanner), null, null, null, null, null, true,
-            null, null, settings == null ? null : Map.of(scanner, settings))));
+        List.of(new Rail("test", Stage.OUTPUT, List.of(scanner), null, null, null, null, null,
+            Finding.FLAG, null, null, settings == null ? null : Map.of(scanner, settings))));
   }
 
   static RailReport check(RailEngine engine, String text) {

@@ -8,7 +8,27 @@ import java.util.List;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 
-class RegexScannerTest {
+class RegexScannerTest extends ScannerContract {
+  @Override
+  String name() {
+    return "regex";
+  }
+
+  @Override
+  List<String> finds() {
+    return List.of("ask EMP-123456 about it");
+  }
+
+  @Override
+  List<String> passes() {
+    return List.of("ask EMP-12 about it", "nothing");
+  }
+
+  @Override
+  Record settings() {
+    return new RegexScanner.Settings(List.of(RegexScanner.Rule.of("own", "EMP-\\d{6}")));
+  }
+
   private static RailEngine rule(String pattern) {
     return Rails.with("regex",
         new RegexScanner.Settings(List.of(RegexScanner.Rule.of("own", pattern))));

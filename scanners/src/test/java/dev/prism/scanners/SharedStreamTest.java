@@ -11,9 +11,11 @@ import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Random cuts of every positive of the shared corpora, where they are: what the whole text gives away
-/// does not leave a stream.
+/// Cuts of the texts of the shared corpora, where they are: what the whole text gives away does not leave
+/// a stream, and where the whole text is clean, so is the stream. Short texts are cut at every place, all
+/// in seeded random pieces.
 class SharedStreamTest {
+  private static final int SHORT = 160;
   private static final RailEngine REDACT = Rails.engine(Rail.Action.REDACT, Aggregation.ANY, true,
       "secrets", "pii");
 
@@ -26,7 +28,7 @@ class SharedStreamTest {
       System.err.println("skipped: there is no corpus at " + folder);
     }
     for (CorpusItem item : items) {
-      if (item.isPositive() && item.text().length() < 4000) {
+      if (item.text().length() < 4000) {
         check(item);
       }
     }
@@ -34,14 +36,37 @@ class SharedStreamTest {
 
   private static void check(CorpusItem item) {
     String text = item.text();
+    String whole = whole(text);
     List<String> secrets = StreamRailTest.secrets(text);
-    for (long seed = 0; seed < 3; seed++) {
-      String out = StreamRailTest.stream(REDACT, StreamRailTest.pieces(text, new Random(seed)));
-      for (String secret : secrets) {
-        if (text.indexOf(secret) == text.lastIndexOf(secret)) {
-          assertThat(out).as("%s, seed %d: %s", item.get("id"), seed, text).doesNotContain(secret);
-        }
+    if (item.isPositive() && text.length() <= SHORT) {
+      for (int cut = 1; cut < text.length(); cut++) {
+        check(item, whole, secrets, List.of(text.substring(0, cut), text.substring(cut)), cut);
       }
     }
+    for (long seed = 0; seed < 3; seed++) {
+      check(item, whole, secrets, StreamRailTest.pieces(text, new Random(seed)), seed);
+    }
+  }
+
+  private static void check(CorpusItem item, String whole, List<String> secrets,
+      List<String> pieces, long seed) {
+    String text = item.text();
+    String out = StreamRailTest.stream(REDACT, pieces);
+    for (String secret : secrets) {
+      if (text.indexOf(secret) == text.lastIndexOf(secret)) {
+        assertThat(out).as("%s, seed or cut %d: %s", item.get("id"), seed, text)
+            .doesNotContain(secret);
+      }
+    }
+    // Where a key begins and its end has not come yet, a stream cannot wait to see that the key is empty.
+    if (secrets.isEmpty() && !text.contains("-----BEGIN")) {
+      assertThat(out).as("%s, seed or cut %d: %s", item.get("id"), seed, text).isEqualTo(whole);
+    }
+  }
+
+  /// The whole text, redacted as a whole.
+  private static String whole(String text) {
+    Verdict verdict = Rails.check(REDACT, text).verdict();
+    return verdict instanceof Verdict.Redact redact ? Edits.apply(text, 0, redact.edits()) : text;
   }
 }

@@ -2,6 +2,7 @@ package dev.prism.scanners;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.prism.exchange.RailVerdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -81,13 +82,38 @@ class StreamRailTest {
     }
   }
 
+  /// What a stream says at its end, whatever its cuts, is what the whole text says.
+  @ParameterizedTest
+  @ValueSource(strings = {"use ghp_0123456789abcdefABCDEF0123456789abcd for the clone",
+      "card 4111 1111 1111 1111 expires soon", "write to jane.doe@example.org, please",
+      "nothing to see here, only 12 of 27 states and 3 tests", "SSN 536-32-3065 on file"})
+  void theVerdictOfAStreamIsThatOfTheWholeText(String text) {
+    List<String> whole = Rails.check(REDACT, text)
+        .entries()
+        .stream()
+        .map(StreamRailTest::plain)
+        .toList();
+    for (int cut = 0; cut <= text.length(); cut++) {
+      StreamRail rail = REDACT.stream(ScanContext.of("acme"));
+      rail.feed(0, "content", Segment.Kind.ASSISTANT, text.substring(0, cut));
+      rail.feed(0, "content", Segment.Kind.ASSISTANT, text.substring(cut));
+      rail.finish(0, "content");
+      assertThat(rail.entries().stream().map(StreamRailTest::plain).distinct()).as("cut at %d", cut)
+          .containsExactlyElementsOf(whole);
+    }
+  }
+
+  private static String plain(RailVerdict entry) {
+    return entry.header() + "/" + entry.rule();
+  }
+
   @Test
   void fieldsDoNotMix() {
     StreamRail rail = REDACT.stream(ScanContext.of("acme"));
     rail.feed(0, "content", Segment.Kind.ASSISTANT, "ghp_0123456789abcdef");
     rail.feed(1, "content", Segment.Kind.ASSISTANT, "hello ");
-    rail.feed(0, "content", Segment.Kind.ASSISTANT, "ABCDEF0123456789abcd ok");
-    assertThat(rail.finish(0, "content").text()).isEqualTo("[GITHUB_TOKEN_1] ok");
+    String out = rail.feed(0, "content", Segment.Kind.ASSISTANT, "ABCDEF0123456789abcd ok").text();
+    assertThat(out + rail.finish(0, "content").text()).isEqualTo("[GITHUB_TOKEN_1] ok");
     assertThat(rail.finish(1, "content").text()).isEmpty();
   }
 

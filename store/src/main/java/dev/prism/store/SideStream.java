@@ -1,5 +1,6 @@
 package dev.prism.store;
 
+import dev.prism.exchange.RailVerdict;
 import dev.prism.exchange.TraceRecord;
 import dev.prism.exchange.TraceSink;
 import java.util.LinkedHashMap;
@@ -63,7 +64,7 @@ public final class SideStream implements AutoCloseable {
   /// Whether something went other than planned.
   static boolean isNotable(TraceRecord trace) {
     return trace.outcome().kind() != TraceRecord.Outcome.Kind.ANSWERED
-        || trace.outcome().error() != null || !trace.rails().isEmpty()
+        || trace.outcome().error() != null || trace.rails().stream().anyMatch(RailVerdict::found)
         || trace.served().fallbackUsed() || trace.served().incident() != null;
   }
 

@@ -1,5 +1,6 @@
 package dev.prism.store;
 
+import dev.prism.exchange.RailVerdict;
 import dev.prism.exchange.TraceRecord;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -30,7 +31,7 @@ public record TraceFilter(
   /// Whether the exchange went wrong.
   public static boolean isFailing(TraceRecord trace) {
     return trace.outcome().kind() != TraceRecord.Outcome.Kind.ANSWERED
-        || trace.outcome().error() != null || !trace.rails().isEmpty();
+        || trace.outcome().error() != null || trace.rails().stream().anyMatch(RailVerdict::found);
   }
 
   private boolean started(long micros) {

@@ -137,6 +137,9 @@ public final class TraceJson {
       out.name("score")
           .raw(Double.isFinite(verdict.score()) ? Double.toString(verdict.score()) : "0");
       out.name("micros").number(verdict.micros());
+      if (!verdict.hash().isEmpty()) {
+        text("hash", verdict.hash());
+      }
       out.close('}');
     }
     out.close(']');

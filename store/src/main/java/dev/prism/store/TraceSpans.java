@@ -134,12 +134,16 @@ final class TraceSpans {
     TraceSpan.Times times = times(trace.asked().startedAtMicros(),
         trace.outcome().durationMicros());
     for (RailVerdict verdict : trace.rails()) {
+      if (!verdict.found()) {
+        continue;
+      }
       Attributes details = Attributes.builder()
           .put("prism.rail", verdict.rail())
           .put("prism.scanner", verdict.scanner())
           .put("prism.action", verdict.action())
           .put("prism.rule", verdict.rule())
           .put("prism.score", verdict.score())
+          .put("prism.scan_micros", verdict.micros())
           .build();
       events.add(EventData.create(times.endEpochNanos(), "prism.guardrail", details));
     }

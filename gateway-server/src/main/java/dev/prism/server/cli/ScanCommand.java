@@ -11,6 +11,7 @@ import dev.prism.scanners.ScannerCatalog;
 import dev.prism.scanners.Segment;
 import dev.prism.scanners.Stage;
 import dev.prism.scanners.corpus.ScanCorpus;
+import dev.prism.scanners.remote.RemoteSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -84,6 +85,14 @@ public final class ScanCommand implements Callable<Integer> {
     return 2;
   }
 
+  /// Those that need no other service.
+  private static List<String> local(ScannerCatalog catalog) {
+    return catalog.names()
+        .stream()
+        .filter(name -> catalog.settings(name) != RemoteSettings.class)
+        .toList();
+  }
+
   private int scan(Path from, PrintWriter out) throws IOException {
     Stage rail = stage();
     if (rail == null) {
@@ -96,9 +105,8 @@ public final class ScanCommand implements Callable<Integer> {
     String text = new String(bytes, StandardCharsets.UTF_8);
     Segment.Kind kind = rail == Stage.RETRIEVAL ? Segment.Kind.RETRIEVED : Segment.Kind.USER;
     ScannerCatalog catalog = ScannerCatalog.load();
-    RailEngine engine = RailEngine.compile(catalog,
-        List.of(new Rail("scan", rail, List.copyOf(catalog.names()), null, Rail.Action.FLAG, null,
-            null, null, null, null, null, null)));
+    RailEngine engine = RailEngine.compile(catalog, List.of(new Rail("scan", rail, local(catalog),
+        null, Rail.Action.FLAG, null, null, null, null, null, null, null)));
     RailReport report = engine.check(rail, ScanText.of(text, kind), ScanContext.of("command-line"));
     for (RailVerdict entry : report.entries()) {
       out.printf(Locale.ROOT, "%-18s %-24s score %.2f  %d us%n", entry.scanner(), entry.rule(),

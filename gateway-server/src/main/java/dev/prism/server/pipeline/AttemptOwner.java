@@ -1,5 +1,6 @@
 package dev.prism.server.pipeline;
 
+import dev.prism.exchange.GatewayError;
 import dev.prism.providers.Refusal;
 import dev.prism.server.upstream.AttemptFailure;
 import dev.prism.server.upstream.UpstreamRequest;
@@ -28,6 +29,9 @@ interface AttemptOwner {
 
   /// The provider answered with an error status.
   void refused(TargetAttempt attempt, Refusal refusal, UpstreamRequest.Body body);
+
+  /// An output rail blocks the reply; nothing more of it may go to the client.
+  void blocked(TargetAttempt attempt, GatewayError error);
 
   /// No whole answer came; whether the client has seen a part of one is the owner's knowledge.
   void failed(TargetAttempt attempt, AttemptFailure failure);

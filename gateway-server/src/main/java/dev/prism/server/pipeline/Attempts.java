@@ -82,9 +82,12 @@ final class Attempts implements AttemptOwner {
     switch (caller.prepare(call.target(), this, mode)) {
       case TargetCaller.Unsuited(GatewayError error) ->
         perform(serving.failed(call, Failure.of(Failure.Kind.UNSUITED, error)));
+      case TargetCaller.Blocked(GatewayError error) ->
+        perform(serving.failed(call, Failure.of(Failure.Kind.RAIL_BLOCK, error)));
       case TargetCaller.Ready ready -> {
         log.begun();
         running.add(call, ready.attempt());
+        ready.attempt().guardedBy(caller.guard(call.target()));
         ready.attempt().start(ready.upstream());
       }
     }
@@ -152,6 +155,11 @@ final class Attempts implements AttemptOwner {
     next(attempt, UpstreamFaults.of(failure, timers, attempt.provider().name()));
   }
 
+  @Override
+  public void blocked(TargetAttempt attempt, GatewayError error) {
+    next(attempt, Failure.of(Failure.Kind.RAIL_BLOCK, error));
+  }
+
   private void next(TargetAttempt attempt, Failure failure) {
     log.ended(attempt, Attempt.Result.FAILED, failure.error().code());
     Step step = serving.failed(running.remove(attempt), failure);
@@ -164,7 +172,7 @@ final class Attempts implements AttemptOwner {
   /// Another attempt goes on where this one broke.
   private void resumeAfter(TargetAttempt broken) {
     winner = null;
-    String sent = broken.transcript().whole();
+    String sent = broken.sentText();
     if (streaming && sent != null) {
       mode = mode.after(mode.resumeAfter() == null || sent.length() > mode.resumeAfter().length()
           ? sent

@@ -1,6 +1,7 @@
 package dev.prism.server.pipeline;
 
 import dev.prism.exchange.Attempt;
+import dev.prism.exchange.GatewayError;
 import dev.prism.providers.Refusal;
 import dev.prism.routing.Copy;
 import dev.prism.server.upstream.AttemptFailure;
@@ -30,6 +31,7 @@ final class CopyRun implements AttemptOwner {
   void start(TargetCaller caller, long totalMillis) {
     switch (caller.prepare(copy.target(), this, StreamMode.PLAIN)) {
       case TargetCaller.Unsuited _ -> copy.done(null);
+      case TargetCaller.Blocked _ -> copy.done(null);
       case TargetCaller.Ready ready -> {
         attempt = ready.attempt();
         total.in(totalMillis);
@@ -77,6 +79,11 @@ final class CopyRun implements AttemptOwner {
 
   @Override
   public void refused(TargetAttempt from, Refusal refusal, UpstreamRequest.Body body) {
+    end(from, Attempt.Result.FAILED);
+  }
+
+  @Override
+  public void blocked(TargetAttempt from, GatewayError error) {
     end(from, Attempt.Result.FAILED);
   }
 

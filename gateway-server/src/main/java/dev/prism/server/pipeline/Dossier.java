@@ -16,6 +16,7 @@ import dev.prism.exchange.json.JsonProblem;
 import dev.prism.exchange.json.StrictJson;
 import dev.prism.routing.RequestFacts;
 import dev.prism.routing.ServingPlan;
+import dev.prism.server.rails.ExchangeRails;
 import dev.prism.server.upstream.UpstreamRequest;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
@@ -44,6 +45,8 @@ final class Dossier {
   private @Nullable TargetAttempt answer;
   private Kind kind = Kind.FAILED;
   private @Nullable GatewayError error;
+  private @Nullable ExchangeRails rails;
+  private boolean withheld;
 
   Dossier(Snapshot snapshot, Endpoint endpoint, TraceRecord.Ids ids, Metrics metrics) {
     this.snapshot = snapshot;
@@ -111,6 +114,21 @@ final class Dossier {
     }
   }
 
+  /// The rails in the way of this exchange.
+  void rails(ExchangeRails standing) {
+    rails = standing;
+  }
+
+  /// The request as the rails have left it.
+  void redacted(AskedRequest changed) {
+    asked = changed;
+  }
+
+  /// A rail has blocked the request: its text stays out of the trace, for it may be what must not be seen.
+  void withhold() {
+    withheld = true;
+  }
+
   void revision(long decided) {
     revision = decided;
   }
@@ -129,7 +147,21 @@ final class Dossier {
     error = why;
   }
 
+  /// The request will not be sent: nor will its copies.
+  void abandonCopies() {
+    if (plan != null) {
+      plan.copies().forEach(copy -> copy.done(null));
+    }
+  }
+
   // What others ask.
+
+  /// What rails need to know of the request.
+  ExchangeRails.Asked railQuestion() {
+    int query = rest.indexOf('?');
+    return new ExchangeRails.Asked(asked.endpoint(), asked.members() != null,
+        query < 0 ? "" : rest.substring(query + 1), caller.tenant().name(), caller.metadata());
+  }
 
   RequestFacts facts(HttpHeaders headers) {
     Tenant tenant = caller.tenant();
@@ -232,6 +264,12 @@ final class Dossier {
     return used == 0 && answer != null && kind == Kind.ANSWERED ? asked.tokenEstimate() : used;
   }
 
+  /// Null when none stands in the way.
+  @Nullable
+  ExchangeRails rails() {
+    return rails;
+  }
+
   // The end of it.
 
   TraceRecord trace(int status) {
@@ -247,8 +285,8 @@ final class Dossier {
         new TraceRecord.Outcome(kind, status, error == null ? null : error.code(),
             error == null ? null : error.blame(), said == null ? null : said.finishReason(),
             served == null ? -1 : clock.microsUntil(served.firstTokenNanos()), clock.micros()),
-        new TraceRecord.Billing(said == null ? TokenUsage.NONE : said.usage(), cost), List.of(),
-        texts(said));
+        new TraceRecord.Billing(said == null ? TokenUsage.NONE : said.usage(), cost),
+        rails == null ? List.of() : rails.log().verdicts(), texts(said));
   }
 
   private TraceRecord.Served served(@Nullable TargetAttempt attempt) {
@@ -267,7 +305,7 @@ final class Dossier {
 
   TraceRecord.Texts texts(@Nullable Transcript said) {
     int max = snapshot.maxTextChars();
-    if (max == 0) {
+    if (max == 0 || withheld) {
       return TraceRecord.Texts.NONE;
     }
     int kept = Math.min(asked.body().size(), max);

@@ -9,7 +9,10 @@ import dev.prism.exchange.TraceRecord.Outcome.Kind;
 import dev.prism.routing.RoutingDecision;
 import dev.prism.routing.ServingPlan;
 import dev.prism.routing.TimeoutSettings;
+import dev.prism.server.rails.Blocked;
+import dev.prism.server.rails.ExchangeRails;
 import dev.prism.server.upstream.Timers;
+import dev.prism.server.upstream.UpstreamRequest;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -25,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// and [Response] sends it. Whatever the way out, [#close] runs once.
 final class Exchange {
   private static final List<Stage> JOURNEY = List.of(Exchange::parse, Exchange::admit,
-      Exchange::route, Exchange::send);
+      Exchange::route, Exchange::inspect, Exchange::send);
 
   /// A stage of the journey: null when the request goes on, otherwise why it does not.
   private interface Stage {
@@ -44,6 +47,9 @@ final class Exchange {
   private @Nullable TenantMeter meter;
   private TenantMeter.Reservation reservation = TenantMeter.Reservation.NONE;
   private @Nullable Attempts attempts;
+  private ExchangeRails.@Nullable Outcome inspected;
+  private int stage;
+  private boolean waiting;
   private boolean closed;
 
   /// @param next called when the exchange is over and the connection is free for another
@@ -98,9 +104,14 @@ final class Exchange {
 
   /// The request is whole: the journey begins.
   void received() {
-    GatewayError error = intake.refusal();
-    for (int i = 0; error == null && i < JOURNEY.size(); i++) {
-      error = JOURNEY.get(i).take(this);
+    goOn(intake.refusal());
+  }
+
+  /// Passes the request through the stages that are left, until one has to wait.
+  private void goOn(@Nullable GatewayError refusal) {
+    GatewayError error = refusal;
+    while (error == null && !waiting && stage < JOURNEY.size()) {
+      error = JOURNEY.get(stage++).take(this);
     }
     if (error != null && !closed) {
       response.fails(error);
@@ -202,6 +213,63 @@ final class Exchange {
     };
   }
 
+  /// The input and retrieval rails. They come behind the route, since it says which ones stand here.
+  private @Nullable GatewayError inspect() {
+    ServingPlan plan = dossier.plan();
+    if (plan == null
+        || !ExchangeRails.stand(snapshot.rails(), dossier.caller().tenant().name(), plan)) {
+      return null;
+    }
+    ExchangeRails rails = ExchangeRails.of(snapshot.rails(), gateway.scanning().pool(),
+        gateway.scanning().metrics(), ctx.channel().eventLoop(), dossier.railQuestion(), plan);
+    dossier.rails(rails);
+    rails.inspect(dossier.asked().body().bytes(), dossier.asked().body().size(), plan,
+        this::inspected);
+    if (inspected == null) {
+      waiting = true;
+      return null;
+    }
+    return take(rails, inspected);
+  }
+
+  private void inspected(ExchangeRails.Outcome outcome) {
+    inspected = outcome;
+    ExchangeRails rails = dossier.rails();
+    if (waiting && !closed && rails != null) {
+      waiting = false;
+      try {
+        goOn(take(rails, outcome));
+      } catch (RuntimeException bug) {
+        gateway.faults().report(bug);
+        fault();
+      }
+    }
+  }
+
+  private @Nullable GatewayError take(ExchangeRails rails, ExchangeRails.Outcome outcome) {
+    return switch (outcome) {
+      case ExchangeRails.Outcome.Stopped(Blocked by) -> {
+        if (by.isPrivate()) {
+          dossier.withhold();
+        }
+        yield by.error();
+      }
+      case ExchangeRails.Outcome.Pass(boolean changed) -> changed ? redacted(rails.body()) : null;
+    };
+  }
+
+  private @Nullable GatewayError redacted(byte[] body) {
+    return switch (gateway.readers()
+        .get()
+        .read(intake.endpoint(), new UpstreamRequest.Body(body, body.length), intake.isJson())) {
+      case RequestReader.Result.Refused(GatewayError error) -> error;
+      case RequestReader.Result.Read(AskedRequest read) -> {
+        dossier.redacted(read);
+        yield null;
+      }
+    };
+  }
+
   private @Nullable GatewayError send() {
     ServingPlan plan = dossier.plan();
     if (plan == null) {
@@ -249,6 +317,8 @@ final class Exchange {
     closed = true;
     if (attempts != null) {
       attempts.cancel();
+    } else {
+      dossier.abandonCopies();
     }
     gateway.connections().exchangeEnded();
     TraceRecord trace = dossier.trace(response.status());

@@ -2,6 +2,8 @@ package dev.prism.server.pipeline;
 
 import dev.prism.exchange.TraceRecord;
 import dev.prism.server.edge.ClientEdge;
+import dev.prism.server.rails.RailMetrics;
+import dev.prism.server.rails.ScanPool;
 import dev.prism.server.upstream.UpstreamPools;
 import io.netty.util.concurrent.FastThreadLocal;
 import java.util.function.Consumer;
@@ -18,6 +20,10 @@ public record Gateway(
     Connections connections,
     ClientEdge clients,
     Metrics metrics,
+    Scanning scanning,
     Consumer<TraceRecord> traces,
     Faults faults,
-    FastThreadLocal<RequestReader> readers) {}
+    FastThreadLocal<RequestReader> readers) {
+  /// Where scans run off the event loops, and what is counted of them.
+  public record Scanning(ScanPool pool, RailMetrics metrics) {}
+}

@@ -6,6 +6,8 @@ import dev.prism.exchange.GatewayError;
 import dev.prism.exchange.GatewayError.ClientFault;
 import dev.prism.exchange.TraceRecord.Outcome.Kind;
 import dev.prism.routing.ServingPlan;
+import dev.prism.server.rails.ExchangeRails;
+import dev.prism.server.rails.RailLog;
 import dev.prism.server.upstream.UpstreamRequest;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -18,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Sends the answer of an exchange, and with it the truth: the `x-prism-…` headers on every response, as
 /// far as they are known when the headers leave; the rest as trailers or as a comment in the stream for
@@ -70,7 +73,7 @@ final class Response implements Answering {
     headers.set("x-accel-buffering", "no");
     if (wantsTrailers) {
       headers.set(HttpHeaderNames.TRAILER, GatewayHeaders.COST + ", " + GatewayHeaders.LATENCY_MS
-          + ", " + GatewayHeaders.GUARDRAIL_TRIGGERED);
+          + ", " + GatewayHeaders.GUARDRAIL_TRIGGERED + ", " + GatewayHeaders.GUARDRAIL);
     }
     reply.begin(attempt.status(), headers);
     if (!reply.writable()) {
@@ -114,7 +117,19 @@ final class Response implements Answering {
     Cost cost = dossier.log().cost();
     return ": x-prism-latency-ms=" + dossier.clock().micros() / 1000
         + (cost == null ? "" : " x-prism-cost=" + cost.header()) + " x-prism-attempts="
-        + dossier.log().made() + " x-prism-guardrail-triggered=false\n\n";
+        + dossier.log().made() + " x-prism-guardrail-triggered=" + guardrails();
+  }
+
+  private String guardrails() {
+    RailLog log = railLog();
+    return log == null || !log.triggered()
+        ? "false\n\n"
+        : "true x-prism-guardrail=" + log.header().replace(" ", "") + "\n\n";
+  }
+
+  private @Nullable RailLog railLog() {
+    ExchangeRails rails = dossier.rails();
+    return rails == null ? null : rails.log();
   }
 
   // An answer at once.
@@ -228,7 +243,13 @@ final class Response implements Answering {
   /// What may become known later than the head of a stream.
   private void known(HttpHeaders headers) {
     headers.add(GatewayHeaders.LATENCY_MS, Long.toString(dossier.clock().micros() / 1000));
-    headers.add(GatewayHeaders.GUARDRAIL_TRIGGERED, "false");
+    RailLog log = railLog();
+    if (log == null || !log.triggered()) {
+      headers.add(GatewayHeaders.GUARDRAIL_TRIGGERED, "false");
+    } else {
+      headers.add(GatewayHeaders.GUARDRAIL_TRIGGERED, "true");
+      headers.add(GatewayHeaders.GUARDRAIL, log.header());
+    }
     Cost cost = dossier.log().cost();
     if (cost != null) {
       headers.add(GatewayHeaders.COST, cost.header());

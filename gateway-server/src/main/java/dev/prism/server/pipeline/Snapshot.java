@@ -3,10 +3,12 @@ package dev.prism.server.pipeline;
 import dev.prism.providers.Provider;
 import dev.prism.providers.price.PriceTable;
 import dev.prism.routing.Router;
+import dev.prism.server.rails.RailBook;
 import java.util.Map;
 
 /// Everything that a request reads and a reload replaces, whole.
 ///
+/// @param rails        all rails, compiled
 /// @param maxBodyBytes the largest request body
 /// @param maxTextChars the most text of a request and of an answer that a trace keeps, 0 for none
 public record Snapshot(
@@ -14,6 +16,7 @@ public record Snapshot(
     Router router,
     Map<String, Provider> providers,
     PriceTable prices,
+    RailBook rails,
     long maxBodyBytes,
     int maxTextChars) {
   public Snapshot {
@@ -21,6 +24,6 @@ public record Snapshot(
   }
 
   Snapshot with(Map<String, Provider> others) {
-    return new Snapshot(authenticator, router, others, prices, maxBodyBytes, maxTextChars);
+    return new Snapshot(authenticator, router, others, prices, rails, maxBodyBytes, maxTextChars);
   }
 }

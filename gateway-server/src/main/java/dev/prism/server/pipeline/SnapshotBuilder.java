@@ -9,6 +9,7 @@ import dev.prism.providers.ProviderSettings;
 import dev.prism.providers.Providers;
 import dev.prism.providers.price.PriceTable;
 import dev.prism.routing.Router;
+import dev.prism.server.rails.RailBook;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -77,6 +78,7 @@ public final class SnapshotBuilder {
   ///
   /// @throws IllegalArgumentException if a provider cannot be made of its settings
   public Change build(GatewayConfig config, Router router, PriceTable prices) {
+    RailBook rails = RailBook.of(config);
     Map<String, Held> fresh = new HashMap<>();
     List<Provider> made = new ArrayList<>();
     try {
@@ -91,7 +93,7 @@ public final class SnapshotBuilder {
     }
     boolean redact = config.traces().text().redact();
     return new Change(fresh, made,
-        new Snapshot(authenticator(config), router, providers(fresh), prices,
+        new Snapshot(authenticator(config), router, providers(fresh), prices, rails,
             config.server().maxBody().bytes(),
             redact ? 0 : Math.toIntExact(config.traces().text().max().bytes())));
   }

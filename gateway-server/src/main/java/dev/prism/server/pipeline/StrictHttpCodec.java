@@ -1,10 +1,12 @@
 package dev.prism.server.pipeline;
 
 import dev.prism.server.wire.FieldWriter;
+import dev.prism.server.wire.OneWrite;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.CombinedChannelDuplexHandler;
 import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMessage;
@@ -106,6 +108,21 @@ final class StrictHttpCodec
   }
 
   private final class Encoder extends HttpResponseEncoder {
+    @Override
+    protected void encode(ChannelHandlerContext ctx, Object message, List<Object> out)
+        throws Exception {
+      if (OneWrite.fits(message) && message instanceof FullHttpResponse whole) {
+        boolean bodiless = isContentAlwaysEmpty(whole);
+        out.add(OneWrite.of(whole, bodiless, ctx.alloc(), head -> {
+          encodeInitialLine(head, whole);
+          sanitizeHeadersBeforeEncode(whole, bodiless);
+          encodeHeaders(whole.headers(), head);
+        }));
+      } else {
+        super.encode(ctx, message, out);
+      }
+    }
+
     @Override
     protected void encodeHeaders(HttpHeaders headers, ByteBuf out) {
       FieldWriter.write(headers, out);

@@ -1,9 +1,12 @@
 package dev.prism.server.pipeline;
 
 import dev.prism.exchange.Endpoint;
+import dev.prism.exchange.GatewayError;
 import dev.prism.providers.Provider;
 import dev.prism.providers.Refusal;
 import dev.prism.providers.ReplyDecoder;
+import dev.prism.server.rails.Blocked;
+import dev.prism.server.rails.ReplyGuard;
 import dev.prism.server.upstream.AttemptFailure;
 import dev.prism.server.upstream.ConcurrencyLimit;
 import dev.prism.server.upstream.UpstreamExchange;
@@ -33,6 +36,7 @@ final class TargetAttempt implements UpstreamListener {
   private final ConcurrencyLimit.Permit permit;
   private @Nullable UpstreamExchange upstream;
   private @Nullable ReplyReading reading;
+  private @Nullable ReplyGuard guard;
   private HttpHeaders headers = EmptyHttpHeaders.INSTANCE;
   private int status;
   private boolean claimed;
@@ -50,6 +54,11 @@ final class TargetAttempt implements UpstreamListener {
     this.mode = mode;
     this.allocator = allocator;
     decoder = call.provider().adapter().decoder(asked.endpoint());
+  }
+
+  /// Every byte of the reply passes through this, null for nothing.
+  void guardedBy(@Nullable ReplyGuard rails) {
+    guard = rails;
   }
 
   void start(UpstreamExchange exchange) {
@@ -152,6 +161,41 @@ final class TargetAttempt implements UpstreamListener {
   }
 
   void replied(UpstreamRequest.Body body) {
+    ReplyGuard rails = guard;
+    if (rails == null) {
+      passed(body);
+      return;
+    }
+    rails.whole(body.bytes(), body.size(), headers.get(HttpHeaderNames.CONTENT_TYPE), outcome -> {
+      if (over) {
+        return;
+      }
+      switch (outcome) {
+        case ReplyGuard.Outcome.Unchanged _ -> passed(body);
+        case ReplyGuard.Outcome.Changed(var changed, String text) -> {
+          transcript.rewrite(text);
+          passed(new UpstreamRequest.Body(changed.array(), changed.array().length));
+        }
+        case ReplyGuard.Outcome.Stopped(Blocked by) -> blocked(by);
+      }
+    });
+  }
+
+  /// A rail does not let the reply pass.
+  void blocked(Blocked by) {
+    if (!over) {
+      over();
+      if (by.isPrivate()) {
+        transcript.withhold();
+      }
+      if (upstream != null) {
+        upstream.cancel();
+      }
+      owner.blocked(this, by.error());
+    }
+  }
+
+  private void passed(UpstreamRequest.Body body) {
     claim();
     if (claimed) {
       over();
@@ -159,7 +203,28 @@ final class TargetAttempt implements UpstreamListener {
     }
   }
 
+  /// The provider's own words about a request may reach the client, and so pass the rails too.
   void refused(Refusal refusal, UpstreamRequest.Body body) {
+    ReplyGuard rails = guard;
+    if (rails == null || !(refusal.error() instanceof GatewayError.ClientFault)) {
+      over();
+      owner.refused(this, refusal, body);
+      return;
+    }
+    rails.whole(body.bytes(), body.size(), headers.get(HttpHeaderNames.CONTENT_TYPE), outcome -> {
+      if (over) {
+        return;
+      }
+      switch (outcome) {
+        case ReplyGuard.Outcome.Stopped(Blocked by) -> blocked(by);
+        case ReplyGuard.Outcome.Unchanged _ -> refusedAs(refusal, body);
+        case ReplyGuard.Outcome.Changed(var changed, _) ->
+          refusedAs(refusal, new UpstreamRequest.Body(changed.array(), changed.array().length));
+      }
+    });
+  }
+
+  private void refusedAs(Refusal refusal, UpstreamRequest.Body body) {
     over();
     owner.refused(this, refusal, body);
   }
@@ -210,6 +275,21 @@ final class TargetAttempt implements UpstreamListener {
   }
 
   // What it is and how it stands.
+
+  @Nullable
+  ReplyGuard guard() {
+    return guard;
+  }
+
+  /// The text of the first choice that has been handed over, as the provider said it; null when it was not
+  /// to be remembered.
+  @Nullable
+  String sentText() {
+    String whole = transcript.whole();
+    return whole == null || !(reading instanceof StreamReading stream)
+        ? whole
+        : whole.substring(0, (int) Math.min(whole.length(), stream.sentChars(whole.length())));
+  }
 
   boolean isOver() {
     return over;

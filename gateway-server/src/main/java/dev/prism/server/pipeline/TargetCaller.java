@@ -8,8 +8,12 @@ import dev.prism.exchange.json.JsonMembers;
 import dev.prism.providers.Call;
 import dev.prism.providers.Edit;
 import dev.prism.providers.Provider;
+import dev.prism.routing.Prompt;
 import dev.prism.routing.Target;
 import dev.prism.server.upstream.ConcurrencyLimit;
+import dev.prism.routing.TargetSettings.PromptMode;
+import dev.prism.server.rails.ExchangeRails;
+import dev.prism.server.rails.ReplyGuard;
 import dev.prism.server.upstream.Timers;
 import dev.prism.server.upstream.UpstreamExchange;
 import dev.prism.server.upstream.UpstreamPools;
@@ -24,6 +28,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Turns a target into a call that is ready to go: the provider's address, path and credentials, our own
 /// headers, and the client's body with what must change in it.
@@ -38,6 +43,7 @@ final class TargetCaller {
   private final TraceRecord.Ids ids;
   private final Map<String, String> metadata;
   private final String tenant;
+  private final @Nullable ExchangeRails rails;
   private final Timers timers;
   private final EventLoop loop;
   private final ByteBufAllocator allocator;
@@ -45,6 +51,9 @@ final class TargetCaller {
   sealed interface Prepared {}
 
   record Ready(TargetAttempt attempt, UpstreamExchange upstream) implements Prepared {}
+
+  /// A rail of the target's own does not let this request through; nothing was sent.
+  record Blocked(GatewayError error) implements Prepared {}
 
   /// The target cannot take this request; nothing was sent.
   record Unsuited(GatewayError error) implements Prepared {}
@@ -59,6 +68,7 @@ final class TargetCaller {
     ids = dossier.ids();
     metadata = dossier.caller().metadata();
     tenant = dossier.caller().tenant().name();
+    rails = dossier.rails();
     this.timers = timers;
     loop = ctx.channel().eventLoop();
     allocator = ctx.alloc();
@@ -71,6 +81,10 @@ final class TargetCaller {
       return new Unsuited(new GatewayFault(503, "no_healthy_target",
           "The target " + target.name() + " has no endpoint " + asked.endpoint().label() + "."));
     }
+    GatewayError refusal = rails == null ? null : rails.refusalOf(target);
+    if (refusal != null) {
+      return new Blocked(refusal);
+    }
     UpstreamRequest request = new UpstreamRequest(
         call.method().isEmpty() ? head.method() : HttpMethod.valueOf(call.method()), path(call),
         headers(provider, call), asked.body(), edits(call, target));
@@ -82,6 +96,19 @@ final class TargetCaller {
         owner, new Transcript(snapshot.maxTextChars(), mode.remembers()), mode, allocator);
     return new Ready(attempt,
         new UpstreamExchange(pools.of(provider, loop), request, timers, attempt, loop));
+  }
+
+  /// What stands in the way of a target's reply, null for nothing.
+  @Nullable
+  ReplyGuard guard(Target target) {
+    return rails == null ? null : rails.reply(target, prompt(target), snapshot.maxTextChars());
+  }
+
+  private @Nullable String prompt(Target target) {
+    Prompt prompt = target.prompt();
+    return prompt == null || prompt.mode() == PromptMode.NONE
+        ? null
+        : prompt.template().render(metadata);
   }
 
   /// The limits of each attempt.

@@ -20,6 +20,7 @@ final class Transcript implements Consumer<ResponseEvent> {
   private @Nullable String finishReason;
   private ResponseEvent.@Nullable Failed failed;
   private boolean ended;
+  private boolean withheld;
 
   /// @param maxChars  the most characters of text that are kept, 0 for none
   /// @param remembers whether the text of the first choice is kept whole besides
@@ -103,9 +104,20 @@ final class Transcript implements Consumer<ResponseEvent> {
     return failed;
   }
 
+  /// The client gets another text than the provider's.
+  void rewrite(String other) {
+    text.setLength(0);
+    keep(other);
+  }
+
+  /// A rail has stopped the answer: its text is nobody's.
+  void withhold() {
+    withheld = true;
+  }
+
   @Nullable
   String text() {
-    return maxChars == 0 ? null : text.toString();
+    return maxChars == 0 || withheld ? null : text.toString();
   }
 
   /// All text of the first choice, null when it was not to be remembered.

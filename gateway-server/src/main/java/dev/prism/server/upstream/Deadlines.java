@@ -28,13 +28,14 @@ public final class Deadlines {
       return;
     }
     armed = true;
-    deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    long wait = TimeUnit.MILLISECONDS.toNanos(millis);
+    deadlineNanos = System.nanoTime() + wait;
     Future<?> set = timer;
     if (set == null || timerNanos - deadlineNanos > 0) {
       if (set != null) {
         set.cancel(false);
       }
-      schedule(deadlineNanos);
+      schedule(wait);
     }
   }
 
@@ -48,10 +49,10 @@ public final class Deadlines {
     }
   }
 
-  private void schedule(long atNanos) {
-    timerNanos = atNanos;
-    timer = loop.schedule(this::fire, Math.max(0, atNanos - System.nanoTime()),
-        TimeUnit.NANOSECONDS);
+  /// At the deadline, which is so far away.
+  private void schedule(long waitNanos) {
+    timerNanos = deadlineNanos;
+    timer = loop.schedule(this::fire, waitNanos, TimeUnit.NANOSECONDS);
   }
 
   private void fire() {
@@ -59,8 +60,9 @@ public final class Deadlines {
     if (!armed) {
       return;
     }
-    if (deadlineNanos - System.nanoTime() > 0) {
-      schedule(deadlineNanos);
+    long left = deadlineNanos - System.nanoTime();
+    if (left > 0) {
+      schedule(left);
       return;
     }
     armed = false;

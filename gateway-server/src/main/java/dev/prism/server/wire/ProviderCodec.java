@@ -3,6 +3,7 @@ package dev.prism.server.wire;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.CombinedChannelDuplexHandler;
+import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMessage;
@@ -44,7 +45,14 @@ public final class ProviderCodec
       if (message instanceof HttpRequest request) {
         asked.add(request.method());
       }
-      super.encode(ctx, message, out);
+      if (OneWrite.fits(message) && message instanceof FullHttpRequest whole) {
+        out.add(OneWrite.of(whole, false, ctx.alloc(), head -> {
+          encodeInitialLine(head, whole);
+          encodeHeaders(whole.headers(), head);
+        }));
+      } else {
+        super.encode(ctx, message, out);
+      }
     }
 
     @Override

@@ -14,6 +14,8 @@ final class GatewayYaml {
 
   private final Map<String, String> providers = new LinkedHashMap<>();
   private final Map<String, String> routes = new LinkedHashMap<>();
+  private final Map<String, String> rails = new LinkedHashMap<>();
+  private final Map<String, String> railed = new LinkedHashMap<>();
   private String server = "";
   private String drainTimeout = "2s";
   private String timeouts = DEFAULT_TIMEOUTS;
@@ -49,6 +51,17 @@ final class GatewayYaml {
   /// The breaker of a route never opens unless the test says so: tests fail calls on purpose.
   GatewayYaml route(String name, String targets, String strategy) {
     routes.put(name, "    targets: " + targets + "\n    strategy: " + strategy + "\n");
+    return this;
+  }
+
+  GatewayYaml rail(String name, String settings) {
+    rails.put(name, settings);
+    return this;
+  }
+
+  /// Further lines of a route, such as `rails: [a]`.
+  GatewayYaml routeWith(String route, String line) {
+    railed.merge(route, "    " + line + "\n", String::concat);
     return this;
   }
 
@@ -95,8 +108,8 @@ final class GatewayYaml {
   String text(Path folder) {
     return "server: { port: 0, drain-timeout: " + drainTimeout + server
         + " }\nadmin: { port: 0 }\nstore: { url: " + inFolder(store, folder) + " }\nproviders:\n"
-        + section(providers, "  %s: %s\n") + "routes:\n" + routes(folder) + "tenants:\n" + tenants
-        + "traces:\n  sinks:\n" + inFolder(sinks, folder);
+        + section(providers, "  %s: %s\n") + "rails:\n" + section(rails, "  %s: %s\n") + "routes:\n"
+        + routes(folder) + "tenants:\n" + tenants + "traces:\n  sinks:\n" + inFolder(sinks, folder);
   }
 
   private String routes(Path folder) {
@@ -104,7 +117,7 @@ final class GatewayYaml {
         .stream()
         .map(route -> "  " + route.getKey() + ":\n" + inFolder(route.getValue(), folder)
             + "    timeouts: " + timeouts + "\n    retry: " + retry
-            + "\n    breaker: { minimum: 1000000 }\n")
+            + "\n    breaker: { minimum: 1000000 }\n" + railed.getOrDefault(route.getKey(), ""))
         .collect(Collectors.joining());
   }
 

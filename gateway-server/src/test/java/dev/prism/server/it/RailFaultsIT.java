@@ -1,0 +1,137 @@
+package dev.prism.server.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.prism.testing.Await;
+import dev.prism.testing.RawHttp;
+import dev.prism.testing.RawResponse;
+import dev.prism.testing.Reply;
+import dev.prism.testing.StubProvider;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/// A scanner that breaks, hangs or is slow counts as its rail says, and never stops anything else.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RailFaultsIT {
+  private static final List<String> STAGES = List.of("input", "output");
+  private final StubProvider stub = StubProvider.answering(Chat.answer());
+  private final TestGateway gateway = TestGateway.start(yaml());
+
+  private GatewayYaml yaml() {
+    GatewayYaml yaml = GatewayYaml.to(stub.port());
+    for (String stage : STAGES) {
+      for (String how : List.of("throw", "hang", "slow", "find")) {
+        for (String onError : List.of("block", "allow")) {
+          String name = stage + "-" + how + "-" + onError;
+          yaml.rail(name,
+              "{ on: %s, scanners: [ { fault: { how: %s } }, pii ], on-error: %s, timeout: 400ms }"
+                  .formatted(stage, how, onError))
+              .route(name, "{ stable: { provider: up, model: m } }", "{ primary: stable }")
+              .routeWith(name, "rails: [" + name + "]");
+        }
+      }
+    }
+    return yaml;
+  }
+
+  @BeforeEach
+  void reset() {
+    stub.forget();
+    stub.answer(Chat.answer());
+  }
+
+  @AfterAll
+  void stop() {
+    gateway.close();
+    stub.close();
+  }
+
+  @Test
+  void aFailureBlocksAClosedRail() throws IOException {
+    for (String stage : STAGES) {
+      for (String how : List.of("throw", "hang")) {
+        stub.answer(Chat.answer());
+        RawResponse whole = gateway.chat(stage + "-" + how + "-block");
+        stub.answer(Chat.stream());
+        RawResponse stream = gateway.stream(stage + "-" + how + "-block");
+        for (RawResponse response : List.of(whole, stream)) {
+          assertThat(response.status()).as("%s %s", stage, how).isEqualTo(403);
+          assertThat(response.text()).contains("content_blocked").doesNotContain("Hello");
+          assertThat(response.header("x-prism-guardrail").orElse("")).contains("fault/block");
+        }
+        assertThat(gateway.traceOf(whole).path("rails").toString())
+            .contains(how.equals("throw") ? "\"error\"" : "\"timeout\"");
+      }
+    }
+  }
+
+  @Test
+  void aFailureIsRecordedWhereTheRailIsOpen() throws IOException {
+    for (String stage : STAGES) {
+      for (String how : List.of("throw", "hang")) {
+        stub.answer(Chat.answer());
+        RawResponse whole = gateway.chat(stage + "-" + how + "-allow");
+        stub.answer(Chat.stream());
+        RawResponse stream = gateway.stream(stage + "-" + how + "-allow");
+        for (RawResponse response : List.of(whole, stream)) {
+          assertThat(response.status()).as("%s %s", stage, how).isEqualTo(200);
+          assertThat(response.header("x-prism-guardrail").orElse(""))
+              .contains(stage + "/fault/fail_open");
+        }
+        assertThat(Streams.text(stream)).isEqualTo("Hello there");
+        assertThat(gateway.traceOf(stream).path("rails").toString()).contains("fail_open");
+      }
+    }
+  }
+
+  @Test
+  void aFailureOfOneScannerDoesNotHideWhatAnotherFinds() throws IOException {
+    for (String how : List.of("throw", "hang")) {
+      RawResponse response = gateway.post("/v1/chat/completions",
+          Chat.request("input-" + how + "-allow").replace(Chat.PROMPT, "card 4111 1111 1111 1111"));
+      assertThat(response.status()).isEqualTo(403);
+      assertThat(response.text()).contains("scanner pii");
+    }
+    assertThat(stub.requests()).isEmpty();
+  }
+
+  @Test
+  void aSlowScannerIsWaitedFor() throws IOException {
+    for (String stage : STAGES) {
+      stub.answer(Chat.answer());
+      assertThat(gateway.chat(stage + "-slow-block").status()).isEqualTo(200);
+      stub.answer(Chat.stream());
+      RawResponse stream = gateway.stream(stage + "-slow-block");
+      assertThat(Streams.text(stream)).isEqualTo("Hello there");
+      assertThat(stream.header("x-prism-guardrail-triggered")).contains("false");
+    }
+  }
+
+  @Test
+  void aScannerOffTheLoopStillFindsInAStream() throws IOException {
+    stub.answer(Reply.sse(Chat.says("a mar"), Chat.says("ked word"), Chat.FINISH, Chat.DONE));
+    RawResponse response = gateway.stream("output-find-block");
+    assertThat(response.status()).isEqualTo(403);
+    assertThat(response.text()).doesNotContain("a mar");
+  }
+
+  @Test
+  void whoLeavesWhileItIsScannedLeavesNothingBehind() throws Exception {
+    try (RawHttp http = RawHttp.connect(gateway.port())) {
+      http.send(RawHttp.request("POST", "/v1/chat/completions", Chat.request("input-hang-allow")));
+    }
+    gateway.awaitTraces(1);
+    Await.until("nothing is in flight", TestGateway.SOON, () -> {
+      try {
+        return gateway.metrics().contains("prism_requests_in_flight 0");
+      } catch (IOException failed) {
+        throw new UncheckedIOException(failed);
+      }
+    });
+  }
+}

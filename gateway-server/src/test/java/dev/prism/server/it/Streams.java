@@ -1,0 +1,37 @@
+package dev.prism.server.it;
+
+import dev.prism.testing.RawResponse;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+
+/// Reads streams of the chat dialect as a client does.
+final class Streams {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private Streams() {}
+
+  /// The content of the first choice, put together.
+  static String text(RawResponse response) {
+    return text(response, 0, "content");
+  }
+
+  /// A field of a choice, put together.
+  static String text(RawResponse response, int choice, String field) {
+    StringBuilder text = new StringBuilder();
+    response.text()
+        .lines()
+        .filter(line -> line.startsWith("data: {"))
+        .map(line -> JSON.readTree(line.substring(6)))
+        .forEach(event -> {
+          for (JsonNode each : event.path("choices")) {
+            if (each.path("index").asInt() == choice) {
+              text.append(each.path("delta").path(field).asString(""));
+              for (JsonNode call : each.path("delta").path("tool_calls")) {
+                text.append(call.path("function").path(field).asString(""));
+              }
+            }
+          }
+        });
+    return text.toString();
+  }
+}
