@@ -128,6 +128,12 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
     if (event instanceof Http2ResetFrame) {
       gone();
     }
+    if (event instanceof GatewayError problem && exchange != null) {
+      // The connection ends with this: a body that came too slowly, or the end of a drain.
+      finished = true;
+      receiving = false;
+      exchange.unsound(problem);
+    }
     ctx.fireUserEventTriggered(event);
   }
 
