@@ -89,6 +89,11 @@ final class Assembly implements AutoCloseable {
     live.start(config);
     keep(new RoutingUpkeep(router, control, database, revisions));
     Connections connections = new Connections();
+    router.onChange(change -> {
+      if (!change.cuts().isEmpty()) {
+        connections.cutOver(change.cuts());
+      }
+    });
     gateway = new Gateway(live::snapshot,
         new UpstreamPools(
             new UpstreamConnector(transport, new AddressBook(blocking, AddressRule.OPERATOR))),
@@ -96,6 +101,7 @@ final class Assembly implements AutoCloseable {
         new Gateway.Scanning(keep(new ScanPool()), new RailMetrics(registry)), traces::offer,
         new Faults(), RequestReader.perLoop(), new ThoughtMemory());
     ServerMetrics.store(registry, database);
+    ServerMetrics.routing(registry, router);
     ServerMetrics.register(registry, gateway, transport);
     tls = keep(new ServerTls(config.server().tls()));
     ServerMetrics.certificate(registry, tls);

@@ -83,16 +83,20 @@ final class LiveConfig implements AutoCloseable {
   }
 
   /// Built first; then routing's part and the rest change as one: what fails leaves everything as it was.
+  /// Only a start goes on without the store, with the table that there is.
   private void apply(GatewayConfig config, String who) {
-    SnapshotBuilder.Change change = builder.build(config, parts.router(), prices(config));
+    PriceTable prices = prices(config);
+    SnapshotBuilder.Change change = builder.build(config, parts.router(), prices);
     Snapshot before = snapshot;
     if (before != null) {
       snapshot = change.during();
     }
     ChangeResult routed = parts.control()
-        .load(config.routing(), ProviderCatalog.of(config), ChangeNote.of(ChangeNote.PRISM, who));
+        .load(config.routing(), ProviderCatalog.of(config, prices),
+            ChangeNote.of(ChangeNote.PRISM, who));
     if (routed instanceof ChangeResult.Refused refused) {
-      if (refused.why() != ChangeResult.Why.UNAVAILABLE) {
+      boolean serves = before == null && refused.why() == ChangeResult.Why.UNAVAILABLE;
+      if (!serves) {
         snapshot = before;
         change.discard();
         throw new IllegalArgumentException(refused.message());

@@ -1,5 +1,7 @@
 package dev.prism.server;
 
+import dev.prism.routing.BreakerSnapshot;
+import dev.prism.routing.Router;
 import dev.prism.server.pipeline.Connections;
 import dev.prism.server.pipeline.Gateway;
 import dev.prism.server.upstream.ConcurrencyLimit;
@@ -11,6 +13,7 @@ import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Info;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Clock;
+import java.util.List;
 import java.util.function.ToIntFunction;
 
 /// Metrics of the process rather than of exchanges.
@@ -78,6 +81,34 @@ final class ServerMetrics {
             .limits()
             .forEach((provider, limit) -> out.call(figure.applyAsInt(limit), provider)))
         .register(registry);
+  }
+
+  /// The table in force, and the breakers of its targets. Those of `provider/model` pairs, which clients
+  /// name, are in the admin API only.
+  static void routing(PrometheusRegistry registry, Router router) {
+    gauge(registry, "prism_routing_revision", "The revision of the routing table in force",
+        () -> (double) router.table().number());
+    GaugeWithCallback.builder()
+        .name("prism_breaker_state")
+        .help("0 closed, 1 half-open, 2 open")
+        .labelNames("breaker")
+        .callback(out -> breakers(router).forEach(breaker -> out.call(switch (breaker.state()) {
+          case CLOSED -> 0.0;
+          case HALF_OPEN -> 1.0;
+          case OPEN -> 2.0;
+        }, breaker.id())))
+        .register(registry);
+    GaugeWithCallback.builder()
+        .name("prism_breaker_failure_ratio")
+        .help("Of the calls within the window, how many failed; 0 before there are enough")
+        .labelNames("breaker")
+        .callback(out -> breakers(router)
+            .forEach(breaker -> out.call(breaker.counts().failureRate() / 100, breaker.id())))
+        .register(registry);
+  }
+
+  private static List<BreakerSnapshot> breakers(Router router) {
+    return router.healths().ofTable();
   }
 
   private interface Figure {

@@ -20,7 +20,7 @@ public final class RouteControl {
   private final Router router;
   private final RevisionLog log;
   private final ReentrantLock lock = new ReentrantLock();
-  /// A load that the log has not heard of yet.
+  /// The load that the log has not heard of yet: the one at the start, or a later one of the same file.
   private @Nullable Pending pending;
 
   private record Pending(Loading loading, ChangeNote note) {}
@@ -35,19 +35,34 @@ public final class RouteControl {
   /// what it was.
   ///
   /// When the log is away a first start serves from what the log remembers by itself, else from the file
-  /// as revision 0; [#catchUp] does the rest later.
+  /// as revision 0; [#catchUp] does the rest later. Until then another file is refused: revision 0 is one
+  /// table and no other.
   public ChangeResult load(RoutingConfig config, TargetCatalog catalog, ChangeNote note) {
     lock.lock();
     try {
       Loading loading = new Loading(config, catalog);
-      if (current().number() == 0) {
+      boolean first = pending == null && current().number() == 0;
+      if (first || (pending != null && logAnswers())) {
         return start(loading, note);
       }
-      return loading.isAlreadyIn(current().state())
-          ? publish(current(), catalog)
-          : changed(note, current(), loading, catalog);
+      if (!loading.isAlreadyIn(current().state())) {
+        return pending == null
+            ? changed(note, current(), loading, catalog)
+            : new Refused(Why.UNAVAILABLE, "the store is away, nothing has changed");
+      }
+      pending = pending == null ? null : new Pending(loading, note);
+      return publish(current(), catalog);
     } finally {
       lock.unlock();
+    }
+  }
+
+  private boolean logAnswers() {
+    try {
+      log.latest();
+      return true;
+    } catch (Unavailable _) {
+      return false;
     }
   }
 

@@ -70,6 +70,14 @@ public final class TargetHealths {
         .findFirst();
   }
 
+  /// The breakers of the table's own targets, by id: as many as the config names.
+  public List<BreakerSnapshot> ofTable() {
+    return configured.stream()
+        .map(key -> of(key).breaker().snapshot())
+        .sorted(Comparator.comparing(BreakerSnapshot::id))
+        .toList();
+  }
+
   /// All breakers, by id.
   public List<BreakerSnapshot> breakers() {
     return healths.values()

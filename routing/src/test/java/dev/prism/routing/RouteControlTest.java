@@ -187,6 +187,22 @@ class RouteControlTest {
   }
 
   @Test
+  void whileTheStoreIsAwayRevisionZeroIsOneTable() {
+    FlakyLog log = new FlakyLog();
+    log.away.set(true);
+    RouteControl control = new RouteControl(rig.router, log);
+    control.load(config(), rig.catalog, Rig.NOTE);
+    RoutingConfig other = config(new Primary("candidate"), "You handle refunds.");
+    assertThat(why(control.load(other, rig.catalog, Rig.NOTE))).isEqualTo(Why.UNAVAILABLE);
+    assertThat(rig.plan("r").strategy()).isEqualTo("canary");
+    assertThat(made(control.load(config(), rig.catalog, Rig.NOTE)).number()).isZero();
+    log.away.set(false);
+    assertThat(made(control.load(other, rig.catalog, Rig.NOTE)).number()).isEqualTo(1);
+    assertThat(rig.plan("r").strategy()).isEqualTo("primary");
+    assertThat(made(control.catchUp()).number()).isEqualTo(1);
+  }
+
+  @Test
   void startWithoutTheStoreServesTheLastGoodTable() {
     FlakyLog log = new FlakyLog();
     RouteControl other = new RouteControl(new Router(rig.catalog), log);

@@ -28,6 +28,11 @@ final class AuditChain {
   /// @return the entry's number
   static long append(Handle handle, AuditEntry entry) {
     lock(handle);
+    return add(handle, entry);
+  }
+
+  /// The same within a transaction that holds the lock.
+  static long add(Handle handle, AuditEntry entry) {
     AuditRecord last = head(handle);
     long number = last.number() + 1;
     String text = text(number, entry);

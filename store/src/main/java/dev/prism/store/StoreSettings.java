@@ -42,10 +42,12 @@ public record StoreSettings(
     return url().substring(SQLITE.length());
   }
 
-  /// Where this machine remembers the newest revision: beside a SQLite file, else in `data`.
+  /// Where this machine remembers the newest revision: beside a SQLite file, else in `data`, one for each
+  /// address, so that one fleet's table is never taken for another's.
   Path lastGood() {
-    Path beside = isShared() ? Path.of("data", "prism.db") : Path.of(file());
-    return beside.resolveSibling("last-good-revision.json");
+    return isShared()
+        ? Path.of("data", "last-good-revision-%08x.json".formatted(toString().hashCode()))
+        : Path.of(file()).resolveSibling("last-good-revision.json");
   }
 
   /// Hides a password that the address carries.

@@ -4,6 +4,7 @@ import dev.prism.routing.AuditEntry;
 import dev.prism.routing.PlainForm;
 import dev.prism.routing.Revision;
 import dev.prism.routing.RevisionLog;
+import dev.prism.routing.RoutingConfig;
 import dev.prism.routing.TableState;
 import java.nio.file.Path;
 import java.sql.ResultSet;
@@ -11,7 +12,6 @@ import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -27,6 +27,15 @@ public final class StoredRevisions implements RevisionLog {
 
   private final Database database;
   private final LastGood lastGood;
+  /// Nearly every revision has the config of the one before.
+  private volatile WrittenConfig written = WrittenConfig.of(RoutingConfig.EMPTY);
+
+  private record WrittenConfig(RoutingConfig config, String text, String hash) {
+    static WrittenConfig of(RoutingConfig config) {
+      String text = StoredJson.MAPPER.writeValueAsString(PlainForm.write(config));
+      return new WrittenConfig(config, text, AuditChain.hash("", text));
+    }
+  }
 
   /// Remembers the newest revision beside the database's file, or in `data`.
   public StoredRevisions(Database database) {
@@ -42,9 +51,8 @@ public final class StoredRevisions implements RevisionLog {
 
   @Override
   public void append(Revision revision, AuditEntry entry) throws Conflict, Unavailable {
-    Map<String, Object> state = new LinkedHashMap<>(PlainForm.write(revision.state()));
-    Object config = Objects.requireNonNullElse(state.remove(CONFIG), Map.of());
-    String configText = StoredJson.MAPPER.writeValueAsString(config);
+    WrittenConfig config = written(revision.state().config());
+    String state = StoredJson.text(withoutConfig(revision.state()));
     boolean appended;
     try {
       appended = database.write(handle -> {
@@ -52,8 +60,8 @@ public final class StoredRevisions implements RevisionLog {
         if (last(handle) >= revision.number()) {
           return false;
         }
-        insert(handle, revision, configText, StoredJson.text(state));
-        AuditChain.append(handle, entry);
+        insert(handle, revision, config, state);
+        AuditChain.add(handle, entry);
         announce(handle, revision.number());
         return true;
       });
@@ -66,16 +74,32 @@ public final class StoredRevisions implements RevisionLog {
     lastGood.keep(revision);
   }
 
-  private static void insert(Handle handle, Revision revision, String config, String state) {
-    String hash = AuditChain.hash("", config);
+  private WrittenConfig written(RoutingConfig config) {
+    WrittenConfig known = written;
+    if (!known.config().equals(config)) {
+      known = WrittenConfig.of(config);
+      written = known;
+    }
+    return known;
+  }
+
+  private static Map<String, Object> withoutConfig(TableState state) {
+    Map<String, Object> plain = new LinkedHashMap<>(
+        PlainForm.write(new TableState(RoutingConfig.EMPTY, state.loaded(), state.addedPrompts(),
+            state.canaryPercents(), state.flips())));
+    plain.remove(CONFIG);
+    return plain;
+  }
+
+  private static void insert(Handle handle, Revision revision, WrittenConfig config, String state) {
     handle.execute(
-        "INSERT INTO routing_config (hash, body) VALUES (?, ?) ON CONFLICT (hash) DO NOTHING", hash,
-        config);
+        "INSERT INTO routing_config (hash, body) VALUES (?, ?) ON CONFLICT (hash) DO NOTHING",
+        config.hash(), config.text());
     handle.execute(
         "INSERT INTO revision (number, parent, created_millis, author, action, reason, incident,"
             + " config_hash, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         revision.number(), revision.parent(), revision.createdAtMillis(), revision.author(),
-        revision.action(), revision.reason(), revision.incident(), hash, state);
+        revision.action(), revision.reason(), revision.incident(), config.hash(), state);
   }
 
   private void announce(Handle handle, long number) {

@@ -10,6 +10,10 @@ interface Answering {
   /// An answer begins to stream; status and headers leave now.
   void streamBegins(TargetAttempt attempt);
 
+  /// The answer is held back and takes its time: a sign of life leaves. Status and headers leave with the
+  /// first one, without what is not known yet, so that from then on only a stream can answer.
+  void waiting();
+
   void part(ByteBuf bytes);
 
   void flush();

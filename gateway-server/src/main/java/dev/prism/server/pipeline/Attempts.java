@@ -2,6 +2,7 @@ package dev.prism.server.pipeline;
 
 import dev.prism.exchange.Attempt;
 import dev.prism.exchange.GatewayError;
+import dev.prism.providers.RateLimits;
 import dev.prism.providers.Refusal;
 import dev.prism.routing.Answer;
 import dev.prism.routing.Call;
@@ -29,6 +30,7 @@ final class Attempts implements AttemptOwner {
   private final EventLoop loop;
   private final RunningCalls running = new RunningCalls();
   private final Deadlines total;
+  private final SignsOfLife signsOfLife;
   private @Nullable TargetAttempt winner;
   private @Nullable Refused lastRefused;
   private StreamMode mode;
@@ -47,10 +49,14 @@ final class Attempts implements AttemptOwner {
     this.mode = mode;
     this.loop = loop;
     total = new Deadlines(loop, this::outOfTime);
+    signsOfLife = new SignsOfLife(loop, timers.idleMillis(), answering::waiting);
   }
 
   void start() {
     total.in(Math.max(1, serving.remainingMillis()));
+    if (mode.holds() && caller.streams()) {
+      signsOfLife.start();
+    }
     perform(serving.first());
   }
 
@@ -113,6 +119,7 @@ final class Attempts implements AttemptOwner {
   private void begin(TargetAttempt attempt) {
     if (!streaming) {
       streaming = true;
+      signsOfLife.stop();
       answering.streamBegins(attempt);
     }
   }
@@ -140,7 +147,8 @@ final class Attempts implements AttemptOwner {
   private void answered(TargetAttempt attempt) {
     settle();
     long waited = attempt.firstTokenNanos() - attempt.startedNanos();
-    serving.answered(running.remove(attempt), new Answer(TimeUnit.NANOSECONDS.toMillis(waited)));
+    serving.answered(running.remove(attempt), new Answer(TimeUnit.NANOSECONDS.toMillis(waited),
+        RateLimits.pauseMillis(attempt.headers()::get)));
     log.ended(attempt, Attempt.Result.ANSWERED, null);
   }
 
@@ -225,6 +233,25 @@ final class Attempts implements AttemptOwner {
   private void settle() {
     over = true;
     total.stop();
+    signsOfLife.stop();
+  }
+
+  /// The exchange is taken off its targets: what runs ends, and others may go on.
+  ///
+  /// @return how they must go on, null when they cannot since the client has a part of an answer that was
+  ///         not remembered
+  @Nullable
+  StreamMode cut() {
+    TargetAttempt answers = winner;
+    if (answers != null) {
+      resumeAfter(answers);
+    }
+    cancel();
+    return streaming && mode.resumeAfter() == null ? null : mode;
+  }
+
+  long remainingMillis() {
+    return serving.remainingMillis();
   }
 
   /// Stops or resumes reading from the provider that answers.

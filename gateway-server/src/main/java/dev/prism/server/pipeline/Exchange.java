@@ -6,6 +6,7 @@ import dev.prism.exchange.GatewayError.ClientFault;
 import dev.prism.exchange.GatewayError.GatewayFault;
 import dev.prism.exchange.TraceRecord;
 import dev.prism.exchange.TraceRecord.Outcome.Kind;
+import dev.prism.routing.Flip;
 import dev.prism.routing.RouteSettings;
 import dev.prism.routing.RoutingDecision;
 import dev.prism.routing.ServingPlan;
@@ -28,8 +29,12 @@ import org.jspecify.annotations.Nullable;
 /// [#JOURNEY] run over the whole request; each passes it on or says why not. [Attempts] fetch the answer
 /// and [Response] sends it. Whatever the way out, [#close] runs once.
 final class Exchange {
+  private static final GatewayError CUT_OVER = new GatewayFault(503, "cut_over",
+      "This route's requests were moved to another target; send the request again.");
   private static final List<Stage> JOURNEY = List.of(Exchange::parse, Exchange::admit,
       Exchange::route, Exchange::inspect, Exchange::send);
+  /// The stage at which an exchange that is decided anew begins again.
+  private static final int ROUTE = 2;
 
   /// A stage of the journey: null when the request goes on, otherwise why it does not.
   private interface Stage {
@@ -51,6 +56,10 @@ final class Exchange {
   private ExchangeRails.@Nullable Outcome inspected;
   private int stage;
   private boolean waiting;
+  /// The plan was cut over while the rails still looked at the request.
+  private boolean outdated;
+  /// How the attempts go on after a cut, null before one.
+  private @Nullable StreamMode cutMode;
   private boolean closed;
 
   /// @param next called when the exchange is over and the connection is free for another
@@ -209,6 +218,9 @@ final class Exchange {
       case RoutingDecision.Refuse(GatewayError error, long _) -> error;
       case RoutingDecision.Forward(ServingPlan plan) -> {
         dossier.plan(plan);
+        if (attempts != null) {
+          dossier.abandonCopies();
+        }
         yield null;
       }
     };
@@ -239,11 +251,23 @@ final class Exchange {
     if (waiting && !closed && rails != null) {
       waiting = false;
       try {
-        goOn(take(rails, outcome));
+        goOn(rails, outcome);
       } catch (RuntimeException bug) {
         gateway.faults().report(bug);
         fault();
       }
+    }
+  }
+
+  private void goOn(ExchangeRails rails, ExchangeRails.Outcome outcome) {
+    if (outdated) {
+      outdated = false;
+      if (attempts == null) {
+        dossier.abandonCopies();
+      }
+      decideAnew(null);
+    } else {
+      goOn(take(rails, outcome));
     }
   }
 
@@ -276,20 +300,55 @@ final class Exchange {
     if (plan == null) {
       return null;
     }
+    StreamMode cut = cutMode;
+    Attempts before = attempts;
+    if (cut != null && before != null) {
+      fetch(plan, Math.max(1, before.remainingMillis()), cut);
+      return null;
+    }
     String counted = TokenCount.json(plan, snapshot, dossier.asked());
     if (counted != null) {
       response.json(counted);
       return null;
     }
-    long wanted = Dossier.clientTimeoutMillis(head.headers());
-    Timers timers = timers(plan.timeouts(), wanted);
-    TargetCaller caller = new TargetCaller(gateway, dossier, head, timers, ctx);
-    Attempts fetching = new Attempts(plan.start(wanted), caller, response, dossier.log(),
-        mode(plan, intake.endpoint()), ctx.channel().eventLoop());
-    attempts = fetching;
-    fetching.start();
+    TargetCaller caller = fetch(plan, Dossier.clientTimeoutMillis(head.headers()),
+        mode(plan, intake.endpoint()));
     new Copies(gateway, dossier).send(plan, caller, ctx.channel().eventLoop());
     return null;
+  }
+
+  /// @param wanted see [#timers]
+  private TargetCaller fetch(ServingPlan plan, long wanted, StreamMode mode) {
+    Timers timers = timers(plan.timeouts(), wanted);
+    TargetCaller caller = new TargetCaller(gateway, dossier, head, timers, ctx);
+    Attempts fetching = new Attempts(plan.start(wanted), caller, response, dossier.log(), mode,
+        ctx.channel().eventLoop());
+    attempts = fetching;
+    fetching.start();
+    return caller;
+  }
+
+  /// Flips are in force that take requests in flight with them: if this is one, it is decided anew and
+  /// begins anew in the time that is left. Its copies have been made.
+  void cutOver(List<Flip> cuts) {
+    ServingPlan plan = dossier.plan();
+    if (closed || plan == null || cuts.stream().noneMatch(plan::isCutBy)) {
+      return;
+    }
+    Attempts before = attempts;
+    if (waiting) {
+      outdated = true;
+    } else if (before != null) {
+      StreamMode mode = before.cut();
+      cutMode = mode;
+      decideAnew(mode == null ? CUT_OVER : null);
+    }
+  }
+
+  private void decideAnew(@Nullable GatewayError error) {
+    stage = ROUTE;
+    inspected = null;
+    goOn(error);
   }
 
   /// @param wanted the client's own limit on the whole exchange, which can only shorten it; 0 for none

@@ -127,6 +127,8 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     if (event instanceof Http2ResetFrame) {
       gone();
+    } else if (event instanceof CutOver cut && exchange != null) {
+      cutOver(ctx, exchange, cut);
     }
     if (event instanceof GatewayError problem && exchange != null) {
       // The connection ends with this: a body that came too slowly, or the end of a drain.
@@ -135,6 +137,14 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
       exchange.unsound(problem);
     }
     ctx.fireUserEventTriggered(event);
+  }
+
+  private void cutOver(ChannelHandlerContext ctx, Exchange current, CutOver cut) {
+    try {
+      current.cutOver(cut.flips());
+    } catch (RuntimeException bug) {
+      fault(ctx, bug);
+    }
   }
 
   @Override

@@ -14,6 +14,9 @@ import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -76,14 +79,31 @@ public final class GatewayPipeline extends ChannelInitializer<Channel> {
 
     @Override
     protected void initChannel(Http2StreamChannel stream) {
+      stream.parent().pipeline().get(ConnectionEnd.class).opened(stream);
       stream.pipeline()
           .addLast(new Http2StreamFrameToHttpObjectCodec(true),
               gateway.clients().stream(stream, codec), new ExchangeHandler(gateway));
     }
   }
 
-  /// What a client does wrong on an HTTP/2 connection has been answered by the codec, and is no news.
+  /// The end of an HTTP/2 connection's own pipeline: tells its streams what concerns them. What a client
+  /// does wrong on the connection has been answered by the codec, and is no news.
   private static final class ConnectionEnd extends ChannelInboundHandlerAdapter {
+    private final Set<Channel> streams = new HashSet<>();
+
+    void opened(Channel stream) {
+      streams.add(stream);
+      stream.closeFuture().addListener(_ -> streams.remove(stream));
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+      if (event instanceof CutOver) {
+        List.copyOf(streams).forEach(stream -> stream.pipeline().fireUserEventTriggered(event));
+      }
+      ctx.fireUserEventTriggered(event);
+    }
+
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
       if (!(cause instanceof Http2Exception)) {

@@ -4,6 +4,7 @@ import dev.prism.exchange.Attempt;
 import dev.prism.exchange.Cost;
 import dev.prism.exchange.GatewayError;
 import dev.prism.exchange.GatewayError.ClientFault;
+import dev.prism.exchange.GatewayError.ProviderFault;
 import dev.prism.exchange.TraceRecord.Outcome.Kind;
 import dev.prism.routing.ServingPlan;
 import dev.prism.server.rails.ExchangeRails;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 /// far as they are known when the headers leave; the rest as trailers or as a comment in the stream for
 /// who asks.
 final class Response implements Answering {
+  private static final byte[] SIGN_OF_LIFE = ": waiting\n\n".getBytes(StandardCharsets.US_ASCII);
+
   private final ClientReply reply;
   private final Dossier dossier;
   private final Consumer<HttpHeaders> limits;
@@ -64,7 +67,24 @@ final class Response implements Answering {
   @Override
   public void streamBegins(TargetAttempt attempt) {
     dossier.answer(attempt);
-    HttpHeaders headers = headersOf(attempt);
+    if (!reply.begun()) {
+      beginStream(attempt.status(), headersOf(attempt));
+    }
+    if (!reply.writable()) {
+      attempt.reading(false);
+    }
+  }
+
+  @Override
+  public void waiting() {
+    if (!reply.begun()) {
+      beginStream(200, common());
+    }
+    reply.part(Unpooled.wrappedBuffer(SIGN_OF_LIFE));
+    reply.flush();
+  }
+
+  private void beginStream(int status, HttpHeaders headers) {
     String type = headers.get(HttpHeaderNames.CONTENT_TYPE);
     if (type == null || !type.startsWith("text/event-stream")) {
       headers.set(HttpHeaderNames.CONTENT_TYPE, "text/event-stream");
@@ -75,10 +95,7 @@ final class Response implements Answering {
       headers.set(HttpHeaderNames.TRAILER, GatewayHeaders.COST + ", " + GatewayHeaders.LATENCY_MS
           + ", " + GatewayHeaders.GUARDRAIL_TRIGGERED + ", " + GatewayHeaders.GUARDRAIL);
     }
-    reply.begin(attempt.status(), headers);
-    if (!reply.writable()) {
-      attempt.reading(false);
-    }
+    reply.begin(status, headers);
   }
 
   @Override
@@ -137,6 +154,10 @@ final class Response implements Answering {
   @Override
   public void whole(TargetAttempt attempt, UpstreamRequest.Body body) {
     dossier.answer(attempt);
+    if (reply.begun()) {
+      fails(new ProviderFault(502, "upstream_error", "The provider answered without a stream."));
+      return;
+    }
     dossier.outcome(Kind.ANSWERED, null);
     reply.whole(attempt.status(), headersOf(attempt), body.bytes(), body.size());
     close.run();
@@ -145,6 +166,10 @@ final class Response implements Answering {
   @Override
   public void passOn(TargetAttempt attempt, GatewayError error, UpstreamRequest.Body body) {
     dossier.answer(attempt);
+    if (reply.begun()) {
+      fails(error);
+      return;
+    }
     dossier.outcome(Kind.FAILED, error);
     HttpHeaders headers = headersOf(attempt);
     retryAfter(headers, error);

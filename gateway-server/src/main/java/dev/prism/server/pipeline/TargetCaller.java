@@ -139,6 +139,11 @@ final class TargetCaller {
         new UpstreamExchange(pools.of(provider, loop), request, timers, attempt, loop));
   }
 
+  /// Whether the client wants a stream.
+  boolean streams() {
+    return asked.stream();
+  }
+
   /// A call whose body is written anew, since the provider does not speak the client's dialect. What the
   /// target changes in the request is changed in the client's dialect first.
   private Prepared translated(TargetCall call, Translator translator, AttemptOwner owner,

@@ -3,6 +3,7 @@ package dev.prism.server.pipeline;
 import dev.prism.exchange.GatewayError;
 import dev.prism.exchange.GatewayError.GatewayFault;
 import dev.prism.exchange.GatewayError.ProviderFault;
+import dev.prism.providers.RateLimits;
 import dev.prism.providers.Refusal;
 import dev.prism.routing.Failure;
 import dev.prism.server.upstream.AttemptFailure;
@@ -29,7 +30,8 @@ final class UpstreamFaults {
           broken("The provider " + provider + " broke off its answer."));
       case MALFORMED -> Failure.of(Failure.Kind.MALFORMED,
           broken("The answer of the provider " + provider + " cannot be read."));
-      case POOL_FULL -> Failure.of(Failure.Kind.CONNECT, new GatewayFault(503, "overloaded",
+      // Our own limit: nothing was sent, and the provider's breaker must not hear of it.
+      case POOL_FULL -> Failure.of(Failure.Kind.UNSUITED, new GatewayFault(503, "overloaded",
           "Too many connections to " + provider + " are open.", 1000));
     };
   }
@@ -42,8 +44,11 @@ final class UpstreamFaults {
     if (!refusal.retryable() && status >= 429) {
       shouldRetry = false;
     }
-    return new Failure(Failure.Kind.STATUS, status, error.code(), shouldRetry,
-        error.retryAfterMillis(), error);
+    long wait = error.retryAfterMillis();
+    if (wait == 0 && (status == 429 || status == 503)) {
+      wait = RateLimits.pauseMillis(headers::get);
+    }
+    return new Failure(Failure.Kind.STATUS, status, error.code(), shouldRetry, wait, error);
   }
 
   /// The limit on the whole exchange has passed.

@@ -3,6 +3,7 @@ package dev.prism.server.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.prism.testing.Await;
+import dev.prism.testing.RawResponse;
 import dev.prism.testing.StubProvider;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,6 +22,25 @@ class DegradedStartIT {
             .store("\"postgresql://nobody:nothing@127.0.0.1:1/prism\""))) {
       assertThat(gateway.chat("chat").status()).isEqualTo(200);
       assertMetric(gateway, "prism_store_ready", "0");
+    }
+  }
+
+  @Test
+  void aReloadWithoutTheStoreIsRefusedAndChangesNothing() throws IOException {
+    String away = "\"postgresql://nobody:nothing@127.0.0.1:1/prism\"";
+    try (StubProvider stub = StubProvider.answering(Chat.answer());
+        TestGateway gateway = TestGateway.start(GatewayYaml.to(stub.port()).store(away))) {
+      gateway.rewrite(GatewayYaml.empty()
+          .provider("other", GatewayYaml.openAi(stub.port()))
+          .route("other", "{ a: { provider: other, model: m } }", "{ primary: a }")
+          .store(away));
+      RawResponse refused = gateway.admin("POST", "/api/reload", "");
+      assertThat(refused.status()).isEqualTo(422);
+      assertThat(refused.text()).contains("the store is away");
+      RawResponse served = gateway.chat("chat");
+      assertThat(served.status()).isEqualTo(200);
+      assertThat(served.header("x-prism-revision")).contains("0");
+      assertThat(gateway.chat("other").status()).isEqualTo(404);
     }
   }
 

@@ -20,6 +20,9 @@ final class GatewayYaml {
   private String drainTimeout = "2s";
   private String timeouts = DEFAULT_TIMEOUTS;
   private String retry = "{ attempts: 1 }";
+  private String breaker = "{ minimum: 1000000 }";
+  private String more = "";
+  private String prices = "";
   private String tenants = "  default: { open: true }\n";
   private String store = "\"sqlite:%s/prism.db\"";
   private String sinks = "    - file: \"%s/traces.jsonl\"\n";
@@ -48,7 +51,7 @@ final class GatewayYaml {
     return this;
   }
 
-  /// The breaker of a route never opens unless the test says so: tests fail calls on purpose.
+  /// The breaker of a route never opens unless [#breaker] says so: tests fail calls on purpose.
   GatewayYaml route(String name, String targets, String strategy) {
     routes.put(name, "    targets: " + targets + "\n    strategy: " + strategy + "\n");
     return this;
@@ -72,6 +75,25 @@ final class GatewayYaml {
 
   GatewayYaml retry(String settings) {
     retry = settings;
+    return this;
+  }
+
+  GatewayYaml breaker(String settings) {
+    breaker = settings;
+    return this;
+  }
+
+  /// Further settings of every route.
+  ///
+  /// @param lines each with four spaces before it
+  GatewayYaml more(String lines) {
+    more = lines;
+    return this;
+  }
+
+  /// @param models prices of the operator's own, by provider and model
+  GatewayYaml prices(String models) {
+    prices = "prices: { models: " + models + " }\n";
     return this;
   }
 
@@ -109,15 +131,16 @@ final class GatewayYaml {
     return "server: { port: 0, drain-timeout: " + drainTimeout + server
         + " }\nadmin: { port: 0 }\nstore: { url: " + inFolder(store, folder) + " }\nproviders:\n"
         + section(providers, "  %s: %s\n") + "rails:\n" + section(rails, "  %s: %s\n") + "routes:\n"
-        + routes(folder) + "tenants:\n" + tenants + "traces:\n  sinks:\n" + inFolder(sinks, folder);
+        + routes(folder) + prices + "tenants:\n" + tenants + "traces:\n  sinks:\n"
+        + inFolder(sinks, folder);
   }
 
   private String routes(Path folder) {
     return routes.entrySet()
         .stream()
         .map(route -> "  " + route.getKey() + ":\n" + inFolder(route.getValue(), folder)
-            + "    timeouts: " + timeouts + "\n    retry: " + retry
-            + "\n    breaker: { minimum: 1000000 }\n" + railed.getOrDefault(route.getKey(), ""))
+            + "    timeouts: " + timeouts + "\n    retry: " + retry + "\n    breaker: " + breaker
+            + "\n" + more + railed.getOrDefault(route.getKey(), ""))
         .collect(Collectors.joining());
   }
 

@@ -65,6 +65,30 @@ class ReloadIT {
   }
 
   @Test
+  void aReloadThatRoutingRefusesLeavesTheProvidersAlive() throws IOException {
+    String stable = "stable: { provider: sim, model: sim-small }";
+    GatewayYaml both = GatewayYaml.empty()
+        .provider("sim", "{ adapter: simulated, simulated: { first-token: 0ms, per-token: 0ms } }")
+        .route("demo", "{ " + stable + ", candidate: { provider: sim, model: sim-large } }",
+            "{ primary: stable }");
+    try (TestGateway gateway = TestGateway.start(both)) {
+      gateway.flip("demo", "{\"target\": \"candidate\"}", "");
+      gateway.rewrite(GatewayYaml.empty()
+          .provider("sim",
+              "{ adapter: simulated, simulated: { first-token: 5ms, per-token: 0ms } }")
+          .route("demo", "{ " + stable + " }", "{ primary: stable }"));
+
+      RawResponse refused = reload(gateway);
+      assertThat(refused.status()).isEqualTo(422);
+      assertThat(refused.text()).contains("flip-");
+      RawResponse served = gateway.chat("demo");
+      assertThat(served.status()).isEqualTo(200);
+      assertThat(served.header("x-prism-target")).contains("candidate");
+      assertThat(served.header("x-prism-fallback-used")).contains("true");
+    }
+  }
+
+  @Test
   void aStreamInFlightKeepsWhatItBeganWith() throws Exception {
     CountDownLatch reloaded = new CountDownLatch(1);
     try (StubProvider stub = StubProvider.scripted(call -> {

@@ -77,6 +77,44 @@ final class TestGateway implements AutoCloseable {
     return post("/v1/chat/completions", Chat.streamRequest(model), headers);
   }
 
+  /// A call of the admin API.
+  ///
+  /// @param body empty for none
+  RawResponse admin(String method, String path, String body, Header... headers) throws IOException {
+    try (RawHttp http = RawHttp.connect(adminPort())) {
+      http.send(body.isEmpty() && !method.equals("GET")
+          ? RawHttp.request(method, path, "", with(headers, new Header("content-length", "0")))
+          : RawHttp.request(method, path, body, headers));
+      return http.response();
+    }
+  }
+
+  private static Header[] with(Header[] headers, Header one) {
+    return Stream.concat(Stream.of(headers), Stream.of(one)).toArray(Header[]::new);
+  }
+
+  /// What the admin API says at this path.
+  JsonNode ask(String path) {
+    try {
+      return JSON.readTree(admin("GET", path, "").body());
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  /// Flips a route and gives the answer.
+  ///
+  /// @param to   what the flip puts in force
+  /// @param more further members of the request, each with a comma before it
+  JsonNode flip(String route, String to, String more) throws IOException {
+    RawResponse made = admin("POST", "/api/routes/" + route + "/flips",
+        "{\"to\": " + to + ", \"reason\": \"test\"" + more + "}");
+    if (made.status() != 201) {
+      throw new AssertionError(made);
+    }
+    return JSON.readTree(made.body());
+  }
+
   /// The metrics in Prometheus' text form.
   String metrics() throws IOException {
     return RawHttp.get(adminPort(), "/metrics").text();
@@ -109,15 +147,17 @@ final class TestGateway implements AutoCloseable {
     return traces();
   }
 
-  /// Waits for the trace of the exchange that this response answered.
+  /// Waits for the trace of the exchange that this response answered; copies have traces of their own.
   JsonNode traceOf(RawResponse response) {
     String id = response.header("x-prism-request-id").orElse("none");
-    Await.until("the trace of " + id + " is written", SOON, () -> traces().stream()
-        .anyMatch(trace -> trace.path("request_id").asString("").equals(id)));
-    return traces().stream()
-        .filter(trace -> trace.path("request_id").asString("").equals(id))
-        .findFirst()
-        .orElseThrow();
+    Await.until("the trace of " + id + " is written", SOON,
+        () -> traces().stream().anyMatch(trace -> isOf(trace, id)));
+    return traces().stream().filter(trace -> isOf(trace, id)).findFirst().orElseThrow();
+  }
+
+  private static boolean isOf(JsonNode trace, String requestId) {
+    return trace.path("request_id").asString("").equals(requestId)
+        && !trace.path("metadata").has("prism-copy-of");
   }
 
   /// Writes another configuration over the one it was started with.

@@ -36,8 +36,7 @@ public record Price(Map<TokenClass, BigDecimal> perMillion) {
   /// The exact cost of `usage`.
   ///
   /// @return null when a class of token that was used has no price
-  @Nullable
-  Cost of(TokenUsage usage) {
+  public @Nullable Cost of(TokenUsage usage) {
     long picoDollars = 0;
     for (TokenClass kind : TokenClass.values()) {
       long count = kind.count(usage);
