@@ -36,7 +36,8 @@ final class AdminFixture implements AutoCloseable {
   final Router router = new Router(CATALOG);
   final RouteControl control;
   final Provider provider = new SimulatedProvider.Factory().create("sim",
-      new ProviderSettings("simulated", null, null, null, null, null, null, null));
+      new ProviderSettings("simulated", null, null, null, null, null, null, null, null, null, null,
+          null, null, null, null, null, null));
   final AdminServer server;
   final AdminCalls calls;
   volatile Readiness.State state = Readiness.State.STARTING;

@@ -31,8 +31,21 @@ public sealed interface ResponseEvent {
       @Nullable String name,
       String arguments) implements ResponseEvent {}
 
-  /// Content that the vocabulary has no name for: audio, an image, an embedding.
-  record Other(int choice) implements ResponseEvent {}
+  /// Content that the vocabulary has no name for (audio, an image, an embedding), or that only its
+  /// provider can read and must get back.
+  ///
+  /// @param call  the index of the tool call that it belongs to, -1 when it belongs to none
+  /// @param value what goes back, opaque; empty for media
+  record Other(int choice, Kind kind, int call, String value) implements ResponseEvent {
+    /// `SIGNATURE` belongs to the thought before it, or to a tool call; `REDACTED_THOUGHT` is one.
+    public enum Kind {
+      MEDIA, SIGNATURE, REDACTED_THOUGHT
+    }
+
+    public Other(int choice) {
+      this(choice, Kind.MEDIA, -1, "");
+    }
+  }
 
   /// A choice is complete; the reason is in the provider's own words.
   record Finish(int choice, String reason) implements ResponseEvent {}

@@ -21,6 +21,15 @@ public final class SseEvent {
     data = raw;
   }
 
+  /// An event that came in another framing than server-sent events: a frame or a line of JSON.
+  public static SseEvent of(String type, byte[] data, int from, int to) {
+    SseEvent event = new SseEvent(data, from, to);
+    event.type = type;
+    event.dataStart = from;
+    event.dataEnd = to;
+    return event;
+  }
+
   void type(String value) {
     type = value;
   }

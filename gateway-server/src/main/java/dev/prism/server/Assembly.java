@@ -14,6 +14,7 @@ import dev.prism.server.pipeline.Gateway;
 import dev.prism.server.pipeline.Metrics;
 import dev.prism.server.pipeline.RequestReader;
 import dev.prism.server.pipeline.TenantMeters;
+import dev.prism.server.pipeline.ThoughtMemory;
 import dev.prism.server.rails.RailMetrics;
 import dev.prism.server.rails.ScanPool;
 import dev.prism.server.upstream.AddressBook;
@@ -93,7 +94,7 @@ final class Assembly implements AutoCloseable {
             new UpstreamConnector(transport, new AddressBook(blocking, AddressRule.OPERATOR))),
         connections, ClientSetup.edge(config.server()), new Metrics(registry),
         new Gateway.Scanning(keep(new ScanPool()), new RailMetrics(registry)), traces::offer,
-        new Faults(), RequestReader.perLoop());
+        new Faults(), RequestReader.perLoop(), new ThoughtMemory());
     ServerMetrics.store(registry, database);
     ServerMetrics.register(registry, gateway, transport);
     tls = keep(new ServerTls(config.server().tls()));

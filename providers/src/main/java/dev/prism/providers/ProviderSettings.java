@@ -18,6 +18,15 @@ import org.jspecify.annotations.Nullable;
 /// @param httpVersion `auto` unless said
 /// @param when        when this is there and blank, the provider does not exist: `when: ${GROQ_API_KEY:-}`
 /// @param simulated   how the simulated provider behaves
+/// @param apiVersion  Azure: which version of its API; `2024-10-21` unless said
+/// @param project     Vertex: the project; with it `adapter: gemini` is Vertex
+/// @param location    Vertex: the location; `global` unless said
+/// @param accessToken Vertex: a token, for those who renew it themselves
+/// @param credentials Vertex: the file of a service account's or a user's key; the usual places unless said
+/// @param region      Bedrock: the region; `us-east-1` unless said
+/// @param accessKeyId Bedrock: the key's id; the environment's unless said
+/// @param secretAccessKey Bedrock: the key
+/// @param sessionToken Bedrock: what a temporary key needs besides
 public record ProviderSettings(
     @Nullable String adapter,
     @Nullable String preset,
@@ -26,7 +35,16 @@ public record ProviderSettings(
     @Nullable Map<String, String> headers,
     @Nullable HttpVersion httpVersion,
     @Nullable String when,
-    @Nullable SimulatedSettings simulated) {
+    @Nullable SimulatedSettings simulated,
+    @Nullable String apiVersion,
+    @Nullable String project,
+    @Nullable String location,
+    @Nullable Secret accessToken,
+    @Nullable String credentials,
+    @Nullable String region,
+    @Nullable String accessKeyId,
+    @Nullable Secret secretAccessKey,
+    @Nullable Secret sessionToken) {
   public ProviderSettings {
     if (adapter == null && preset == null) {
       throw new IllegalArgumentException("a provider needs an adapter or a preset");
@@ -38,6 +56,13 @@ public record ProviderSettings(
       throw new IllegalArgumentException(
           "base-url must be like https://api.example.com/v1, not " + baseUrl);
     }
+  }
+
+  /// What every provider has, and nothing of one cloud's own.
+  public static ProviderSettings of(@Nullable String adapter, @Nullable String preset,
+      @Nullable URI baseUrl, @Nullable Secret apiKey) {
+    return new ProviderSettings(adapter, preset, baseUrl, apiKey, null, null, null, null, null,
+        null, null, null, null, null, null, null, null);
   }
 
   @Override

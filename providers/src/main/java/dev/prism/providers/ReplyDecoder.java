@@ -15,6 +15,13 @@ public interface ReplyDecoder {
   /// @throws JsonProblem if the data is not JSON; nothing was taken from it, and the next event may be read
   void event(SseEvent event, Consumer<ResponseEvent> out) throws JsonProblem;
 
+  /// What cuts a streamed reply into events; server-sent events unless the dialect has frames of its own.
+  ///
+  /// @param maxEventBytes the largest event
+  default EventCutter cutter(int maxEventBytes) {
+    return EventCutter.serverSent(maxEventBytes);
+  }
+
   /// Reads a whole reply that is no stream, of a status below 400.
   ///
   /// @throws JsonProblem if the body is not JSON

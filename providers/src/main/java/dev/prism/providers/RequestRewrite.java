@@ -14,4 +14,9 @@ public interface RequestRewrite {
   /// @param body  the members of the checked body
   /// @param model the target's model, in the provider's words
   List<Edit> edits(JsonMembers body, String model);
+
+  /// Members of the body that the provider refuses and that the edits take out.
+  default List<String> dropped(JsonMembers body) {
+    return List.of();
+  }
 }

@@ -41,7 +41,8 @@ class ProvidersTest {
   void anEndpointThatAProviderDoesNotHaveHasNoCall() {
     Provider provider = provider("perplexity", null, new Secret("sk-1"), Map.of());
     assertThat(provider.adapter().call(Endpoint.EMBEDDINGS, "m")).isNull();
-    assertThat(provider.adapter().call(Endpoint.MESSAGES, "m")).isNull();
+    assertThat(call(provider, Endpoint.MESSAGES).translator()).as("by translation").isNotNull();
+    assertThat(provider.adapter().call(Endpoint.COUNT_TOKENS, "m")).isNull();
   }
 
   @Test
@@ -103,6 +104,6 @@ class ProvidersTest {
   private static ProviderSettings settings(@Nullable String adapter, @Nullable String preset,
       @Nullable String url, @Nullable Secret key, Map<String, String> headers) {
     return new ProviderSettings(adapter, preset, url == null ? null : URI.create(url), key, headers,
-        null, null, null);
+        null, null, null, null, null, null, null, null, null, null, null, null);
   }
 }

@@ -55,31 +55,38 @@ public final class JsonText {
     return p + 1;
   }
 
-  /// Appends `text` as a JSON string, quotes included.
+  /// Appends `text` as a JSON string, quotes included. What needs no escape is copied in runs.
   public static void quote(StringBuilder out, String text) {
     out.append('"');
-    for (int i = 0; i < text.length(); i++) {
+    int plain = 0;
+    int length = text.length();
+    for (int i = 0; i < length; i++) {
       char c = text.charAt(i);
-      switch (c) {
-        case '"' -> out.append("\\\"");
-        case '\\' -> out.append("\\\\");
-        case '\n' -> out.append("\\n");
-        case '\r' -> out.append("\\r");
-        case '\t' -> out.append("\\t");
-        default -> {
-          if (c < 0x20 || (Character.isSurrogate(c) && lone(text, i))) {
-            out.append("\\u")
-                .append(Character.forDigit(c >> 12, 16))
-                .append(Character.forDigit(c >> 8 & 15, 16))
-                .append(Character.forDigit(c >> 4 & 15, 16))
-                .append(Character.forDigit(c & 15, 16));
-          } else {
-            out.append(c);
-          }
-        }
+      if (c >= 0x20 && c != '"' && c != '\\' && !Character.isSurrogate(c)) {
+        continue;
+      }
+      if (c < 0x20 || c == '"' || c == '\\' || lone(text, i)) {
+        out.append(text, plain, i);
+        escaped(out, c);
+        plain = i + 1;
       }
     }
-    out.append('"');
+    out.append(text, plain, length).append('"');
+  }
+
+  private static void escaped(StringBuilder out, char c) {
+    switch (c) {
+      case '"' -> out.append("\\\"");
+      case '\\' -> out.append("\\\\");
+      case '\n' -> out.append("\\n");
+      case '\r' -> out.append("\\r");
+      case '\t' -> out.append("\\t");
+      default -> out.append("\\u")
+          .append(Character.forDigit(c >> 12, 16))
+          .append(Character.forDigit(c >> 8 & 15, 16))
+          .append(Character.forDigit(c >> 4 & 15, 16))
+          .append(Character.forDigit(c & 15, 16));
+    }
   }
 
   public static String quote(String text) {

@@ -80,7 +80,7 @@ final class Attempts implements AttemptOwner {
       return;
     }
     switch (caller.prepare(call.target(), this, mode)) {
-      case TargetCaller.Unsuited(GatewayError error) ->
+      case TargetCaller.Unfit(GatewayError error) ->
         perform(serving.failed(call, Failure.of(Failure.Kind.UNSUITED, error)));
       case TargetCaller.Blocked(GatewayError error) ->
         perform(serving.failed(call, Failure.of(Failure.Kind.RAIL_BLOCK, error)));
@@ -186,7 +186,7 @@ final class Attempts implements AttemptOwner {
     settle();
     Refused refused = lastRefused;
     if (!streaming && refused != null && refused.error().equals(error)
-        && error instanceof GatewayError.ClientFault) {
+        && error instanceof GatewayError.ClientFault && refused.attempt().translation() == null) {
       answering.passOn(refused.attempt(), error, refused.body());
     } else {
       answering.fails(error);

@@ -30,7 +30,7 @@ final class CopyRun implements AttemptOwner {
 
   void start(TargetCaller caller, long totalMillis) {
     switch (caller.prepare(copy.target(), this, StreamMode.PLAIN)) {
-      case TargetCaller.Unsuited _ -> copy.done(null);
+      case TargetCaller.Unfit _ -> copy.done(null);
       case TargetCaller.Blocked _ -> copy.done(null);
       case TargetCaller.Ready ready -> {
         attempt = ready.attempt();

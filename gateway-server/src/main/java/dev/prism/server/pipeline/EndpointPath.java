@@ -18,6 +18,8 @@ record EndpointPath(Endpoint endpoint, String rest) {
       case "/v1/chat/completions" -> new EndpointPath(Endpoint.CHAT_COMPLETIONS, "");
       case "/v1/completions" -> new EndpointPath(Endpoint.COMPLETIONS, "");
       case "/v1/embeddings" -> new EndpointPath(Endpoint.EMBEDDINGS, "");
+      case "/v1/messages" -> new EndpointPath(Endpoint.MESSAGES, "");
+      case "/v1/messages/count_tokens" -> new EndpointPath(Endpoint.COUNT_TOKENS, "");
       case "/v1/responses" -> new EndpointPath(Endpoint.RESPONSES, "");
       case MODELS -> new EndpointPath(Endpoint.MODELS, "");
       default -> {

@@ -26,9 +26,19 @@ final class ErrorBody {
     return event.getBytes(StandardCharsets.UTF_8);
   }
 
+  static boolean isAnthropic(Endpoint endpoint) {
+    return endpoint == Endpoint.MESSAGES || endpoint == Endpoint.COUNT_TOKENS;
+  }
+
+  /// The status that the client's own libraries expect: Anthropic's know an overloaded provider by 529.
+  static int status(GatewayError error, Endpoint endpoint) {
+    boolean overloaded = error instanceof GatewayError.ProviderFault && error.status() == 503;
+    return overloaded && isAnthropic(endpoint) ? 529 : error.status();
+  }
+
   private static String text(GatewayError error, Endpoint endpoint, String requestId) {
     StringBuilder out = new StringBuilder(256);
-    if (endpoint == Endpoint.MESSAGES || endpoint == Endpoint.COUNT_TOKENS) {
+    if (isAnthropic(endpoint)) {
       out.append("{\"type\":\"error\",\"error\":{\"type\":");
       JsonText.quote(out, anthropicType(error.status()));
       out.append(",\"message\":");

@@ -6,6 +6,7 @@ import dev.prism.exchange.GatewayError.ClientFault;
 import dev.prism.exchange.GatewayError.GatewayFault;
 import dev.prism.exchange.TraceRecord;
 import dev.prism.exchange.TraceRecord.Outcome.Kind;
+import dev.prism.routing.RouteSettings;
 import dev.prism.routing.RoutingDecision;
 import dev.prism.routing.ServingPlan;
 import dev.prism.routing.TimeoutSettings;
@@ -275,11 +276,16 @@ final class Exchange {
     if (plan == null) {
       return null;
     }
+    String counted = TokenCount.json(plan, snapshot, dossier.asked());
+    if (counted != null) {
+      response.json(counted);
+      return null;
+    }
     long wanted = Dossier.clientTimeoutMillis(head.headers());
     Timers timers = timers(plan.timeouts(), wanted);
     TargetCaller caller = new TargetCaller(gateway, dossier, head, timers, ctx);
     Attempts fetching = new Attempts(plan.start(wanted), caller, response, dossier.log(),
-        mode(plan), ctx.channel().eventLoop());
+        mode(plan, intake.endpoint()), ctx.channel().eventLoop());
     attempts = fetching;
     fetching.start();
     new Copies(gateway, dossier).send(plan, caller, ctx.channel().eventLoop());
@@ -294,7 +300,12 @@ final class Exchange {
         wanted == 0 ? total : Math.min(wanted, total));
   }
 
-  private static StreamMode mode(ServingPlan plan) {
+  /// A break is mended by more text of the same dialect, which can be made up for chats only.
+  private static StreamMode mode(ServingPlan plan, Endpoint endpoint) {
+    if (plan.onStreamBreak() == RouteSettings.StreamBreak.RESUME
+        && endpoint != Endpoint.CHAT_COMPLETIONS) {
+      return StreamMode.PLAIN;
+    }
     return switch (plan.onStreamBreak()) {
       case ERROR -> StreamMode.PLAIN;
       case HOLD -> new StreamMode(true, false, null);

@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 /// @param live   the configuration in force; an exchange asks once
 /// @param traces takes the record of each exchange and never blocks
 /// @param readers one for each event loop
+/// @param thoughts what models thought before they called tools, for clients that cannot keep it
 public record Gateway(
     Supplier<Snapshot> live,
     UpstreamPools pools,
@@ -23,7 +24,8 @@ public record Gateway(
     Scanning scanning,
     Consumer<TraceRecord> traces,
     Faults faults,
-    FastThreadLocal<RequestReader> readers) {
+    FastThreadLocal<RequestReader> readers,
+    ThoughtMemory thoughts) {
   /// Where scans run off the event loops, and what is counted of them.
   public record Scanning(ScanPool pool, RailMetrics metrics) {}
 }

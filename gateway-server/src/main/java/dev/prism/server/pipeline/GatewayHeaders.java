@@ -22,9 +22,11 @@ final class GatewayHeaders {
   static final AsciiString COST = AsciiString.cached("x-prism-cost");
   static final AsciiString GUARDRAIL_TRIGGERED = AsciiString.cached("x-prism-guardrail-triggered");
   static final AsciiString GUARDRAIL = AsciiString.cached("x-prism-guardrail");
+  static final AsciiString DROPPED_PARAMS = AsciiString.cached("x-prism-dropped-params");
   static final AsciiString INCIDENT = AsciiString.cached("x-prism-incident");
 
   // What others know too.
+  static final AsciiString ANTHROPIC_REQUEST_ID = AsciiString.cached("request-id");
   static final AsciiString PLAIN_REQUEST_ID = AsciiString.cached("x-request-id");
   static final AsciiString TRACEPARENT = AsciiString.cached("traceparent");
   static final AsciiString API_KEY = AsciiString.cached("x-api-key");

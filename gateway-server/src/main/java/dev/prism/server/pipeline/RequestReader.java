@@ -81,9 +81,12 @@ public final class RequestReader {
         outputTokens = Math.max(outputTokens, value);
       }
     }
-    int input = endpoint == Endpoint.CHAT_COMPLETIONS ? members.find("messages") : -1;
-    if (endpoint == Endpoint.CHAT_COMPLETIONS
-        && (input < 0 || !areMessages(members.value(input)))) {
+    boolean talks = switch (endpoint) {
+      case CHAT_COMPLETIONS, MESSAGES, COUNT_TOKENS -> true;
+      case COMPLETIONS, EMBEDDINGS, RESPONSES, MODELS, PASSTHROUGH -> false;
+    };
+    int input = talks ? members.find("messages") : -1;
+    if (talks && (input < 0 || !areMessages(members.value(input)))) {
       return refused("'messages' must be an array of objects with a 'role'.", "messages");
     }
     int options = members.find("stream_options");

@@ -159,6 +159,11 @@ final class Response implements Answering {
       fails(new ClientFault(404, "model_not_found", "There is no such model.", "model"));
       return;
     }
+    json(body);
+  }
+
+  /// An answer that no provider is asked for.
+  void json(String body) {
     dossier.outcome(Kind.ANSWERED, null);
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     HttpHeaders headers = common();
@@ -186,7 +191,7 @@ final class Response implements Answering {
     lastTried(headers);
     headers.set(HttpHeaderNames.CONTENT_TYPE, "application/json");
     retryAfter(headers, error);
-    reply.whole(error.status(), headers, body, body.length);
+    reply.whole(ErrorBody.status(error, dossier.asked().endpoint()), headers, body, body.length);
     close.run();
   }
 
@@ -214,6 +219,17 @@ final class Response implements Answering {
   private HttpHeaders headersOf(TargetAttempt attempt) {
     HttpHeaders headers = common();
     HeaderPolicy.toClient(attempt.headers(), headers);
+    if (attempt.translation() != null) {
+      headers.set(HttpHeaderNames.CONTENT_TYPE, "application/json");
+    }
+    if (!attempt.call().dropped().isEmpty()) {
+      GatewayHeaders.add(headers, GatewayHeaders.DROPPED_PARAMS,
+          String.join(", ", attempt.call().dropped()));
+    }
+    if (attempt.status() < 300 && headers.contains(HttpHeaderNames.RETRY_AFTER)) {
+      // Anthropic sends it with successes, where it means nothing.
+      headers.remove(HttpHeaderNames.RETRY_AFTER);
+    }
     GatewayHeaders.add(headers, GatewayHeaders.TARGET, attempt.call().name());
     GatewayHeaders.add(headers, GatewayHeaders.PROVIDER, attempt.provider().name());
     GatewayHeaders.add(headers, GatewayHeaders.MODEL_USED, dossier.modelUsed(attempt));
@@ -225,6 +241,9 @@ final class Response implements Answering {
     HttpHeaders headers = newHeaders();
     headers.add(GatewayHeaders.REQUEST_ID, dossier.ids().requestId());
     headers.add(GatewayHeaders.PLAIN_REQUEST_ID, dossier.ids().requestId());
+    if (ErrorBody.isAnthropic(dossier.asked().endpoint())) {
+      headers.add(GatewayHeaders.ANTHROPIC_REQUEST_ID, dossier.ids().requestId());
+    }
     headers.add(GatewayHeaders.TRACE_ID, dossier.ids().traceId());
     GatewayHeaders.add(headers, GatewayHeaders.ROUTE, dossier.route());
     headers.add(GatewayHeaders.REVISION, Long.toString(dossier.revision()));

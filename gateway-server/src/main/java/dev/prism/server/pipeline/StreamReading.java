@@ -21,6 +21,9 @@ final class StreamReading implements ReplyReading {
   private static final int MAX_EVENT_BYTES = 16 * 1024 * 1024;
   private static final int MAX_HELD_BYTES = 256 * 1024;
   private static final int MAX_KEPT_BYTES = 8 * 1024 * 1024;
+  private static final byte[] NO_MARKER = new byte[0];
+  private static final byte[] MESSAGE_STOP = "event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n"
+      .getBytes(StandardCharsets.US_ASCII);
   private static final byte[] DONE = "data: [DONE]\n\n".getBytes(StandardCharsets.US_ASCII);
 
   private final TargetAttempt attempt;
@@ -193,9 +196,12 @@ final class StreamReading implements ReplyReading {
   public void ended() {
     events.finish(this::event);
     if (!attempt.isOver()) {
-      boolean marked = attempt.endpoint() == Endpoint.CHAT_COMPLETIONS
-          || attempt.endpoint() == Endpoint.COMPLETIONS;
-      finish(DONE, 0, marked ? DONE.length : 0);
+      byte[] marker = switch (attempt.endpoint()) {
+        case CHAT_COMPLETIONS, COMPLETIONS -> DONE;
+        case MESSAGES -> MESSAGE_STOP;
+        case EMBEDDINGS, RESPONSES, COUNT_TOKENS, MODELS, PASSTHROUGH -> NO_MARKER;
+      };
+      finish(marker, 0, marker.length);
     }
   }
 

@@ -5,6 +5,7 @@ import dev.prism.exchange.GatewayError;
 import dev.prism.providers.Provider;
 import dev.prism.providers.Refusal;
 import dev.prism.providers.ReplyDecoder;
+import dev.prism.providers.Translation;
 import dev.prism.server.rails.Blocked;
 import dev.prism.server.rails.ReplyGuard;
 import dev.prism.server.upstream.AttemptFailure;
@@ -29,6 +30,7 @@ final class TargetAttempt implements UpstreamListener {
   private final AskedRequest asked;
   private final AttemptOwner owner;
   private final ByteBufAllocator allocator;
+  private final @Nullable Translation translation;
   private final ReplyDecoder decoder;
   private final Transcript transcript;
   private final StreamMode mode;
@@ -44,8 +46,9 @@ final class TargetAttempt implements UpstreamListener {
   private long firstTokenNanos;
   private int skippedEvents;
 
-  TargetAttempt(TargetCall call, AskedRequest asked, AttemptOwner owner, Transcript transcript,
-      StreamMode mode, ByteBufAllocator allocator) {
+  /// @param translation null where the provider speaks the client's dialect
+  TargetAttempt(TargetCall call, AskedRequest asked, @Nullable Translation translation,
+      AttemptOwner owner, Transcript transcript, StreamMode mode, ByteBufAllocator allocator) {
     this.call = call;
     permit = call.permit();
     this.asked = asked;
@@ -53,7 +56,10 @@ final class TargetAttempt implements UpstreamListener {
     this.transcript = transcript;
     this.mode = mode;
     this.allocator = allocator;
-    decoder = call.provider().adapter().decoder(asked.endpoint());
+    this.translation = translation;
+    decoder = translation == null
+        ? call.provider().adapter().decoder(asked.endpoint())
+        : translation.decoder();
   }
 
   /// Every byte of the reply passes through this, null for nothing.
@@ -81,13 +87,25 @@ final class TargetAttempt implements UpstreamListener {
     status = response.status().code();
     headers = response.headers();
     String type = headers.get(HttpHeaderNames.CONTENT_TYPE);
-    if (status < 300 && type != null && type.startsWith("text/event-stream")) {
-      reading = new StreamReading(this, asked.wantsUsage(), mode, allocator);
+    if (status < 300 && type != null && isStream(type)) {
+      reading = stream();
     } else if (status >= 300 || asked.endpoint() == Endpoint.PASSTHROUGH) {
       whole();
     } else if (!asked.stream()) {
       progressed();
     }
+  }
+
+  /// The type and the status tell, not the request: errors, and some answers, are no streams.
+  private boolean isStream(String type) {
+    return type.startsWith("text/event-stream")
+        || (translation != null && type.startsWith("application/vnd.amazon.eventstream"));
+  }
+
+  private ReplyReading stream() {
+    return translation == null
+        ? new StreamReading(this, asked.wantsUsage(), mode, allocator)
+        : new TranslatedReading(this, translation, asked.stream(), mode);
   }
 
   private void whole() {
@@ -98,7 +116,7 @@ final class TargetAttempt implements UpstreamListener {
   /// Some servers stream under another content type, or none: then the first byte tells.
   private void decide(byte first) {
     if (EVENT_STARTS.indexOf(first & 0xFF) >= 0) {
-      reading = new StreamReading(this, asked.wantsUsage(), mode, allocator);
+      reading = stream();
     } else {
       whole();
     }
@@ -219,9 +237,16 @@ final class TargetAttempt implements UpstreamListener {
         case ReplyGuard.Outcome.Stopped(Blocked by) -> blocked(by);
         case ReplyGuard.Outcome.Unchanged _ -> refusedAs(refusal, body);
         case ReplyGuard.Outcome.Changed(var changed, _) ->
-          refusedAs(refusal, new UpstreamRequest.Body(changed.array(), changed.array().length));
+          refusedAs(translation == null ? refusal : understood(changed.array()),
+              new UpstreamRequest.Body(changed.array(), changed.array().length));
       }
     });
+  }
+
+  /// What a refusal says once the rails have changed its words: a client of another dialect reads those
+  /// and not the body.
+  private Refusal understood(byte[] body) {
+    return call.provider().adapter().refusal(status, headers::get, body);
   }
 
   private void refusedAs(Refusal refusal, UpstreamRequest.Body body) {
@@ -274,6 +299,11 @@ final class TargetAttempt implements UpstreamListener {
     }
   }
 
+  /// The rest of the reply is read another way.
+  void continueAs(ReplyReading other) {
+    reading = other;
+  }
+
   // What it is and how it stands.
 
   @Nullable
@@ -309,6 +339,24 @@ final class TargetAttempt implements UpstreamListener {
 
   Endpoint endpoint() {
     return asked.endpoint();
+  }
+
+  /// Null where the provider speaks the client's dialect.
+  @Nullable
+  Translation translation() {
+    return translation;
+  }
+
+  boolean wantsStream() {
+    return asked.stream();
+  }
+
+  StreamMode mode() {
+    return mode;
+  }
+
+  ByteBufAllocator allocator() {
+    return allocator;
   }
 
   ReplyDecoder decoder() {

@@ -4,10 +4,19 @@ import dev.prism.exchange.Endpoint;
 import dev.prism.exchange.GatewayError;
 import dev.prism.exchange.GatewayError.GatewayFault;
 import dev.prism.exchange.TraceRecord;
+import dev.prism.exchange.json.JsonLimits;
 import dev.prism.exchange.json.JsonMembers;
+import dev.prism.exchange.json.JsonProblem;
+import dev.prism.exchange.json.StrictJson;
+import dev.prism.providers.BodyEdits;
 import dev.prism.providers.Call;
 import dev.prism.providers.Edit;
+import dev.prism.providers.Outgoing;
 import dev.prism.providers.Provider;
+import dev.prism.providers.Thoughts;
+import dev.prism.providers.Translation;
+import dev.prism.providers.Translator;
+import dev.prism.providers.Unsuited;
 import dev.prism.routing.Prompt;
 import dev.prism.routing.Target;
 import dev.prism.routing.TargetSettings.PromptMode;
@@ -26,8 +35,10 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Turns a target into a call that is ready to go: the provider's address, path and credentials, our own
@@ -42,6 +53,7 @@ final class TargetCaller {
   private final String rest;
   private final TraceRecord.Ids ids;
   private final Map<String, String> metadata;
+  private final Thoughts thoughts;
   private final String tenant;
   private final @Nullable ExchangeRails rails;
   private final Timers timers;
@@ -56,7 +68,7 @@ final class TargetCaller {
   record Blocked(GatewayError error) implements Prepared {}
 
   /// The target cannot take this request; nothing was sent.
-  record Unsuited(GatewayError error) implements Prepared {}
+  record Unfit(GatewayError error) implements Prepared {}
 
   TargetCaller(Gateway gateway, Dossier dossier, HttpRequest head, Timers timers,
       ChannelHandlerContext ctx) {
@@ -67,6 +79,7 @@ final class TargetCaller {
     rest = dossier.rest();
     ids = dossier.ids();
     metadata = dossier.caller().metadata();
+    thoughts = gateway.thoughts().of(dossier.caller().tenant().name());
     tenant = dossier.caller().tenant().name();
     rails = dossier.rails();
     this.timers = timers;
@@ -78,24 +91,87 @@ final class TargetCaller {
     Provider provider = snapshot.providers().get(target.provider());
     Call call = provider == null ? null : provider.adapter().call(asked.endpoint(), target.model());
     if (provider == null || call == null) {
-      return new Unsuited(new GatewayFault(503, "no_healthy_target",
+      return new Unfit(new GatewayFault(503, "no_healthy_target",
           "The target " + target.name() + " has no endpoint " + asked.endpoint().label() + "."));
     }
     GatewayError refusal = rails == null ? null : rails.refusalOf(target);
     if (refusal != null) {
       return new Blocked(refusal);
     }
-    UpstreamRequest request = new UpstreamRequest(
-        call.method().isEmpty() ? head.method() : HttpMethod.valueOf(call.method()), path(call),
-        headers(provider, call), asked.body(), edits(call, target));
     ConcurrencyLimit.Permit permit = pools.limitOf(provider).acquire(tenant);
     if (permit == null) {
-      return new Unsuited(OVERLOADED);
+      return new Unfit(OVERLOADED);
     }
-    TargetAttempt attempt = new TargetAttempt(new TargetCall(target, provider, call, permit), asked,
-        owner, new Transcript(snapshot.maxTextChars(), mode.remembers()), mode, allocator);
+    boolean ready = false;
+    try {
+      Prepared prepared = prepared(new TargetCall(target, provider, call, List.of(), permit), owner,
+          mode);
+      ready = prepared instanceof Ready;
+      return prepared;
+    } finally {
+      if (!ready) {
+        permit.release();
+      }
+    }
+  }
+
+  private Prepared prepared(TargetCall to, AttemptOwner owner, StreamMode mode) {
+    Call call = to.call();
+    Translator translator = call.translator();
+    if (translator != null) {
+      return translated(to, translator, owner, mode);
+    }
+    TargetAttempt attempt = attempt(to.dropping(dropped(call)), null, owner, mode);
+    UpstreamRequest request = new UpstreamRequest(
+        call.method().isEmpty() ? head.method() : HttpMethod.valueOf(call.method()), path(call),
+        headers(to.provider(), call, true), asked.body(), edits(call, to.target()));
+    return ready(attempt, to.provider(), request);
+  }
+
+  private TargetAttempt attempt(TargetCall call, @Nullable Translation translation,
+      AttemptOwner owner, StreamMode mode) {
+    return new TargetAttempt(call, asked, translation, owner,
+        new Transcript(snapshot.maxTextChars(), mode.remembers()), mode, allocator);
+  }
+
+  private Ready ready(TargetAttempt attempt, Provider provider, UpstreamRequest request) {
     return new Ready(attempt,
         new UpstreamExchange(pools.of(provider, loop), request, timers, attempt, loop));
+  }
+
+  /// A call whose body is written anew, since the provider does not speak the client's dialect. What the
+  /// target changes in the request is changed in the client's dialect first.
+  private Prepared translated(TargetCall call, Translator translator, AttemptOwner owner,
+      StreamMode mode) {
+    Translation translation;
+    try {
+      translation = translator.begin(edited(call),
+          new Translator.Asking(call.model(), asked.wantsUsage(), thoughts));
+    } catch (Unsuited unsuited) {
+      return new Unfit(unsuited.error());
+    }
+    Outgoing outgoing = translation.outgoing();
+    byte[] body = outgoing.body().getBytes(StandardCharsets.UTF_8);
+    HttpHeaders headers = headers(call.provider(), call.call(), false);
+    outgoing.headers().forEach(headers::set);
+    return ready(attempt(call.dropping(outgoing.dropped()), translation, owner, mode),
+        call.provider(), new UpstreamRequest(HttpMethod.valueOf(call.call().method()),
+            outgoing.path(), headers, new UpstreamRequest.Body(body, body.length), List.of()));
+  }
+
+  private JsonMembers edited(TargetCall call) throws Unsuited {
+    JsonMembers members = Objects.requireNonNull(asked.members(), "a conversation is JSON");
+    List<Edit> edits = edits(call.call(), call.target());
+    if (edits.isEmpty()) {
+      return members;
+    }
+    byte[] body = BodyEdits.apply(asked.body().bytes(), 0, asked.body().size(), edits);
+    try {
+      return new StrictJson(JsonLimits.REQUEST).check(body, 0, body.length);
+    } catch (JsonProblem problem) {
+      throw Unsuited.wrong("messages",
+          "The target's own settings do not fit this request: " + problem.describe() + ".");
+    }
   }
 
   /// What stands in the way of a target's reply, null for nothing.
@@ -124,13 +200,16 @@ final class TargetCaller {
     return !call.path().isEmpty() && rest.startsWith(call.path() + "/") ? rest : call.path() + rest;
   }
 
-  private HttpHeaders headers(Provider provider, Call call) {
+  /// @param own whether the client's own headers may go along: not to a provider of another dialect
+  private HttpHeaders headers(Provider provider, Call call, boolean own) {
     HttpHeaders headers = DefaultHttpHeadersFactory.headersFactory()
         .withValidation(false)
         .newHeaders();
     headers.set(HttpHeaderNames.HOST, provider.baseUrl().getRawAuthority());
     headers.set(HttpHeaderNames.USER_AGENT, "prism");
-    HeaderPolicy.toProvider(head.headers(), headers);
+    if (own) {
+      HeaderPolicy.toProvider(head.headers(), headers);
+    }
     if (asked.members() != null) {
       headers.set(HttpHeaderNames.CONTENT_TYPE, "application/json");
     }
@@ -140,6 +219,11 @@ final class TargetCaller {
       headers.set(header.getKey(), header.getValue());
     }
     return headers;
+  }
+
+  private List<String> dropped(Call call) {
+    JsonMembers members = asked.members();
+    return members == null ? List.of() : call.rewrite().dropped(members);
   }
 
   private List<Edit> edits(Call call, Target target) {

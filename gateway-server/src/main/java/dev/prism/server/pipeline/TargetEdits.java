@@ -21,7 +21,7 @@ import java.util.Set;
 final class TargetEdits {
   /// The request itself, which no target may replace.
   private static final Set<String> OWN = Set.of("model", "messages", "input", "prompt", "stream",
-      "stream_options");
+      "stream_options", "system");
 
   private TargetEdits() {}
 
@@ -51,7 +51,8 @@ final class TargetEdits {
     switch (asked.endpoint()) {
       case CHAT_COMPLETIONS -> leadingMessage(prompt.mode(), text, body, edits);
       case RESPONSES -> instructions(prompt.mode(), text, body, edits);
-      case COMPLETIONS, EMBEDDINGS, MESSAGES, COUNT_TOKENS, MODELS, PASSTHROUGH -> {
+      case MESSAGES, COUNT_TOKENS -> system(prompt.mode(), text, body, edits);
+      case COMPLETIONS, EMBEDDINGS, MODELS, PASSTHROUGH -> {
       }
     }
   }
@@ -103,6 +104,22 @@ final class TargetEdits {
     int said = body.find("instructions");
     String before = said < 0 || mode == PromptMode.REPLACE ? "" : body.value(said).string();
     edits.set("instructions", JsonText.quote(before.isEmpty() ? text : text + "\n\n" + before));
+  }
+
+  /// Anthropic's `system` is a text or a list of blocks.
+  private static void system(PromptMode mode, String text, JsonMembers body, BodyEdits edits) {
+    int said = body.find("system");
+    char kind = said < 0 || mode == PromptMode.REPLACE ? 0 : body.value(said).kind();
+    if (kind == '[') {
+      JsonCursor blocks = body.value(said);
+      blocks.enter();
+      boolean more = blocks.nextElement();
+      edits.insert(body.valueStart(said) + 1,
+          "{\"type\":\"text\",\"text\":" + JsonText.quote(text) + "}" + (more ? "," : ""));
+      return;
+    }
+    String before = kind == '"' ? body.value(said).string() : "";
+    edits.set("system", JsonText.quote(before.isEmpty() ? text : text + "\n\n" + before));
   }
 
   /// Both lists in the order of their place; where they want the same bytes, the target's own wish wins.

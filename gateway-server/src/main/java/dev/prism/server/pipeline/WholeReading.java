@@ -3,6 +3,7 @@ package dev.prism.server.pipeline;
 import dev.prism.exchange.Endpoint;
 import dev.prism.exchange.json.JsonProblem;
 import dev.prism.providers.Refusal;
+import dev.prism.providers.Translation;
 import dev.prism.server.upstream.AttemptFailure;
 import dev.prism.server.upstream.UpstreamRequest;
 import io.netty.buffer.ByteBuf;
@@ -48,6 +49,11 @@ final class WholeReading implements ReplyReading {
     }
     if (status >= 300) {
       attempt.fail(AttemptFailure.Kind.MALFORMED, "the provider redirects");
+      return;
+    }
+    Translation translation = attempt.translation();
+    if (translation != null) {
+      TranslatedReply.read(attempt, translation, attempt.mode(), whole);
       return;
     }
     try {

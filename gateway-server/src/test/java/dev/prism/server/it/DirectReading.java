@@ -142,6 +142,10 @@ final class DirectReading {
     return model;
   }
 
+  JsonNode usage() {
+    return usage;
+  }
+
   boolean hasUsage() {
     return usage.isObject();
   }

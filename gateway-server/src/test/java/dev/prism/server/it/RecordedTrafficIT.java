@@ -16,6 +16,7 @@ import dev.prism.testing.RecordedInteractions;
 import dev.prism.testing.Recording;
 import dev.prism.testing.StubProvider;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -220,7 +221,7 @@ class RecordedTrafficIT {
     if (direct.hasUsage()) {
       assertUsage(direct, trace.path("usage"));
     }
-    assertCost(response, trace);
+    assertCost(recording, direct, response, trace);
   }
 
   private static void assertBroken(String sent, RawResponse response, JsonNode trace) {
@@ -297,14 +298,22 @@ class RecordedTrafficIT {
     return sum;
   }
 
-  private static void assertCost(RawResponse response, JsonNode trace) {
+  /// The header says what the price file's figures make of the recorded usage, and the trace the same.
+  private static void assertCost(Recording recording, DirectReading direct, RawResponse response,
+      JsonNode trace) {
     String told = response.trailer("x-prism-cost")
         .or(() -> response.header("x-prism-cost"))
         .orElse("");
+    String preset = PROVIDERS.getOrDefault(recording.provider(), "");
+    String kind = preset.startsWith("preset: ") ? preset.substring("preset: ".length()) : "openai";
+    assertThat(told).as("cost of %s", direct.usage())
+        .isEqualTo(
+            ExpectedCost.of(kind, direct.model(), model(recording), direct.usage()).orElse(""));
     JsonNode cost = trace.path("cost_usd");
     assertThat(told.isEmpty()).as("cost %s, told '%s'", cost, told).isEqualTo(cost.isMissingNode());
     if (!told.isEmpty()) {
-      assertThat(Double.parseDouble(told) - cost.asDouble()).isBetween(-0.000001, 0.000001);
+      assertThat(new BigDecimal(told).subtract(cost.decimalValue()).abs())
+          .isLessThanOrEqualTo(new BigDecimal("0.0000005"));
     }
   }
 }

@@ -66,7 +66,8 @@ final class ChatChoices {
     } else if (whole != null && (!streamed || first)) {
       message.read(choice, whole, out);
     }
-    if (!text.isEmpty()) {
+    if (!text.isEmpty() && delta == null && whole == null) {
+      // Together sends it beside a delta that says the same.
       out.accept(new TextDelta(choice, text));
     }
     finish(choice, reason, out);

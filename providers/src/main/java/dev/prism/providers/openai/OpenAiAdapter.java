@@ -3,11 +3,14 @@ package dev.prism.providers.openai;
 import dev.prism.exchange.Endpoint;
 import dev.prism.exchange.Secret;
 import dev.prism.providers.Call;
+import dev.prism.providers.ChatTranslator;
+import dev.prism.providers.Dialects;
 import dev.prism.providers.Provider;
 import dev.prism.providers.ProviderAdapter;
 import dev.prism.providers.ProviderFactory;
 import dev.prism.providers.ProviderSettings;
 import dev.prism.providers.Refusal;
+import dev.prism.providers.Refusals;
 import dev.prism.providers.ReplyDecoder;
 import dev.prism.providers.ReplyHeaders;
 import dev.prism.providers.RequestRewrite;
@@ -23,8 +26,16 @@ import org.jspecify.annotations.Nullable;
 /// Any provider that speaks the OpenAI dialect, at any address.
 public final class OpenAiAdapter implements ProviderAdapter {
   private final Map<Endpoint, Call> calls = new EnumMap<>(Endpoint.class);
+  private final String query;
 
   OpenAiAdapter(Preset preset, URI baseUrl, @Nullable Secret key, Map<String, String> headers) {
+    this(preset, baseUrl, "", key, headers);
+  }
+
+  /// @param query what follows each path
+  private OpenAiAdapter(Preset preset, URI baseUrl, String query, @Nullable Secret key,
+      Map<String, String> headers) {
+    this.query = query;
     Map<String, String> all = new HashMap<>();
     if (key != null && !key.isEmpty()) {
       switch (preset.auth()) {
@@ -38,31 +49,51 @@ public final class OpenAiAdapter implements ProviderAdapter {
     for (Endpoint endpoint : preset.endpoints()) {
       calls.put(endpoint, call(endpoint, base, all, preset));
     }
+    if (preset.endpoints().contains(Endpoint.CHAT_COMPLETIONS)) {
+      translate(new ChatBody(preset, base + "/chat/completions" + query), all);
+    }
+  }
+
+  /// Conversations that the provider has no endpoint for go to the one for chat.
+  private void translate(ChatBody writer, Map<String, String> headers) {
+    for (Endpoint endpoint : Endpoint.values()) {
+      if (!calls.containsKey(endpoint) && Dialects.has(endpoint)) {
+        calls.put(endpoint, Call.translated(headers,
+            new ChatTranslator(Dialects.of(endpoint), writer, ChatDecoder::new)));
+      }
+    }
   }
 
   /// An adapter for a server at `baseUrl` that has every endpoint and wants no key.
   public static OpenAiAdapter at(URI baseUrl) {
+    return at(baseUrl, "", Map.of());
+  }
+
+  /// An adapter for a server at `baseUrl` that has every endpoint.
+  ///
+  /// @param query   what follows each path, with its question mark; may be empty
+  /// @param headers what authenticates, by lower-case name
+  public static OpenAiAdapter at(URI baseUrl, String query, Map<String, String> headers) {
     Preset preset = Preset.named("openai");
     if (preset == null) {
       throw new IllegalStateException("there is no preset openai");
     }
-    return new OpenAiAdapter(preset, baseUrl, null, Map.of());
+    return new OpenAiAdapter(preset, baseUrl, query, null, headers);
   }
 
-  private static Call call(Endpoint endpoint, String base, Map<String, String> headers,
-      Preset preset) {
+  private Call call(Endpoint endpoint, String base, Map<String, String> headers, Preset preset) {
     StreamUsage asked = preset.askUsage() ? StreamUsage.ASK : StreamUsage.NEVER;
     Map<String, String> rename = preset.rename();
     return switch (endpoint) {
-      case CHAT_COMPLETIONS ->
-        new Call("POST", base + "/chat/completions", headers, new OpenAiRewrite(asked, rename));
-      case COMPLETIONS ->
-        new Call("POST", base + "/completions", headers, new OpenAiRewrite(asked, rename));
-      case RESPONSES -> new Call("POST", base + "/responses", headers,
-          new OpenAiRewrite(StreamUsage.LEAVE, Map.of()));
-      case EMBEDDINGS -> new Call("POST", base + "/embeddings", headers,
-          new OpenAiRewrite(StreamUsage.LEAVE, Map.of()));
-      case MODELS -> new Call("GET", base + "/models", headers, RequestRewrite.NOTHING);
+      case CHAT_COMPLETIONS -> new Call("POST", base + "/chat/completions" + query, headers,
+          new OpenAiRewrite(asked, rename, preset.drops()));
+      case COMPLETIONS -> new Call("POST", base + "/completions" + query, headers,
+          new OpenAiRewrite(asked, rename, preset.drops()));
+      case RESPONSES -> new Call("POST", base + "/responses" + query, headers,
+          new OpenAiRewrite(StreamUsage.LEAVE, Map.of(), preset.drops()));
+      case EMBEDDINGS -> new Call("POST", base + "/embeddings" + query, headers,
+          new OpenAiRewrite(StreamUsage.LEAVE, Map.of(), preset.drops()));
+      case MODELS -> new Call("GET", base + "/models" + query, headers, RequestRewrite.NOTHING);
       case PASSTHROUGH -> new Call("", base, headers, RequestRewrite.NOTHING);
       case MESSAGES, COUNT_TOKENS -> throw new IllegalArgumentException(
           "the OpenAI dialect has no endpoint " + endpoint.label());
@@ -95,7 +126,7 @@ public final class OpenAiAdapter implements ProviderAdapter {
 
   @Override
   public Refusal refusal(int status, ReplyHeaders headers, byte[] body) {
-    return OpenAiRefusals.of(status, headers, body);
+    return Refusals.of(status, headers, body);
   }
 
   /// Makes providers of `adapter: openai`, which every preset names too.

@@ -8,13 +8,17 @@ import dev.prism.providers.Edit;
 import dev.prism.providers.RequestRewrite;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// What changes in a request that is in the OpenAI dialect already: the model's name, the question for
 /// usage at the end of a stream, and the names of members that the provider calls otherwise.
 ///
 /// @param usage  what to do about `stream_options`
 /// @param rename names of members, the client's to the provider's
-record OpenAiRewrite(StreamUsage usage, Map<String, String> rename) implements RequestRewrite {
+/// @param drops  members that the provider refuses
+record OpenAiRewrite(StreamUsage usage, Map<String, String> rename, Set<String> drops)
+    implements
+      RequestRewrite {
   /// `ASK` puts `include_usage` into a stream's request, `NEVER` takes `stream_options` out, `LEAVE` is
   /// for endpoints that have no such member.
   enum StreamUsage {
@@ -32,6 +36,9 @@ record OpenAiRewrite(StreamUsage usage, Map<String, String> rename) implements R
     if (stream >= 0 && body.value(stream).isTrue()) {
       streamOptions(body, edits);
     }
+    if (!drops.isEmpty()) {
+      drop(body, edits);
+    }
     for (Map.Entry<String, String> entry : rename.entrySet()) {
       edits.rename(entry.getKey(), entry.getValue());
     }
@@ -41,10 +48,39 @@ record OpenAiRewrite(StreamUsage usage, Map<String, String> rename) implements R
   private void streamOptions(JsonMembers body, BodyEdits edits) {
     switch (usage) {
       case ASK -> ask(body, edits);
-      case NEVER -> edits.remove("stream_options");
+      case NEVER -> {
+        if (drops.isEmpty()) {
+          edits.remove("stream_options");
+        }
+      }
       case LEAVE -> {
       }
     }
+  }
+
+  /// Takes each refused member out with the comma before it, so that no two ranges overlap; the first ones
+  /// go with the comma behind.
+  private void drop(JsonMembers body, BodyEdits edits) {
+    boolean kept = false;
+    for (int i = 0; i < body.size(); i++) {
+      String name = body.name(i);
+      boolean refused = drops.contains(name)
+          || (usage == StreamUsage.NEVER && name.equals("stream_options"));
+      if (refused && kept) {
+        edits.replace(body.valueEnd(i - 1), body.valueEnd(i), "");
+      } else if (refused && i + 1 < body.size()) {
+        edits.replace(body.start(i), body.start(i + 1), "");
+      }
+      kept |= !refused;
+    }
+  }
+
+  @Override
+  public List<String> dropped(JsonMembers body) {
+    if (drops.isEmpty()) {
+      return List.of();
+    }
+    return drops.stream().filter(name -> body.find(name) >= 0).sorted().toList();
   }
 
   private static void ask(JsonMembers body, BodyEdits edits) {

@@ -1,10 +1,12 @@
 package dev.prism.providers.openai;
 
 import dev.prism.exchange.Endpoint;
+import dev.prism.providers.ToolIds;
 import dev.prism.providers.YamlSection;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -24,6 +26,10 @@ import org.jspecify.annotations.Nullable;
 /// @param endpoints   what it has
 /// @param askUsage    whether `stream_options` may be sent; one that refuses it sends usage anyway
 /// @param rename      request members that it knows by another name
+/// @param drops       request members that it refuses
+/// @param takesTopK   whether it takes `top_k`, which OpenAI does not
+/// @param callIds     what it takes as the id of a tool call
+/// @param thoughtsBack whether it wants what its model thought before a tool call back
 record Preset(
     String name,
     URI baseUrl,
@@ -31,9 +37,13 @@ record Preset(
     boolean keyRequired,
     Set<Endpoint> endpoints,
     boolean askUsage,
-    Map<String, String> rename) {
+    Map<String, String> rename,
+    Set<String> drops,
+    boolean takesTopK,
+    boolean thoughtsBack,
+    ToolIds callIds) {
   private static final Set<String> KEYS = Set.of("base-url", "auth", "key", "endpoints",
-      "stream-usage", "rename");
+      "stream-usage", "rename", "drops", "top-k", "thoughts-back", "call-id-chars");
   private static final Map<String, Preset> ALL = read();
 
   enum Auth {
@@ -43,6 +53,7 @@ record Preset(
   Preset {
     endpoints = Set.copyOf(endpoints);
     rename = Map.copyOf(rename);
+    drops = Set.copyOf(drops);
   }
 
   static @Nullable Preset named(String name) {
@@ -79,7 +90,16 @@ record Preset(
     return new Preset(name, URI.create(or(section.text("base-url"), "")),
         Auth.valueOf(or(section.text("auth"), "bearer").toUpperCase(Locale.ROOT).replace('-', '_')),
         !"optional".equals(section.text("key")), endpoints(section),
-        !"never".equals(section.text("stream-usage")), rename);
+        !"never".equals(section.text("stream-usage")), rename, Set.copyOf(section.texts("drops")),
+        "true".equals(section.text("top-k")), "true".equals(section.text("thoughts-back")),
+        callIds(section));
+  }
+
+  private static ToolIds callIds(YamlSection section) {
+    BigDecimal chars = section.number("call-id-chars");
+    return chars == null
+        ? ToolIds.OPENAI
+        : new ToolIds("", chars.intValueExact(), chars.intValueExact());
   }
 
   private static Set<Endpoint> endpoints(YamlSection section) {

@@ -3,6 +3,7 @@ package dev.prism.providers.openai;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.prism.exchange.json.JsonProblem;
+import dev.prism.providers.Refusals;
 import dev.prism.providers.ReplyDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -43,8 +44,7 @@ class DecoderFuzzTest {
             .as("seed %s, case %s: %s", SEED, number, new String(reply, StandardCharsets.UTF_8))
             .doesNotThrowAnyException();
       }
-      assertThatCode(() -> OpenAiRefusals.of(400, _ -> null, reply))
-          .as("seed %s, case %s", SEED, number)
+      assertThatCode(() -> Refusals.of(400, _ -> null, reply)).as("seed %s, case %s", SEED, number)
           .doesNotThrowAnyException();
     }
   }

@@ -55,7 +55,9 @@ final class DirectParse {
       int index = choice.path("index").asInt(0);
       JsonNode said = choice.has("delta") ? choice.path("delta") : choice.path("message");
       content(index, said.path("content"));
-      add(text, index, choice.path("text").asString(""));
+      if (said.isMissingNode()) {
+        add(text, index, choice.path("text").asString(""));
+      }
       add(text, index, said.path("audio").path("transcript").asString(""));
       String thought = said.path("reasoning_content").asString("");
       thought = thought.isEmpty() ? said.path("reasoning").asString("") : thought;

@@ -13,12 +13,13 @@ import dev.prism.providers.openai.OpenAiRewrite.StreamUsage;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class OpenAiRewriteTest {
-  private static final RequestRewrite ASK = new OpenAiRewrite(StreamUsage.ASK, Map.of());
+  private static final RequestRewrite ASK = new OpenAiRewrite(StreamUsage.ASK, Map.of(), Set.of());
   private static final RequestRewrite NEVER = new OpenAiRewrite(StreamUsage.NEVER,
-      Map.of("max_completion_tokens", "max_tokens"));
+      Map.of("max_completion_tokens", "max_tokens"), Set.of());
 
   @Test
   void onlyTheModelChangesAndEveryOtherByteStays() throws JsonProblem {
@@ -89,5 +90,20 @@ class OpenAiRewriteTest {
 
   private static JsonMembers members(byte[] body) throws JsonProblem {
     return new StrictJson(JsonLimits.REQUEST).check(body, 0, body.length);
+  }
+
+  @Test
+  void membersThatAreRefusedAreTakenOutAndNamed() throws JsonProblem {
+    OpenAiRewrite rewrite = new OpenAiRewrite(StreamUsage.NEVER, Map.of(),
+        Set.of("user", "store", "logprobs"));
+    for (String body : new String[]{
+        "{\"user\":1,\"store\":2,\"model\":\"m\",\"stream\":true,\"stream_options\":{},\"logprobs\":3}",
+        "{\"model\":\"m\",\"user\":1,\"stream\":true,\"store\":2,\"logprobs\":{},\"stream_options\":{}}"}) {
+      byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+      JsonMembers members = new StrictJson(JsonLimits.REQUEST).check(bytes, 0, bytes.length);
+      assertThat(new String(BodyEdits.apply(bytes, 0, bytes.length, rewrite.edits(members, "m")),
+          StandardCharsets.UTF_8)).isEqualTo("{\"model\":\"m\",\"stream\":true}");
+      assertThat(rewrite.dropped(members)).containsExactly("logprobs", "store", "user");
+    }
   }
 }

@@ -27,8 +27,9 @@ class RecordingsTest {
       Endpoint.RESPONSES, "embeddings", Endpoint.EMBEDDINGS, "models", Endpoint.MODELS);
   /// Not of the dialect, though at an endpoint of its name; or recorded without a body.
   private static final List<String> FOREIGN = List.of("cohere", "gemini/embeddings");
-  private final Provider provider = Providers.create("any", new ProviderSettings("openai", null,
-      URI.create("http://127.0.0.1:1/v1"), null, null, null, null, null));
+  private final Provider provider = Providers.create("any",
+      new ProviderSettings("openai", null, URI.create("http://127.0.0.1:1/v1"), null, null, null,
+          null, null, null, null, null, null, null, null, null, null, null));
   private final List<AssertionError> differences = new ArrayList<>();
   private final Map<String, int[]> counts = new TreeMap<>();
 

@@ -1,17 +1,15 @@
-package dev.prism.providers.openai;
+package dev.prism.providers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.prism.exchange.GatewayError;
 import dev.prism.exchange.GatewayError.ClientFault;
 import dev.prism.exchange.GatewayError.ProviderFault;
-import dev.prism.providers.Refusal;
-import dev.prism.providers.ReplyHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class OpenAiRefusalsTest {
+class RefusalsTest {
   @Test
   void whatIsWrongWithTheRequestIsTheClientsToKnow() {
     assertThat(error(400,
@@ -101,6 +99,6 @@ class OpenAiRefusalsTest {
 
   private static Refusal refuse(int status, String body, Map<String, String> headers) {
     ReplyHeaders named = headers::get;
-    return OpenAiRefusals.of(status, named, body.getBytes(StandardCharsets.UTF_8));
+    return Refusals.of(status, named, body.getBytes(StandardCharsets.UTF_8));
   }
 }

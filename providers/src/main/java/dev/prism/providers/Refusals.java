@@ -1,23 +1,21 @@
-package dev.prism.providers.openai;
+package dev.prism.providers;
 
 import dev.prism.exchange.GatewayError;
 import dev.prism.exchange.GatewayError.ClientFault;
 import dev.prism.exchange.GatewayError.ProviderFault;
-import dev.prism.providers.Refusal;
-import dev.prism.providers.ReplyHeaders;
-import dev.prism.providers.RetryAfter;
 import java.util.Set;
 
-/// What an error reply of a provider of the OpenAI dialect means. What is wrong with the request is the
+/// What an error reply means, in any of the forms that providers use. What is wrong with the request is the
 /// client's to know, in the provider's words; what is wrong with the operator's key, quota or provider is
 /// not, since the words may name an account.
-final class OpenAiRefusals {
+public final class Refusals {
   private static final Set<String> SPENT = Set.of("insufficient_quota",
       "billing_hard_limit_reached", "billing_not_active", "enforced_spend_limit_reached");
 
-  private OpenAiRefusals() {}
+  private Refusals() {}
 
-  static Refusal of(int status, ReplyHeaders headers, byte[] body) {
+  /// Reads status, headers and body together, since no provider puts all of it in one of them.
+  public static Refusal of(int status, ReplyHeaders headers, byte[] body) {
     ErrorBody error = ErrorBody.read(body);
     if (isAuth(status, error)) {
       return new Refusal(
@@ -66,10 +64,20 @@ final class OpenAiRefusals {
     String message = error.message().isEmpty()
         ? "the provider refused the request (status " + status + ")"
         : error.message();
+    if (isTooLong(message)) {
+      return new ClientFault(status, "context_length_exceeded", message, error.param());
+    }
     String code = error.code().isEmpty() ? error.type() : error.code();
     String known = code.isEmpty()
         ? (status == 404 ? "model_not_found" : "invalid_request_error")
         : code;
     return new ClientFault(status, known, message, error.param());
+  }
+
+  /// Only OpenAI has a code for a prompt that does not fit; the others have sentences.
+  private static boolean isTooLong(String message) {
+    return message.startsWith("prompt is too long") || message.startsWith("Input is too long")
+        || message.contains("maximum context length")
+        || message.contains("exceeds the maximum number of tokens allowed");
   }
 }

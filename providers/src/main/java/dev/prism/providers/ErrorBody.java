@@ -1,11 +1,11 @@
-package dev.prism.providers.openai;
+package dev.prism.providers;
 
 import dev.prism.exchange.json.JsonCursor;
 import dev.prism.exchange.json.JsonLimits;
 import dev.prism.exchange.json.StrictJson;
 import org.jspecify.annotations.Nullable;
 
-/// What the body of an error reply says, in any of the forms that providers of the OpenAI dialect use:
+/// What the body of an error reply says, in any of the forms that providers use:
 /// an object, a text or a list under `error`, `detail` or `message`; or no JSON at all, where a proxy
 /// answered. Empty texts where it says nothing.
 record ErrorBody(String message, String type, String code, @Nullable String param) {
@@ -55,7 +55,7 @@ record ErrorBody(String message, String type, String code, @Nullable String para
         } else if (at.named("type") || at.named("error_type")) {
           type = at.string();
         } else if (at.named("code")) {
-          code = StreamErrors.scalar(at);
+          code = at.kind() == '0' ? at.raw() : at.string();
         } else if (at.named("reason") && at.kind() == '"') {
           code = at.string();
         } else if (at.named("param") && at.kind() == '"') {

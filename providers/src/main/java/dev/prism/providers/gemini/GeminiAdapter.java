@@ -1,0 +1,147 @@
+package dev.prism.providers.gemini;
+
+import dev.prism.exchange.Endpoint;
+import dev.prism.exchange.Secret;
+import dev.prism.providers.Call;
+import dev.prism.providers.ChatTranslator;
+import dev.prism.providers.Dialects;
+import dev.prism.providers.EmbeddingTranslator;
+import dev.prism.providers.PathSegment;
+import dev.prism.providers.Provider;
+import dev.prism.providers.ProviderAdapter;
+import dev.prism.providers.ProviderFactory;
+import dev.prism.providers.ProviderSettings;
+import dev.prism.providers.Refusal;
+import dev.prism.providers.Refusals;
+import dev.prism.providers.ReplyDecoder;
+import dev.prism.providers.ReplyHeaders;
+import java.io.Closeable;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Gemini models, at the Gemini API with a key or at Vertex with a token.
+public final class GeminiAdapter implements ProviderAdapter, Closeable {
+  private static final URI HOME = URI.create("https://generativelanguage.googleapis.com");
+  private final Map<Endpoint, Call> calls = new EnumMap<>(Endpoint.class);
+  private final @Nullable GoogleTokens tokens;
+
+  private GeminiAdapter(String models, Supplier<Map<String, String>> headers,
+      @Nullable GoogleTokens tokens) {
+    this.tokens = tokens;
+    // Only the Gemini API, which wants no token, takes several texts at once.
+    calls.put(Endpoint.EMBEDDINGS, Call.translated(Map.of(), new EmbeddingTranslator(
+        new GeminiEmbeddings(models, headers, models.endsWith("/v1beta/models/")))));
+    GenerateWriter writer = new GenerateWriter(models, headers);
+    for (Endpoint endpoint : Endpoint.values()) {
+      if (Dialects.has(endpoint)) {
+        calls.put(endpoint, Call.translated(Map.of(),
+            new ChatTranslator(Dialects.of(endpoint), writer, GenerateDecoder::new)));
+      }
+    }
+  }
+
+  @Override
+  public @Nullable Call call(Endpoint endpoint, String model) {
+    return calls.get(endpoint);
+  }
+
+  @Override
+  public ReplyDecoder decoder(Endpoint endpoint) {
+    return new GenerateDecoder();
+  }
+
+  @Override
+  public Refusal refusal(int status, ReplyHeaders headers, byte[] body) {
+    return Refusals.of(status, headers, body);
+  }
+
+  @Override
+  public void close() {
+    if (tokens != null) {
+      tokens.close();
+    }
+  }
+
+  /// Makes providers of `adapter: gemini`: of Vertex where a project is named.
+  public static final class Factory implements ProviderFactory {
+    @Override
+    public String adapter() {
+      return "gemini";
+    }
+
+    @Override
+    public void check(ProviderSettings settings) {
+      Secret key = settings.apiKey();
+      if (settings.project() == null && settings.baseUrl() == null
+          && (key == null || key.isEmpty())) {
+        throw new IllegalArgumentException(
+            "api-key is missing: the Gemini API needs one; Vertex needs a project");
+      }
+    }
+
+    @Override
+    public Provider create(String name, ProviderSettings settings) {
+      String project = settings.project();
+      return project == null ? api(name, settings) : vertex(name, settings, project);
+    }
+
+    private static Provider api(String name, ProviderSettings settings) {
+      URI url = settings.baseUrl() == null ? HOME : settings.baseUrl();
+      Map<String, String> headers = new HashMap<>();
+      Secret key = settings.apiKey();
+      if (key != null) {
+        headers.put("x-goog-api-key", key.reveal());
+      }
+      headers.putAll(settings.headers());
+      Map<String, String> fixed = Map.copyOf(headers);
+      return new Provider(name, "gemini", url, settings.httpVersion(), new GeminiAdapter(
+          PathSegment.base(url.getRawPath()) + "/v1beta/models/", () -> fixed, null));
+    }
+
+    private static Provider vertex(String name, ProviderSettings settings, String project) {
+      String given = settings.location();
+      String location = given == null ? "global" : given;
+      URI url = settings.baseUrl() == null ? home(location) : settings.baseUrl();
+      String models = PathSegment.base(url.getRawPath()) + "/v1/projects/"
+          + PathSegment.encode(project) + "/locations/" + PathSegment.encode(location)
+          + "/publishers/google/models/";
+      Secret fixed = settings.accessToken();
+      GoogleTokens tokens = fixed == null ? new GoogleTokens(credentials(settings)).start() : null;
+      Supplier<Secret> token = tokens == null || fixed != null
+          ? () -> fixed == null ? new Secret("") : fixed
+          : tokens;
+      return new Provider(name, "vertex", url, settings.httpVersion(),
+          new GeminiAdapter(models, () -> {
+            Map<String, String> headers = new HashMap<>(settings.headers());
+            headers.put("authorization", "Bearer " + token.get().reveal());
+            return headers;
+          }, tokens));
+    }
+
+    private static URI home(String location) {
+      return URI.create(switch (location) {
+        case "global" -> "https://aiplatform.googleapis.com";
+        case "us", "eu" -> "https://aiplatform." + location + ".rep.googleapis.com";
+        default -> "https://" + location + "-aiplatform.googleapis.com";
+      });
+    }
+
+    /// The file that is named, else the places where Google's own tools look; null for none of them.
+    private static @Nullable Path credentials(ProviderSettings settings) {
+      String named = settings.credentials();
+      String environment = System.getenv("GOOGLE_APPLICATION_CREDENTIALS");
+      String home = System.getProperty("user.home", "");
+      Path usual = Path.of(home, ".config", "gcloud", "application_default_credentials.json");
+      if (named != null || environment != null) {
+        return Path.of(named == null ? environment : named);
+      }
+      return Files.exists(usual) ? usual : null;
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package dev.prism.providers.gemini;
+
+import dev.prism.exchange.chat.Block;
+import dev.prism.exchange.chat.Media;
+import dev.prism.exchange.chat.Message;
+import dev.prism.exchange.chat.Message.Role;
+import dev.prism.exchange.json.JsonWriter;
+import dev.prism.providers.Arguments;
+import dev.prism.providers.Unsuited;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Writes the contents of a conversation. A function's response names the function, which other dialects
+/// leave to the id, so names are looked up.
+final class PartWriter {
+  /// Gemini 3 refuses a call that comes back without its signature, unless it is this text.
+  private static final String NO_SIGNATURE = "skip_thought_signature_validator";
+  private final boolean signs;
+  private final JsonWriter out;
+  private final Map<String, String> names = new HashMap<>();
+
+  PartWriter(String model, JsonWriter out) {
+    signs = model.contains("gemini-3");
+    this.out = out;
+  }
+
+  void contents(List<Message> messages) throws Unsuited {
+    List<Message> turns = Message
+        .merged(messages.stream().filter(message -> message.role() != Role.SYSTEM).toList());
+    out.array("contents");
+    for (Message turn : turns) {
+      if (turn.blocks().stream().anyMatch(PartWriter::isWritten)) {
+        out.object().text("role", turn.role() == Role.USER ? "user" : "model").array("parts");
+        boolean first = true;
+        for (Block block : turn.blocks()) {
+          part(block, first);
+          first &= !(block instanceof Block.ToolUse);
+        }
+        out.endArray().endObject();
+      }
+    }
+    out.endArray();
+  }
+
+  private static boolean isWritten(Block block) {
+    return switch (block) {
+      case Block.Text(String text) -> !text.isEmpty();
+      case Block.Refusal(String text) -> !text.isEmpty();
+      case Block.Image _,Block.Document _,Block.Audio _,Block.ToolUse _,Block.ToolResult _ -> true;
+      case Block.Thinking _,Block.RedactedThinking _,Block.CachePoint _,Block.Opaque _ -> false;
+    };
+  }
+
+  /// @param first whether no call has been written in this turn yet: only the first bears a signature
+  private void part(Block block, boolean first) throws Unsuited {
+    if (!isWritten(block)) {
+      return;
+    }
+    switch (block) {
+      case Block.Text(String text) -> out.object().text("text", text).endObject();
+      case Block.Refusal(String text) -> out.object().text("text", text).endObject();
+      case Block.Image image -> media(image.media());
+      case Block.Document document -> media(document.media());
+      case Block.Audio audio -> media(audio.media());
+      case Block.ToolUse use -> call(use, first);
+      case Block.ToolResult result -> result(result);
+      case Block.Thinking _,Block.RedactedThinking _,Block.CachePoint _,Block.Opaque _ -> {
+      }
+    }
+  }
+
+  private void call(Block.ToolUse use, boolean first) throws Unsuited {
+    names.put(use.id(), use.name());
+    out.object()
+        .object("functionCall")
+        .text("name", use.name())
+        .raw("args", Arguments.object(use.arguments()))
+        .endObject();
+    String signature = use.signature();
+    out.text("thoughtSignature", signature == null && signs && first ? NO_SIGNATURE : signature);
+    out.endObject();
+  }
+
+  private void result(Block.ToolResult result) throws Unsuited {
+    String text = result.text();
+    out.object()
+        .object("functionResponse")
+        .text("name", names.getOrDefault(result.id(), result.id()));
+    if (!result.isError() && Arguments.isObject(text.strip())) {
+      out.raw("response", text.strip());
+    } else {
+      out.object("response").text(result.isError() ? "error" : "result", text).endObject();
+    }
+    out.endObject().endObject();
+    for (Block block : result.content()) {
+      if (!(block instanceof Block.Text)) {
+        part(block, false);
+      }
+    }
+  }
+
+  private void media(Media media) {
+    out.object();
+    if (media.base64() == null) {
+      out.object("fileData")
+          .text("mimeType", media.type().isEmpty() ? null : media.type())
+          .text("fileUri", media.url())
+          .endObject();
+    } else {
+      out.object("inlineData")
+          .text("mimeType", media.type())
+          .text("data", media.base64())
+          .endObject();
+    }
+    out.endObject();
+  }
+}

@@ -1,0 +1,117 @@
+package dev.prism.providers.openai;
+
+import dev.prism.exchange.chat.ChatRequest;
+import dev.prism.exchange.chat.OutputFormat;
+import dev.prism.exchange.chat.Reasoning;
+import dev.prism.exchange.chat.Sampling;
+import dev.prism.exchange.chat.Tools;
+import dev.prism.exchange.chat.Tools.Tool;
+import dev.prism.exchange.json.JsonFields;
+import dev.prism.providers.Unsuited;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Reads a request for a chat completion. What it has no place for it names, so that nothing is lost
+/// silently.
+final class ChatReading {
+  private static final Set<String> KNOWN = Set.of("model", "messages", "stream", "stream_options",
+      "max_completion_tokens", "max_tokens", "temperature", "top_p", "top_k", "stop", "seed", "n",
+      "frequency_penalty", "presence_penalty", "tools", "tool_choice", "parallel_tool_calls",
+      "functions", "function_call", "response_format", "reasoning_effort", "reasoning", "user",
+      "safety_identifier", "metadata", "service_tier", "cache_control");
+
+  private final JsonFields body;
+  private final List<String> unread = new ArrayList<>();
+
+  ChatReading(JsonFields body) {
+    this.body = body;
+  }
+
+  ChatRequest read() throws Unsuited {
+    for (String name : body.names()) {
+      boolean off = body.kind(name) == 'f' || "[]{}".equals(body.raw(name));
+      if (!KNOWN.contains(name) && !off) {
+        unread.add(name);
+      }
+    }
+    boolean old = body.has("functions");
+    Tools tools = old ? functions() : tools();
+    return new ChatRequest(body.text("model"), body.isTrue("stream"),
+        ChatMessages.read(body.objects("messages")), tools, sampling(), format(), reasoning(),
+        new ChatRequest.Extras(
+            body.has("safety_identifier")
+                ? body.textOrNull("safety_identifier")
+                : body.textOrNull("user"),
+            body.textOrNull("service_tier"), body.raw("metadata", '{'), old, unread));
+  }
+
+  private Sampling sampling() {
+    long most = body.integer("max_completion_tokens", body.integer("max_tokens", -1));
+    return new Sampling(most, body.raw("temperature", '0'), body.raw("top_p", '0'),
+        body.raw("top_k", '0'), nonZero("frequency_penalty"), nonZero("presence_penalty"),
+        body.raw("seed", '0'), body.texts("stop"), Math.max(1, body.integer("n", 1)));
+  }
+
+  /// A penalty of zero is none.
+  private @Nullable String nonZero(String name) {
+    String number = body.raw(name, '0');
+    return number == null || Double.parseDouble(number) == 0 ? null : number;
+  }
+
+  private Tools tools() throws Unsuited {
+    List<Tool> list = new ArrayList<>();
+    for (JsonFields tool : body.objects("tools")) {
+      if (tool.text("type").equals("function")) {
+        list.add(tool(tool.object("function"), tool.has("cache_control")));
+      } else {
+        unread.add("tools." + tool.text("type"));
+      }
+    }
+    return ToolChoices.read(body, list);
+  }
+
+  static Tool tool(JsonFields function, boolean cached) {
+    return new Tool(function.text("name"), function.text("description"),
+        function.raw("parameters", '{'), function.bool("strict"), cached);
+  }
+
+  private Tools functions() {
+    List<Tool> list = new ArrayList<>();
+    for (JsonFields function : body.objects("functions")) {
+      list.add(tool(function, false));
+    }
+    return switch (body.text("function_call")) {
+      case "none" -> new Tools(list, Tools.Choice.NONE, List.of(), false);
+      case "" -> {
+        String name = body.object("function_call").text("name");
+        yield name.isEmpty()
+            ? new Tools(list, Tools.Choice.DEFAULT, List.of(), false)
+            : new Tools(list, Tools.Choice.ONE, List.of(name), false);
+      }
+      default -> new Tools(list, Tools.Choice.AUTO, List.of(), false);
+    };
+  }
+
+  private OutputFormat format() {
+    JsonFields format = body.object("response_format");
+    JsonFields schema = format.object("json_schema");
+    String json = schema.raw("schema", '{');
+    return switch (format.text("type")) {
+      case "json_object" -> new OutputFormat.Json();
+      case "json_schema" -> json == null
+          ? new OutputFormat.Json()
+          : new OutputFormat.Schema(schema.text("name"), json, schema.bool("strict"));
+      default -> OutputFormat.PLAIN;
+    };
+  }
+
+  private Reasoning reasoning() {
+    JsonFields reasoning = body.object("reasoning");
+    String effort = body.has("reasoning_effort")
+        ? body.textOrNull("reasoning_effort")
+        : reasoning.textOrNull("effort");
+    return new Reasoning(effort, Math.max(0, reasoning.integer("max_tokens", 0)));
+  }
+}

@@ -1,0 +1,162 @@
+package dev.prism.providers.openai;
+
+import dev.prism.exchange.chat.Block;
+import dev.prism.exchange.chat.Message;
+import dev.prism.exchange.json.JsonWriter;
+import dev.prism.providers.ToolIds;
+import dev.prism.providers.Unsuited;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Writes the messages of a chat: each result of a tool as a message of its own, and behind them what the
+/// user said, and what of a result is no text.
+final class MessageWriter {
+  private final Preset preset;
+  private final ToolIds ids;
+  private final JsonWriter out;
+
+  MessageWriter(Preset preset, JsonWriter out) {
+    this.preset = preset;
+    this.out = out;
+    ids = preset.callIds();
+  }
+
+  void write(Message message) throws Unsuited {
+    switch (message.role()) {
+      case SYSTEM -> plain("system", message.blocks());
+      case USER -> user(message.blocks());
+      case ASSISTANT -> assistant(message.blocks());
+    }
+  }
+
+  private void user(List<Block> blocks) throws Unsuited {
+    List<Block> rest = new ArrayList<>();
+    for (Block block : blocks) {
+      if (block instanceof Block.ToolResult result) {
+        String text = result.text();
+        out.object()
+            .text("role", "tool")
+            .text("tool_call_id", ids.fit(result.id()))
+            .text("content", result.isError() ? "Error: " + text : text)
+            .endObject();
+        result.content().stream().filter(part -> !(part instanceof Block.Text)).forEach(rest::add);
+      } else {
+        rest.add(block);
+      }
+    }
+    plain("user", rest);
+  }
+
+  private void plain(String role, List<Block> blocks) throws Unsuited {
+    List<Block> said = blocks.stream()
+        .filter(block -> !(block instanceof Block.CachePoint || block instanceof Block.Opaque))
+        .toList();
+    if (said.isEmpty()) {
+      return;
+    }
+    out.object().text("role", role);
+    if (said.size() == 1 && said.getFirst() instanceof Block.Text(String text)) {
+      out.text("content", text);
+    } else {
+      out.array("content");
+      for (Block block : said) {
+        part(block);
+      }
+      out.endArray();
+    }
+    out.endObject();
+  }
+
+  private void part(Block block) throws Unsuited {
+    switch (block) {
+      case Block.Text(String text) -> textPart(text);
+      case Block.Refusal(String text) -> textPart(text);
+      case Block.Image image -> out.object()
+          .text("type", "image_url")
+          .object("image_url")
+          .text("url", image.media().asUrl())
+          .text("detail", image.detail())
+          .endObject()
+          .endObject();
+      case Block.Audio audio -> out.object()
+          .text("type", "input_audio")
+          .object("input_audio")
+          .text("data", audio.media().base64())
+          .text("format", audio.media().subtype())
+          .endObject()
+          .endObject();
+      case Block.Document document -> document(document);
+      case Block.ToolUse _,Block.ToolResult _,Block.Thinking _,Block.RedactedThinking _,Block.CachePoint _,Block.Opaque _ ->
+        {
+        }
+    }
+  }
+
+  private void textPart(String text) {
+    out.object().text("type", "text").text("text", text).endObject();
+  }
+
+  private void document(Block.Document document) throws Unsuited {
+    if (document.media().url() != null) {
+      throw Unsuited.cannot("messages",
+          "This target takes documents as data only, not by address.");
+    }
+    String title = document.title();
+    out.object()
+        .text("type", "file")
+        .object("file")
+        .text("filename", title == null ? "document" : title)
+        .text("file_data", document.media().asUrl())
+        .endObject()
+        .endObject();
+  }
+
+  private void assistant(List<Block> blocks) {
+    StringBuilder text = new StringBuilder();
+    StringBuilder thought = new StringBuilder();
+    List<Block.ToolUse> calls = new ArrayList<>();
+    for (Block block : blocks) {
+      switch (block) {
+        case Block.Text(String more) -> text.append(more);
+        case Block.Refusal(String more) -> text.append(more);
+        case Block.Thinking(String more, String _) -> thought.append(more);
+        case Block.ToolUse use -> calls.add(use);
+        case Block.Image _,Block.Document _,Block.Audio _,Block.ToolResult _,Block.RedactedThinking _,Block.CachePoint _,Block.Opaque _ ->
+          {
+          }
+      }
+    }
+    if (text.isEmpty() && calls.isEmpty()) {
+      return;
+    }
+    out.object().text("role", "assistant");
+    if (text.isEmpty()) {
+      out.raw("content", "null");
+    } else {
+      out.text("content", text.toString());
+    }
+    if (preset.thoughtsBack() && !thought.isEmpty()) {
+      out.text("reasoning_content", thought.toString());
+    }
+    calls(calls);
+    out.endObject();
+  }
+
+  private void calls(List<Block.ToolUse> calls) {
+    if (calls.isEmpty()) {
+      return;
+    }
+    out.array("tool_calls");
+    for (Block.ToolUse call : calls) {
+      out.object()
+          .text("id", ids.fit(call.id()))
+          .text("type", "function")
+          .object("function")
+          .text("name", call.name())
+          .text("arguments", call.arguments().isBlank() ? "{}" : call.arguments())
+          .endObject()
+          .endObject();
+    }
+    out.endArray();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.prism.providers.bedrock;
+
+import org.jspecify.annotations.NullMarked;
