@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help verify format run clients perf jmh ci
+.PHONY: help verify format run clients scorecard perf jmh ci
 
 help: ## Shows this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -15,6 +15,10 @@ run: ## Runs the gateway with the default configuration
 
 clients: ## Checks the official Python and Node clients against a gateway
 	clients-check/run
+
+scorecard: ## Writes docs/scorecard.md from what the last verify measured
+	./mvnw -q -pl gateway-server -am verify -Dtest=NoneTest -Dit.test=ScorecardPageIT -Dprism.update=true \
+	  -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false
 
 perf: ## Measures the gateway and its peers side by side
 	perf/compare

@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
 /// @param maxBody      the largest request body, at most 1 GiB
 /// @param drainTimeout how long streams in flight may go on after SIGTERM
 /// @param tls          left out, the socket is plain text
+/// @param clients      what the connections of clients may cost
 public record ServerSettings(
     String host,
     int port,
     ByteSize maxBody,
     Duration drainTimeout,
-    @Nullable Tls tls) {
+    @Nullable Tls tls,
+    ClientSettings clients) {
   public static final String DEFAULT_HOST = "127.0.0.1";
   public static final int DEFAULT_PORT = 8080;
   public static final ByteSize DEFAULT_MAX_BODY = ByteSize.ofMebibytes(32);
@@ -32,7 +34,7 @@ public record ServerSettings(
 
   /// The same settings on another port; what `--port` does.
   public ServerSettings withPort(int newPort) {
-    return new ServerSettings(host, newPort, maxBody, drainTimeout, tls);
+    return new ServerSettings(host, newPort, maxBody, drainTimeout, tls, clients);
   }
 
   /// @param cert     the certificate chain, PEM

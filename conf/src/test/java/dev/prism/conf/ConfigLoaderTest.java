@@ -34,8 +34,9 @@ class ConfigLoaderTest {
     assertThat(config.tenants()).containsExactly(Map.entry("default", TenantSettings.OPEN));
     assertThat(config.traces().sinks())
         .containsExactly(new SinkSettings.File(FileSinkSettings.of(Path.of("data/traces.jsonl"))));
-    assertThat(config.server()).isEqualTo(new ServerSettings("127.0.0.1", 8080,
-        ServerSettings.DEFAULT_MAX_BODY, ServerSettings.DEFAULT_DRAIN_TIMEOUT, null));
+    assertThat(config.server())
+        .isEqualTo(new ServerSettings("127.0.0.1", 8080, ServerSettings.DEFAULT_MAX_BODY,
+            ServerSettings.DEFAULT_DRAIN_TIMEOUT, null, ClientSettings.DEFAULT));
   }
 
   @Test

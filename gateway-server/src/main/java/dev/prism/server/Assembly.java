@@ -18,6 +18,7 @@ import dev.prism.server.pipeline.ThoughtMemory;
 import dev.prism.server.rails.RailMetrics;
 import dev.prism.server.rails.ScanPool;
 import dev.prism.server.upstream.AddressBook;
+import dev.prism.server.upstream.AddressRule;
 import dev.prism.server.upstream.UpstreamConnector;
 import dev.prism.server.upstream.UpstreamPools;
 import dev.prism.store.AuditLog;
@@ -94,14 +95,16 @@ final class Assembly implements AutoCloseable {
       }
     });
     gateway = new Gateway(live::snapshot,
-        new UpstreamPools(new UpstreamConnector(transport, new AddressBook(blocking))), connections,
-        new Metrics(registry),
+        new UpstreamPools(
+            new UpstreamConnector(transport, new AddressBook(blocking, AddressRule.OPERATOR))),
+        connections, ClientSetup.edge(config.server()), new Metrics(registry),
         new Gateway.Scanning(keep(new ScanPool()), new RailMetrics(registry)), traces::offer,
         new Faults(), RequestReader.perLoop(), new ThoughtMemory());
     ServerMetrics.store(registry, database);
     ServerMetrics.routing(registry, router);
-    ServerMetrics.register(registry, connections, gateway.faults(), transport);
-    tls = new ServerTls(config.server().tls());
+    ServerMetrics.register(registry, gateway, transport);
+    tls = keep(new ServerTls(config.server().tls()));
+    ServerMetrics.certificate(registry, tls);
     admin = keep(new AdminServer(AdminSetup.options(config.admin()),
         new AdminPorts(ready, who -> AdminSetup.result(reload(who)), registry, recent,
             new RoutingPorts(router, control, revisions, new AuditLog(database)),

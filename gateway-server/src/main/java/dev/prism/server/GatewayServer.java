@@ -3,6 +3,10 @@ package dev.prism.server;
 import dev.prism.conf.ConfigResult;
 import dev.prism.conf.GatewayConfig;
 import dev.prism.conf.ServerSettings;
+import dev.prism.exchange.GatewayError;
+import dev.prism.exchange.GatewayError.GatewayFault;
+import dev.prism.server.edge.ClientEdge;
+import dev.prism.server.pipeline.Connections;
 import dev.prism.server.pipeline.GatewayPipeline;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -23,9 +27,13 @@ public final class GatewayServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GatewayServer.class);
   private static final int BACKLOG = 4096;
   private static final int LOW_WATER_BYTES = 8 * 1024;
-  private static final int HIGH_WATER_BYTES = 32 * 1024;
+  private static final int HIGH_WATER_BYTES = 16 * 1024;
   private static final long DRAIN_STEP_MILLIS = 20;
   private static final long LAG_PERIOD_MILLIS = 100;
+  /// How long the ends of broken streams may take to leave.
+  private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+  private static final GatewayError SHUTTING_DOWN = new GatewayFault(503, "overloaded",
+      "The gateway is shutting down.");
 
   private final Assembly assembly;
   private final EventLoopGroup loops;
@@ -55,6 +63,7 @@ public final class GatewayServer implements AutoCloseable {
       GatewayServer server = new GatewayServer(assembly, loops, listener,
           config.server().drainTimeout());
       server.watchLoops();
+      server.watchMemory();
       assembly.listening();
       LOG.info("Prism serves on {}:{} ({})", config.server().host(), server.port(),
           transport.name());
@@ -100,6 +109,12 @@ public final class GatewayServer implements AutoCloseable {
     }
   }
 
+  private void watchMemory() {
+    loops.next()
+        .scheduleWithFixedDelay(() -> assembly.gateway().clients().relieve(listener),
+            LAG_PERIOD_MILLIS, LAG_PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
   /// The port that it listens on.
   public int port() {
     return ((InetSocketAddress) listener.localAddress()).getPort();
@@ -117,21 +132,37 @@ public final class GatewayServer implements AutoCloseable {
     return assembly.reload(who);
   }
 
-  /// Ends in order: not ready any more, no new connections, what is in flight may end within the drain
-  /// timeout, then everything closes.
+  /// Ends in order: not ready any more, no new connections, GOAWAY, what is in flight may end within the
+  /// drain timeout; what has not ended then ends with an error of its dialect, and everything closes.
   @Override
   public void close() {
     assembly.draining();
     listener.close().awaitUninterruptibly();
-    assembly.gateway().connections().drain();
-    long end = System.nanoTime() + drainTimeout.toNanos();
-    while (assembly.gateway().connections().inFlight() > 0 && System.nanoTime() - end < 0) {
-      pause();
+    Connections connections = assembly.gateway().connections();
+    ClientEdge clients = assembly.gateway().clients();
+    connections.drain();
+    if (!allLeave(clients, connections, drainTimeout)) {
+      LOG.warn("{} exchanges had not ended within the drain timeout", connections.inFlight());
+      clients.refuse(SHUTTING_DOWN);
+      allLeave(clients, connections, LAST_WORDS);
     }
-    assembly.gateway().connections().closeAll();
+    connections.closeAll();
     loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(3, TimeUnit.SECONDS);
     assembly.close();
     LOG.info("Prism has stopped");
+  }
+
+  /// Waits for all clients to leave; asks those to go who have nothing under way.
+  private static boolean allLeave(ClientEdge clients, Connections connections, Duration limit) {
+    long end = System.nanoTime() + limit.toNanos();
+    while (connections.open() > 0) {
+      if (System.nanoTime() - end >= 0) {
+        return false;
+      }
+      clients.retire();
+      pause();
+    }
+    return true;
   }
 
   private static void pause() {

@@ -3,7 +3,8 @@ package dev.prism.server;
 import dev.prism.routing.BreakerSnapshot;
 import dev.prism.routing.Router;
 import dev.prism.server.pipeline.Connections;
-import dev.prism.server.pipeline.Faults;
+import dev.prism.server.pipeline.Gateway;
+import dev.prism.server.upstream.ConcurrencyLimit;
 import dev.prism.store.Database;
 import dev.prism.store.StoreState;
 import io.netty.util.internal.PlatformDependent;
@@ -11,14 +12,16 @@ import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Info;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Clock;
 import java.util.List;
+import java.util.function.ToIntFunction;
 
 /// Metrics of the process rather than of exchanges.
 final class ServerMetrics {
   private ServerMetrics() {}
 
-  static void register(PrometheusRegistry registry, Connections connections, Faults faults,
-      Transport transport) {
+  static void register(PrometheusRegistry registry, Gateway gateway, Transport transport) {
+    Connections connections = gateway.connections();
     gauge(registry, "prism_connections", "Open client connections", connections::open);
     gauge(registry, "prism_requests_in_flight", "Exchanges that have not ended",
         connections::inFlight);
@@ -27,8 +30,19 @@ final class ServerMetrics {
     CounterWithCallback.builder()
         .name("prism_faults_total")
         .help("Exceptions that nobody expected: bugs")
-        .callback(out -> out.call((double) faults.count()))
+        .callback(out -> out.call((double) gateway.faults().count()))
         .register(registry);
+    CounterWithCallback.builder()
+        .name("prism_connections_refused_total")
+        .help("Connections, and uses of keys on them, that were one too many")
+        .callback(out -> out.call((double) gateway.clients().refused()))
+        .register(registry);
+    perProvider(registry, gateway, "prism_upstream_waiting", "Calls that wait for a first word",
+        ConcurrencyLimit::waiting);
+    perProvider(registry, gateway, "prism_upstream_waiting_limit", "How many of them may wait",
+        ConcurrencyLimit::limit);
+    gauge(registry, "prism_memory_pressure", "0 none, 1 lean, 2 shedding, 3 no new connections",
+        () -> gateway.clients().pressure().number());
     Info.builder()
         .name("prism_transport_info")
         .help("How the event loops talk to the kernel")
@@ -41,6 +55,32 @@ final class ServerMetrics {
   static void store(PrometheusRegistry registry, Database database) {
     gauge(registry, "prism_store_ready", "1 while the database answers, else 0",
         () -> database.state() instanceof StoreState.Ready ? 1 : 0);
+  }
+
+  /// How long the certificate still holds; there is no such figure in plain text.
+  static void certificate(PrometheusRegistry registry, ServerTls tls) {
+    GaugeWithCallback.builder()
+        .name("prism_tls_certificate_days_left")
+        .help("Days until the server's certificate chain expires")
+        .callback(out -> {
+          Double days = tls.daysLeft(Clock.systemUTC());
+          if (days != null) {
+            out.call(days);
+          }
+        })
+        .register(registry);
+  }
+
+  private static void perProvider(PrometheusRegistry registry, Gateway gateway, String name,
+      String help, ToIntFunction<ConcurrencyLimit> figure) {
+    GaugeWithCallback.builder()
+        .name(name)
+        .help(help)
+        .labelNames("provider")
+        .callback(out -> gateway.pools()
+            .limits()
+            .forEach((provider, limit) -> out.call(figure.applyAsInt(limit), provider)))
+        .register(registry);
   }
 
   /// The table in force, and the breakers of its targets. Those of `provider/model` pairs, which clients

@@ -10,19 +10,29 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The gateway's own certificate. Connections that begin after a reload get the new one; one that cannot
-/// be read leaves the last good one in force.
-final class ServerTls implements Supplier<@Nullable SslContext> {
+/// The gateway's own certificate. Its files are looked at every second; connections that begin after a
+/// change get the new certificate, those that are open go on. Files that cannot be read, or do not belong
+/// together, leave the last good certificate in force.
+final class ServerTls implements Supplier<@Nullable SslContext>, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ServerTls.class);
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
   private final ServerSettings.@Nullable Tls settings;
   private volatile @Nullable SslContext context;
-  private @Nullable FileTime loaded;
+  private volatile Instant expiry = Instant.MAX;
+  private List<FileTime> seen = List.of();
+  private @Nullable Thread watch;
 
   /// @param settings null for plain text
   /// @throws IllegalStateException if the certificate or the key cannot be read
@@ -30,10 +40,12 @@ final class ServerTls implements Supplier<@Nullable SslContext> {
     this.settings = settings;
     if (settings != null) {
       try {
+        seen = times(settings);
         load(settings);
       } catch (IOException | IllegalArgumentException problem) {
         throw new IllegalStateException("server.tls: " + problem.getMessage(), problem);
       }
+      watch = Thread.ofVirtual().name("prism-certificate").start(this::look);
     }
   }
 
@@ -42,15 +54,36 @@ final class ServerTls implements Supplier<@Nullable SslContext> {
     return context;
   }
 
-  /// Takes over the certificate if its file has changed.
+  /// How long the certificate in force still holds, in days; null in plain text.
+  @Nullable
+  Double daysLeft(Clock clock) {
+    return settings == null
+        ? null
+        : Duration.between(clock.instant(), expiry).toSeconds() / 86_400.0;
+  }
+
+  private void look() {
+    try {
+      while (true) {
+        Thread.sleep(LOOK_EVERY);
+        reload();
+      }
+    } catch (InterruptedException closed) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Takes over the certificate if one of its files has changed.
   synchronized void reload() {
     if (settings == null) {
       return;
     }
     try {
-      if (!Files.getLastModifiedTime(settings.cert()).equals(loaded)) {
+      List<FileTime> now = times(settings);
+      if (!now.equals(seen)) {
+        seen = now;
         load(settings);
-        LOG.info("The certificate was taken over");
+        LOG.info("The certificate was taken over; it holds until {}", expiry);
       }
     } catch (IOException | IllegalArgumentException problem) {
       LOG.warn("The certificate was not taken over, the last good one stays: {}",
@@ -58,10 +91,19 @@ final class ServerTls implements Supplier<@Nullable SslContext> {
     }
   }
 
+  private static List<FileTime> times(ServerSettings.Tls files) throws IOException {
+    List<FileTime> times = new ArrayList<>();
+    for (Path file : new Path[]{files.cert(), files.key(), files.clientCa()}) {
+      if (file != null) {
+        times.add(Files.getLastModifiedTime(file));
+      }
+    }
+    return times;
+  }
+
   private void load(ServerSettings.Tls files) throws IOException {
-    FileTime time = Files.getLastModifiedTime(files.cert());
-    SslContextBuilder builder = SslContextBuilder
-        .forServer(files.cert().toFile(), files.key().toFile())
+    ServerCertificate certificate = ServerCertificate.read(files.cert(), files.key());
+    SslContextBuilder builder = SslContextBuilder.forServer(certificate.key(), certificate.chain())
         .protocols("TLSv1.3", "TLSv1.2")
         .ciphers(Http2SecurityUtil.CIPHERS, SupportedCipherSuiteFilter.INSTANCE)
         .applicationProtocolConfig(
@@ -73,6 +115,14 @@ final class ServerTls implements Supplier<@Nullable SslContext> {
       builder.trustManager(files.clientCa().toFile()).clientAuth(ClientAuth.REQUIRE);
     }
     context = builder.build();
-    loaded = time;
+    expiry = certificate.expiry();
+  }
+
+  @Override
+  public void close() {
+    Thread watching = watch;
+    if (watching != null) {
+      watching.interrupt();
+    }
   }
 }

@@ -53,14 +53,34 @@ public final class RawHttp2 implements AutoCloseable {
   }
 
   public static RawHttp2 connect(int port) throws IOException {
+    return open(port).begin(setting(4, LARGEST_WINDOW))
+        .sendFrame(new Http2Frame(Http2Frame.WINDOW_UPDATE, 0, 0, word(LARGEST_WINDOW - 65_535)));
+  }
+
+  /// A connection on which nothing has been sent, not even the preface.
+  public static RawHttp2 open(int port) throws IOException {
     Socket socket = new Socket();
     socket.setTcpNoDelay(true);
     socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 10_000);
-    RawHttp2 http = new RawHttp2(socket).patience(Duration.ofSeconds(10));
-    http.send(PREFACE.getBytes(StandardCharsets.US_ASCII));
-    http.send(new Http2Frame(Http2Frame.SETTINGS, 0, 0, setting(4, LARGEST_WINDOW)));
-    http.send(new Http2Frame(Http2Frame.WINDOW_UPDATE, 0, 0, word(LARGEST_WINDOW - 65_535)));
-    return http;
+    return new RawHttp2(socket).patience(Duration.ofSeconds(10));
+  }
+
+  /// Sends the preface and these settings.
+  ///
+  /// @param settings as they stand in a SETTINGS frame; see [#setting]
+  public RawHttp2 begin(byte[] settings) throws IOException {
+    send(PREFACE.getBytes(StandardCharsets.US_ASCII));
+    return sendFrame(new Http2Frame(Http2Frame.SETTINGS, 0, 0, settings));
+  }
+
+  /// What every HTTP/2 client sends first.
+  public static byte[] preface() {
+    return PREFACE.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private RawHttp2 sendFrame(Http2Frame frame) throws IOException {
+    send(frame);
+    return this;
   }
 
   /// How long a read may wait for the next byte.
@@ -130,6 +150,13 @@ public final class RawHttp2 implements AutoCloseable {
   public void send(byte[] bytes) throws IOException {
     socket.getOutputStream().write(bytes);
     socket.getOutputStream().flush();
+  }
+
+  /// Takes what has come, unread, and waits for it if there is nothing.
+  ///
+  /// @return how many bytes, -1 at the connection's end
+  public int skip() throws IOException {
+    return in.read(new byte[16_384]);
   }
 
   /// The next frame that is not answered here; null when the connection ended.
@@ -265,11 +292,13 @@ public final class RawHttp2 implements AutoCloseable {
     block.writeBytes(bytes);
   }
 
-  private static byte[] setting(int id, int value) {
+  /// One entry of a SETTINGS frame.
+  public static byte[] setting(int id, int value) {
     return ByteBuffer.allocate(6).putShort((short) id).putInt(value).array();
   }
 
-  private static byte[] word(int value) {
+  /// Four bytes, as a WINDOW_UPDATE or RST_STREAM has them.
+  public static byte[] word(int value) {
     return ByteBuffer.allocate(4).putInt(value).array();
   }
 }

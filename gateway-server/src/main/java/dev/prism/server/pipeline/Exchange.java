@@ -74,7 +74,7 @@ final class Exchange {
     dossier = new Dossier(snapshot, intake.endpoint(), RequestIds.of(head.headers()),
         gateway.metrics());
     response = new Response(ctx, head, dossier, this::describeLimits, this::close);
-    if (gateway.connections().draining()) {
+    if (gateway.connections().draining() || gateway.clients().isLean()) {
       response.closeAfter();
     }
     gateway.connections().exchangeBegan();
@@ -85,7 +85,10 @@ final class Exchange {
   /// The head is there: who asks, for which endpoint, and may the body come?
   void head() {
     if (intake.refusal() == null) {
-      GatewayError error = authenticate();
+      GatewayError error = gateway.clients().shed();
+      if (error == null) {
+        error = authenticate();
+      }
       if (error != null) {
         intake.refuse(error);
       }
@@ -170,7 +173,8 @@ final class Exchange {
       case Authenticator.Result.Unknown(GatewayError error) -> error;
       case Authenticator.Result.Known(TenantMeter known, String key) -> {
         meter = known;
-        yield dossier.caller(known.tenant(), key, head.headers());
+        GatewayError error = dossier.caller(known.tenant(), key, head.headers());
+        yield error != null ? error : gateway.clients().claim(key, ctx.channel());
       }
     };
   }

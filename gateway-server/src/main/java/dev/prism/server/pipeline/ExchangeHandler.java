@@ -130,6 +130,12 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
     } else if (event instanceof CutOver cut && exchange != null) {
       cutOver(ctx, exchange, cut);
     }
+    if (event instanceof GatewayError problem && exchange != null) {
+      // The connection ends with this: a body that came too slowly, or the end of a drain.
+      finished = true;
+      receiving = false;
+      exchange.unsound(problem);
+    }
     ctx.fireUserEventTriggered(event);
   }
 

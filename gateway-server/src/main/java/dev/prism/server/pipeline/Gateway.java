@@ -1,6 +1,7 @@
 package dev.prism.server.pipeline;
 
 import dev.prism.exchange.TraceRecord;
+import dev.prism.server.edge.ClientEdge;
 import dev.prism.server.rails.RailMetrics;
 import dev.prism.server.rails.ScanPool;
 import dev.prism.server.upstream.UpstreamPools;
@@ -18,6 +19,7 @@ public record Gateway(
     Supplier<Snapshot> live,
     UpstreamPools pools,
     Connections connections,
+    ClientEdge clients,
     Metrics metrics,
     Scanning scanning,
     Consumer<TraceRecord> traces,

@@ -4,19 +4,20 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http2.Http2Exception;
-import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
+import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
-import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
 import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +26,8 @@ public final class GatewayPipeline extends ChannelInitializer<Channel> {
   private static final int MAX_LINE_BYTES = 8192;
   private static final int MAX_HEADER_BYTES = 16_384;
   private static final int MAX_CHUNK_BYTES = 64 * 1024;
-  private static final int MAX_STREAMS = 100;
-  private static final int WINDOW_BYTES = 256 * 1024;
+
+  private static final long HANDSHAKE_SECONDS = 5;
 
   private final Gateway gateway;
   private final Supplier<@Nullable SslContext> tls;
@@ -39,12 +40,17 @@ public final class GatewayPipeline extends ChannelInitializer<Channel> {
 
   @Override
   protected void initChannel(Channel channel) {
+    if (!gateway.clients().admit(channel)) {
+      return;
+    }
     gateway.connections().opened(channel);
     SslContext certificate = tls.get();
     if (certificate == null) {
       channel.pipeline().addLast(new PrefaceDetector(this::http1, this::http2));
     } else {
-      channel.pipeline().addLast(certificate.newHandler(channel.alloc()), new ByAlpn());
+      SslHandler handshake = certificate.newHandler(channel.alloc());
+      handshake.setHandshakeTimeout(HANDSHAKE_SECONDS, TimeUnit.SECONDS);
+      channel.pipeline().addLast(handshake, new ByAlpn());
     }
   }
 
@@ -52,27 +58,31 @@ public final class GatewayPipeline extends ChannelInitializer<Channel> {
     HttpDecoderConfig limits = new HttpDecoderConfig().setMaxInitialLineLength(MAX_LINE_BYTES)
         .setMaxHeaderSize(MAX_HEADER_BYTES)
         .setMaxChunkSize(MAX_CHUNK_BYTES);
-    ctx.pipeline().addLast(new StrictHttpCodec(limits), new ExchangeHandler(gateway));
+    ctx.pipeline()
+        .addLast(new StrictHttpCodec(limits), gateway.clients().requests(ctx),
+            new ExchangeHandler(gateway));
   }
 
   private void http2(ChannelHandlerContext ctx) {
-    ChannelPipeline pipeline = ctx.pipeline();
-    pipeline.addLast(Http2FrameCodecBuilder.forServer()
-        .validateHeaders(true)
-        .initialSettings(Http2Settings.defaultSettings()
-            .maxConcurrentStreams(MAX_STREAMS)
-            .initialWindowSize(WINDOW_BYTES)
-            .maxHeaderListSize(MAX_HEADER_BYTES))
-        .build(), new Http2MultiplexHandler(new Stream()), new ConnectionEnd());
+    Http2FrameCodec codec = gateway.clients().http2(ctx);
+    ctx.pipeline()
+        .addLast(codec, new Http2MultiplexHandler(new Stream(codec)), new ConnectionEnd());
   }
 
   /// One HTTP/2 stream: the same HTTP objects and the same handler as an HTTP/1.1 connection.
-  private final class Stream extends ChannelInitializer<Channel> {
+  private final class Stream extends ChannelInitializer<Http2StreamChannel> {
+    private final Http2FrameCodec codec;
+
+    Stream(Http2FrameCodec codec) {
+      this.codec = codec;
+    }
+
     @Override
-    protected void initChannel(Channel stream) {
+    protected void initChannel(Http2StreamChannel stream) {
       stream.parent().pipeline().get(ConnectionEnd.class).opened(stream);
       stream.pipeline()
-          .addLast(new Http2StreamFrameToHttpObjectCodec(true), new ExchangeHandler(gateway));
+          .addLast(new Http2StreamFrameToHttpObjectCodec(true),
+              gateway.clients().stream(stream, codec), new ExchangeHandler(gateway));
     }
   }
 

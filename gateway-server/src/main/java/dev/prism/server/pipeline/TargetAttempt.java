@@ -9,6 +9,7 @@ import dev.prism.providers.Translation;
 import dev.prism.server.rails.Blocked;
 import dev.prism.server.rails.ReplyGuard;
 import dev.prism.server.upstream.AttemptFailure;
+import dev.prism.server.upstream.ConcurrencyLimit;
 import dev.prism.server.upstream.UpstreamExchange;
 import dev.prism.server.upstream.UpstreamListener;
 import dev.prism.server.upstream.UpstreamRequest;
@@ -34,6 +35,7 @@ final class TargetAttempt implements UpstreamListener {
   private final Transcript transcript;
   private final StreamMode mode;
   private final long startedNanos = System.nanoTime();
+  private final ConcurrencyLimit.Permit permit;
   private @Nullable UpstreamExchange upstream;
   private @Nullable ReplyReading reading;
   private @Nullable ReplyGuard guard;
@@ -48,6 +50,7 @@ final class TargetAttempt implements UpstreamListener {
   TargetAttempt(TargetCall call, AskedRequest asked, @Nullable Translation translation,
       AttemptOwner owner, Transcript transcript, StreamMode mode, ByteBufAllocator allocator) {
     this.call = call;
+    permit = call.permit();
     this.asked = asked;
     this.owner = owner;
     this.transcript = transcript;
@@ -159,6 +162,7 @@ final class TargetAttempt implements UpstreamListener {
   void claim() {
     if (firstTokenNanos == 0) {
       firstTokenNanos = System.nanoTime();
+      permit.answered();
     }
     if (!claimed && !over) {
       claimed = owner.claim(this);
@@ -289,6 +293,7 @@ final class TargetAttempt implements UpstreamListener {
 
   private void over() {
     over = true;
+    permit.release();
     if (reading != null) {
       reading.drop();
     }

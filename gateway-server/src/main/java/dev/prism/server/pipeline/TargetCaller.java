@@ -22,6 +22,7 @@ import dev.prism.routing.Target;
 import dev.prism.routing.TargetSettings.PromptMode;
 import dev.prism.server.rails.ExchangeRails;
 import dev.prism.server.rails.ReplyGuard;
+import dev.prism.server.upstream.ConcurrencyLimit;
 import dev.prism.server.upstream.Timers;
 import dev.prism.server.upstream.UpstreamExchange;
 import dev.prism.server.upstream.UpstreamPools;
@@ -43,6 +44,8 @@ import org.jspecify.annotations.Nullable;
 /// Turns a target into a call that is ready to go: the provider's address, path and credentials, our own
 /// headers, and the client's body with what must change in it.
 final class TargetCaller {
+  private static final GatewayError OVERLOADED = new GatewayFault(503, "overloaded",
+      "The provider takes no more requests at the moment.", 1_000);
   private final Snapshot snapshot;
   private final UpstreamPools pools;
   private final HttpRequest head;
@@ -51,6 +54,7 @@ final class TargetCaller {
   private final TraceRecord.Ids ids;
   private final Map<String, String> metadata;
   private final Thoughts thoughts;
+  private final String tenant;
   private final @Nullable ExchangeRails rails;
   private final Timers timers;
   private final EventLoop loop;
@@ -76,6 +80,7 @@ final class TargetCaller {
     ids = dossier.ids();
     metadata = dossier.caller().metadata();
     thoughts = gateway.thoughts().of(dossier.caller().tenant().name());
+    tenant = dossier.caller().tenant().name();
     rails = dossier.rails();
     this.timers = timers;
     loop = ctx.channel().eventLoop();
@@ -93,16 +98,34 @@ final class TargetCaller {
     if (refusal != null) {
       return new Blocked(refusal);
     }
+    ConcurrencyLimit.Permit permit = pools.limitOf(provider).acquire(tenant);
+    if (permit == null) {
+      return new Unfit(OVERLOADED);
+    }
+    boolean ready = false;
+    try {
+      Prepared prepared = prepared(new TargetCall(target, provider, call, List.of(), permit), owner,
+          mode);
+      ready = prepared instanceof Ready;
+      return prepared;
+    } finally {
+      if (!ready) {
+        permit.release();
+      }
+    }
+  }
+
+  private Prepared prepared(TargetCall to, AttemptOwner owner, StreamMode mode) {
+    Call call = to.call();
     Translator translator = call.translator();
     if (translator != null) {
-      return translated(new TargetCall(target, provider, call, List.of()), translator, owner, mode);
+      return translated(to, translator, owner, mode);
     }
-    TargetAttempt attempt = attempt(new TargetCall(target, provider, call, dropped(call)), null,
-        owner, mode);
+    TargetAttempt attempt = attempt(to.dropping(dropped(call)), null, owner, mode);
     UpstreamRequest request = new UpstreamRequest(
         call.method().isEmpty() ? head.method() : HttpMethod.valueOf(call.method()), path(call),
-        headers(provider, call, true), asked.body(), edits(call, target));
-    return ready(attempt, provider, request);
+        headers(to.provider(), call, true), asked.body(), edits(call, to.target()));
+    return ready(attempt, to.provider(), request);
   }
 
   private TargetAttempt attempt(TargetCall call, @Nullable Translation translation,
@@ -136,9 +159,7 @@ final class TargetCaller {
     byte[] body = outgoing.body().getBytes(StandardCharsets.UTF_8);
     HttpHeaders headers = headers(call.provider(), call.call(), false);
     outgoing.headers().forEach(headers::set);
-    return ready(
-        attempt(new TargetCall(call.target(), call.provider(), call.call(), outgoing.dropped()),
-            translation, owner, mode),
+    return ready(attempt(call.dropping(outgoing.dropped()), translation, owner, mode),
         call.provider(), new UpstreamRequest(HttpMethod.valueOf(call.call().method()),
             outgoing.path(), headers, new UpstreamRequest.Body(body, body.length), List.of()));
   }

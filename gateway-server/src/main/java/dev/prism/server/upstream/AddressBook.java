@@ -12,11 +12,16 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Host names to addresses, off the event loops. An answer holds for thirty seconds; while a new one is
-/// sought the old one serves, so that a slow resolver delays only the very first connection.
+/// sought the old one serves, so that a slow resolver delays only the very first connection. Each answer is
+/// judged by the rule before it is used, and what is used is the address, not the name.
 public final class AddressBook {
   private static final long HOLD_NANOS = TimeUnit.SECONDS.toNanos(30);
 
+  private static final String FORBIDDEN = "the address may not be called";
+
   private final Executor blocking;
+  private final AddressRule rule;
+  private final Resolver resolver;
   private final Map<String, Entry> entries = new ConcurrentHashMap<>();
 
   /// Takes an address, or null and what went wrong.
@@ -25,21 +30,41 @@ public final class AddressBook {
     void accept(@Nullable InetSocketAddress address, @Nullable String problem);
   }
 
-  private record Entry(InetAddress address, long sinceNanos) {
+  /// Looks a name up, and blocks.
+  @FunctionalInterface
+  interface Resolver {
+    InetAddress[] addresses(String host) throws UnknownHostException;
+  }
+
+  /// @param address null when the name leads where it must not
+  private record Entry(@Nullable InetAddress address, long sinceNanos) {
     boolean old() {
       return System.nanoTime() - sinceNanos > HOLD_NANOS;
     }
   }
 
   /// @param blocking runs look-ups, which block; virtual threads suit
-  public AddressBook(Executor blocking) {
+  /// @param rule     which addresses may be called
+  public AddressBook(Executor blocking, AddressRule rule) {
+    this(blocking, rule, InetAddress::getAllByName);
+  }
+
+  AddressBook(Executor blocking, AddressRule rule, Resolver resolver) {
     this.blocking = blocking;
+    this.rule = rule;
+    this.resolver = resolver;
+  }
+
+  /// Which addresses may be called.
+  AddressRule rule() {
+    return rule;
   }
 
   void resolve(String host, int port, EventLoop loop, Then then) {
     byte[] literal = NetUtil.createByteArrayFromIpAddressString(host);
     if (literal != null) {
-      then.accept(new InetSocketAddress(address(host, literal), port), null);
+      InetAddress address = address(host, literal);
+      tell(then, rule.allows(address) ? address : null, port);
       return;
     }
     Entry known = entries.get(host);
@@ -48,7 +73,7 @@ public final class AddressBook {
         entries.put(host, new Entry(known.address(), System.nanoTime()));
         blocking.execute(() -> lookUp(host));
       }
-      then.accept(new InetSocketAddress(known.address(), port), null);
+      tell(then, known.address(), port);
       return;
     }
     blocking.execute(() -> {
@@ -57,15 +82,23 @@ public final class AddressBook {
         if (found == null) {
           then.accept(null, "the name does not resolve");
         } else {
-          then.accept(new InetSocketAddress(found.address(), port), null);
+          tell(then, found.address(), port);
         }
       });
     });
   }
 
+  private static void tell(Then then, @Nullable InetAddress address, int port) {
+    if (address == null) {
+      then.accept(null, FORBIDDEN);
+    } else {
+      then.accept(new InetSocketAddress(address, port), null);
+    }
+  }
+
   private @Nullable Entry lookUp(String host) {
     try {
-      Entry entry = new Entry(InetAddress.getByName(host), System.nanoTime());
+      Entry entry = new Entry(rule.choose(resolver.addresses(host)), System.nanoTime());
       entries.put(host, entry);
       return entry;
     } catch (UnknownHostException problem) {

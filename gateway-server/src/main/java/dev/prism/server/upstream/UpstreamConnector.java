@@ -5,12 +5,14 @@ import dev.prism.providers.Provider;
 import dev.prism.server.Transport;
 import dev.prism.server.wire.ProviderCodec;
 import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
@@ -35,6 +37,9 @@ public final class UpstreamConnector {
   private static final long HANDSHAKE_SECONDS = 10;
   private static final int MAX_HEADER_BYTES = 32 * 1024;
   private static final int WINDOW_BYTES = 1024 * 1024;
+  /// One read is all that a slow client's connection may hold beyond its watermark.
+  private static final RecvByteBufAllocator READS = new AdaptiveRecvByteBufAllocator(512, 4096,
+      16 * 1024);
 
   /// What came of it.
   sealed interface Result {}
@@ -91,6 +96,7 @@ public final class UpstreamConnector {
         .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
         .option(ChannelOption.TCP_NODELAY, true)
         .option(ChannelOption.SO_KEEPALIVE, true)
+        .option(ChannelOption.RECVBUF_ALLOCATOR, READS)
         .option(ChannelOption.WRITE_BUFFER_WATER_MARK,
             new WriteBufferWaterMark(32 * 1024, 128 * 1024))
         .handler(new ChannelInitializer<Channel>() {
@@ -105,12 +111,21 @@ public final class UpstreamConnector {
     connecting.addListener(done -> {
       if (!done.isSuccess()) {
         once.settle(new Failed(done.cause().getClass().getSimpleName()));
+      } else if (!isAllowed(connecting.channel())) {
+        connecting.channel().close();
+        once.settle(new Failed("connected to an address that may not be called"));
       } else if (!provider.tls()) {
         once.settle(provider.httpVersion() == HttpVersion.HTTP_2
             ? http2(connecting.channel())
             : http1(connecting.channel()));
       }
     });
+  }
+
+  /// Whether the peer that answered is one that may be called, whatever led to it.
+  private boolean isAllowed(Channel channel) {
+    return channel.remoteAddress() instanceof InetSocketAddress peer
+        && addresses.rule().allows(peer.getAddress());
   }
 
   private void secure(Channel channel, Provider provider, Once once) {

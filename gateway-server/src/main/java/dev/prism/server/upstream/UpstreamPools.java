@@ -5,6 +5,7 @@ import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.FastThreadLocal;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// The pools of all event loops. A loop sees only its own, so nothing here is shared.
 public final class UpstreamPools {
@@ -16,8 +17,20 @@ public final class UpstreamPools {
     }
   };
 
+  private final Map<String, ConcurrencyLimit> limits = new ConcurrentHashMap<>();
+
   public UpstreamPools(UpstreamConnector connector) {
     this.connector = connector;
+  }
+
+  /// How many calls may wait for `provider` at once, on all loops together.
+  public ConcurrencyLimit limitOf(Provider provider) {
+    return limits.computeIfAbsent(provider.name(), _ -> new ConcurrencyLimit());
+  }
+
+  /// The limit of each provider that was called, by its name.
+  public Map<String, ConcurrencyLimit> limits() {
+    return Map.copyOf(limits);
   }
 
   /// This loop's connections to `provider`; call it on the loop.

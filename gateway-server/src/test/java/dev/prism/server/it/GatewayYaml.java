@@ -17,6 +17,7 @@ final class GatewayYaml {
   private final Map<String, String> rails = new LinkedHashMap<>();
   private final Map<String, String> railed = new LinkedHashMap<>();
   private String server = "";
+  private String drainTimeout = "2s";
   private String timeouts = DEFAULT_TIMEOUTS;
   private String retry = "{ attempts: 1 }";
   private String breaker = "{ minimum: 1000000 }";
@@ -108,6 +109,11 @@ final class GatewayYaml {
     return this;
   }
 
+  GatewayYaml drainTimeout(String duration) {
+    drainTimeout = duration;
+    return this;
+  }
+
   /// @param url in quotes; `%s` is the gateway's own folder
   GatewayYaml store(String url) {
     store = url;
@@ -122,7 +128,7 @@ final class GatewayYaml {
 
   /// @param folder where the gateway may write
   String text(Path folder) {
-    return "server: { port: 0, drain-timeout: 2s" + server
+    return "server: { port: 0, drain-timeout: " + drainTimeout + server
         + " }\nadmin: { port: 0 }\nstore: { url: " + inFolder(store, folder) + " }\nproviders:\n"
         + section(providers, "  %s: %s\n") + "rails:\n" + section(rails, "  %s: %s\n") + "routes:\n"
         + routes(folder) + prices + "tenants:\n" + tenants + "traces:\n  sinks:\n"

@@ -36,7 +36,9 @@ class SlowReaderIT {
         call.chunk(event);
         sent.addAndGet(event.length());
       }
-    }); TestGateway gateway = TestGateway.start(GatewayYaml.to(stub.port()))) {
+    });
+        TestGateway gateway = TestGateway
+            .start(GatewayYaml.to(stub.port()).server(", clients: { write-timeout: 10m }"))) {
       long before = PlatformDependent.usedDirectMemory();
       List<RawHttp> readers = new ArrayList<>();
       List<ReceivedRequest> calls;

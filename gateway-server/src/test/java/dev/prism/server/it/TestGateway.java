@@ -173,14 +173,19 @@ final class TestGateway implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    delete(folder);
+  }
+
+  /// Deletes a folder and everything in it.
+  static void delete(Path folder) {
     try (Stream<Path> files = Files.walk(folder)) {
-      files.sorted(Comparator.reverseOrder()).forEach(TestGateway::delete);
+      files.sorted(Comparator.reverseOrder()).forEach(TestGateway::deleteOne);
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
   }
 
-  private static void delete(Path path) {
+  private static void deleteOne(Path path) {
     try {
       Files.deleteIfExists(path);
     } catch (IOException failed) {
