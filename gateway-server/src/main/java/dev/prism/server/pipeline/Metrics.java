@@ -12,7 +12,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// The figures of the data plane, in Prometheus terms. Labels come from the configuration, never from
-/// what a client sent, so that their number is bounded.
+/// what a client sent, so that their number is bounded. No exemplars are kept: sampling them takes a lock,
+/// and there is no tracer here that they would point to.
 public final class Metrics {
   private static final double MICROS = 1e6;
   private static final double[] LATENCIES = {.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5,
@@ -36,36 +37,43 @@ public final class Metrics {
 
   public Metrics(PrometheusRegistry registry) {
     requests = Counter.builder()
+        .withoutExemplars()
         .name("prism_requests_total")
         .help("Exchanges that have ended, by how")
         .labelNames("tenant", "route", "endpoint", "outcome", "status")
         .register(registry);
     errors = Counter.builder()
+        .withoutExemplars()
         .name("prism_errors_total")
         .help("Exchanges without a whole answer, by who failed")
         .labelNames("route", "blame", "code")
         .register(registry);
     attempts = Counter.builder()
+        .withoutExemplars()
         .name("prism_attempts_total")
         .help("Upstream calls, by how they ended")
         .labelNames("route", "target", "provider", "result")
         .register(registry);
     tokens = Counter.builder()
+        .withoutExemplars()
         .name("prism_tokens_total")
         .help("Tokens that providers reported, by kind")
         .labelNames("tenant", "route", "kind")
         .register(registry);
     cost = Counter.builder()
+        .withoutExemplars()
         .name("prism_cost_usd_total")
         .help("What answers cost, in US dollars, where prices are known")
         .labelNames("tenant", "route")
         .register(registry);
     skipped = Counter.builder()
+        .withoutExemplars()
         .name("prism_skipped_events_total")
         .help("Events of provider streams that were left out since they were not JSON")
         .labelNames("provider")
         .register(registry);
     duration = Histogram.builder()
+        .withoutExemplars()
         .name("prism_request_duration_seconds")
         .help("From a request's arrival to its end")
         .labelNames("route")
@@ -73,6 +81,7 @@ public final class Metrics {
         .classicUpperBounds(LATENCIES)
         .register(registry);
     firstToken = Histogram.builder()
+        .withoutExemplars()
         .name("prism_first_token_seconds")
         .help("From a request's arrival to the first content of its answer")
         .labelNames("route", "target")
@@ -80,6 +89,7 @@ public final class Metrics {
         .classicUpperBounds(LATENCIES)
         .register(registry);
     interToken = Histogram.builder()
+        .withoutExemplars()
         .name("prism_inter_token_seconds")
         .help("Time per output token after the first, the mean of each streamed answer")
         .labelNames("route", "target")
@@ -87,11 +97,13 @@ public final class Metrics {
         .classicUpperBounds(PAUSES)
         .register(registry);
     copies = Counter.builder()
+        .withoutExemplars()
         .name("prism_copies_total")
         .help("Copies of requests that shadows and mirrors got, by how they ended")
         .labelNames("route", "target", "kind", "result")
         .register(registry);
     copyDuration = Histogram.builder()
+        .withoutExemplars()
         .name("prism_copy_duration_seconds")
         .help("From a copy's start to its end")
         .labelNames("route", "target")
@@ -99,6 +111,7 @@ public final class Metrics {
         .classicUpperBounds(LATENCIES)
         .register(registry);
     loopLag = Histogram.builder()
+        .withoutExemplars()
         .name("prism_event_loop_lag_seconds")
         .help("How late a timer fired on an event loop")
         .labelNames("loop")

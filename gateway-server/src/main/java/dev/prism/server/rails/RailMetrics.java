@@ -16,11 +16,13 @@ public final class RailMetrics {
 
   public RailMetrics(PrometheusRegistry registry) {
     verdicts = Counter.builder()
+        .withoutExemplars()
         .name("prism_guardrail_verdicts_total")
         .help("What rails found or did, by scanner")
         .labelNames("rail", "scanner", "action")
         .register(registry);
     scans = Histogram.builder()
+        .withoutExemplars()
         .name("prism_scanner_duration_seconds")
         .help("How long a scanner took for a request, a reply, or all of a stream")
         .labelNames("rail", "scanner")

@@ -6,6 +6,7 @@ import dev.prism.testing.Chunking;
 import dev.prism.testing.RawHttp;
 import dev.prism.testing.RawResponse;
 import dev.prism.testing.Reply;
+import dev.prism.testing.Scorecard;
 import dev.prism.testing.StubProvider;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +38,8 @@ class SseSplitIT {
       gateway.awaitTraces(stream.length - 1)
           .forEach(trace -> assertThat(trace.path("outcome").asString()).isEqualTo("answered"));
     }
+    Scorecard.write("R25", (stream.length - 1) + " cuts of one stream of all line ends: the same bytes",
+        "the same for every cut", true);
   }
 
   @Test
