@@ -58,7 +58,8 @@ class ScorecardPageIT {
       new Row("R25", "Event streams, however they are cut", "", "SseSplitIT"),
       new Row("R27", "Traces bounded and counted", "", "none yet"),
       new Row("R28", "Event loops never blocked, buffers never leaked", "", "EventLoopIT"),
-      new Row("R29", "Guards that fail closed", "", "none yet"));
+      new Row("R29", "Guards that fail closed", "", "none yet"),
+      new Row("flips-under-load", "Flips while requests are in flight", "", "FlipUnderLoadIT"));
 
   @Test
   void thePageKnowsEveryRow() throws IOException {
