@@ -38,7 +38,8 @@ class SseSplitIT {
       gateway.awaitTraces(stream.length - 1)
           .forEach(trace -> assertThat(trace.path("outcome").asString()).isEqualTo("answered"));
     }
-    Scorecard.write("R25", (stream.length - 1) + " cuts of one stream of all line ends: the same bytes",
+    Scorecard.write("R25",
+        (stream.length - 1) + " cuts of one stream of all line ends: the same bytes",
         "the same for every cut", true);
   }
 
