@@ -5,9 +5,6 @@ import dev.prism.exchange.ResponseEvent;
 import dev.prism.exchange.SseEvent;
 import dev.prism.exchange.SseReader;
 import dev.prism.exchange.json.JsonProblem;
-import dev.prism.server.rails.Blocked;
-import dev.prism.server.rails.ReplyGuard;
-import dev.prism.server.rails.StreamGuard;
 import dev.prism.server.upstream.AttemptFailure;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -30,29 +27,23 @@ final class StreamReading implements ReplyReading {
   private final Transcript transcript;
   private final boolean raw;
   private final boolean wantsUsage;
-  private final ByteBufAllocator allocator;
   private final SseReader events = new SseReader(MAX_EVENT_BYTES);
   private final StreamMode mode;
   private final @Nullable Resumption resumption;
   private final StringBuilder said = new StringBuilder();
   private boolean saidMore;
-  private final @Nullable StreamGuard guard;
-  private @Nullable ByteBuf out;
-  /// How many events the end marker is, -1 before it has come.
-  private int markers = -1;
+  private final Outflow out;
 
   StreamReading(TargetAttempt attempt, boolean wantsUsage, StreamMode mode,
       ByteBufAllocator allocator) {
     this.attempt = attempt;
     this.wantsUsage = wantsUsage;
-    this.allocator = allocator;
     this.mode = mode;
     String before = mode.resumeAfter();
     resumption = before == null ? null : new Resumption(before);
     transcript = attempt.transcript();
     raw = attempt.endpoint() == Endpoint.PASSTHROUGH;
-    ReplyGuard rails = attempt.guard();
-    guard = rails == null ? null : rails.stream(this::judged);
+    out = new Outflow(attempt, allocator, attempt.guard());
   }
 
   @Override
@@ -64,7 +55,7 @@ final class StreamReading implements ReplyReading {
     } catch (SseReader.Overflow overflow) {
       attempt.fail(AttemptFailure.Kind.MALFORMED, "an event is too large");
     }
-    release();
+    out.release();
   }
 
   private void event(SseEvent event) {
@@ -100,7 +91,7 @@ final class StreamReading implements ReplyReading {
     if (resumption != null && !resumption.caughtUp()) {
       resume(resumption, event);
     } else if (wantsUsage || !attempt.decoder().usageOnly()) {
-      emit(event.raw(), event.rawStart(), event.rawEnd());
+      out.put(event.raw(), event.rawStart(), event.rawEnd());
     }
     said.setLength(0);
     if (attempt.isOver()) {
@@ -110,44 +101,20 @@ final class StreamReading implements ReplyReading {
       if (mayLeave()) {
         attempt.claim();
       }
-      attempt.progressedInStream((mode.holds() || guard != null) && transcript.hasContent());
+      attempt.progressedInStream((mode.holds() || out.isGuarded()) && transcript.hasContent());
     }
-  }
-
-  /// Hands on what the client is to have, through the rails where there are any.
-  private void emit(byte[] bytes, int from, int to) {
-    if (guard == null) {
-      buffer().writeBytes(bytes, from, to - from);
-      return;
-    }
-    guard.accept(bytes, from, to);
-    guard.writeTo(buffer());
-    stopIfBlocked(guard);
-  }
-
-  private boolean stopIfBlocked(StreamGuard rails) {
-    Blocked by = rails.blocked();
-    if (by != null && !attempt.isOver()) {
-      release();
-      rails.abandon();
-      attempt.blocked(by);
-    }
-    return by != null;
   }
 
   /// How much of the first choice's text has been handed over.
   long sentChars(long all) {
-    return guard == null ? all : guard.writtenChars();
+    return out.sentChars(all);
   }
 
   private boolean mayLeave() {
     if (mode.holds()) {
-      return buffer().readableBytes() > MAX_KEPT_BYTES;
+      return out.heldBytes() > MAX_KEPT_BYTES;
     }
-    if (guard != null) {
-      return guard.contentLeft() || buffer().readableBytes() > MAX_HELD_BYTES;
-    }
-    return transcript.hasContent() || raw || buffer().readableBytes() > MAX_HELD_BYTES;
+    return out.hasContent(transcript.hasContent() || raw) || out.heldBytes() > MAX_HELD_BYTES;
   }
 
   private void resume(Resumption known, SseEvent event) {
@@ -163,32 +130,10 @@ final class StreamReading implements ReplyReading {
       }
       case Resumption.Finding.More(String text) -> {
         byte[] chunk = Resumption.chunk(transcript.model(), text).getBytes(StandardCharsets.UTF_8);
-        emit(chunk, 0, chunk.length);
+        out.put(chunk, 0, chunk.length);
       }
       case Resumption.Finding.Other _ ->
         attempt.fail(AttemptFailure.Kind.MALFORMED, "the new answer begins otherwise");
-    }
-  }
-
-  private ByteBuf buffer() {
-    ByteBuf buffer = out;
-    if (buffer == null) {
-      buffer = allocator.buffer();
-      out = buffer;
-    }
-    return buffer;
-  }
-
-  /// Hands over what may leave.
-  private void release() {
-    ByteBuf buffer = out;
-    if (buffer != null && attempt.isClaimed()) {
-      out = null;
-      if (buffer.isReadable()) {
-        attempt.forward(buffer);
-      } else {
-        buffer.release();
-      }
     }
   }
 
@@ -210,52 +155,11 @@ final class StreamReading implements ReplyReading {
       attempt.fail(AttemptFailure.Kind.CUT, "the stream ended without its finish reason");
       return;
     }
-    if (guard == null) {
-      leave(allocator.buffer(Math.max(1, to - from)).writeBytes(marker, from, to - from));
-      return;
-    }
-    // The last event of some dialects says all of the text again.
-    guard.accept(marker, from, to);
-    markers = to > from ? 1 : 0;
-    guard.end();
-    if (guard.ended()) {
-      judged();
-    }
-  }
-
-  /// The rails have judged all of the stream.
-  private void judged() {
-    StreamGuard rails = guard;
-    if (rails == null || markers < 0 || attempt.isOver()) {
-      return;
-    }
-    if (!stopIfBlocked(rails)) {
-      rails.writeTo(buffer(), markers);
-      transcript.rewrite(rails.said());
-      ByteBuf last = allocator.buffer();
-      rails.writeTo(last);
-      leave(last);
-    }
-  }
-
-  private void leave(ByteBuf last) {
-    attempt.claim();
-    release();
-    if (attempt.isClaimed()) {
-      attempt.streamed(last);
-    } else {
-      last.release();
-    }
+    out.end(marker, from, to);
   }
 
   @Override
   public void drop() {
-    if (out != null) {
-      out.release();
-      out = null;
-    }
-    if (guard != null) {
-      guard.abandon();
-    }
+    out.drop();
   }
 }

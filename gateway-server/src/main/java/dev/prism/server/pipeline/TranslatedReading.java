@@ -5,16 +5,10 @@ import dev.prism.exchange.SseEvent;
 import dev.prism.exchange.json.JsonProblem;
 import dev.prism.providers.EventCutter;
 import dev.prism.providers.Translation;
-import dev.prism.server.rails.Blocked;
-import dev.prism.server.rails.ReplyGuard;
-import dev.prism.server.rails.StreamGuard;
 import dev.prism.server.upstream.AttemptFailure;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Reads a stream in the provider's dialect and writes it in the client's, event by event. As with
 /// [StreamReading] nothing leaves before the first content, and the end is whole only if the provider's
@@ -28,13 +22,10 @@ final class TranslatedReading implements ReplyReading {
   private final Transcript transcript;
   private final boolean streamed;
   private final StreamMode mode;
-  private final ByteBufAllocator allocator;
   private final EventCutter cutter;
   private final StringBuilder said = new StringBuilder(512);
   private final List<ResponseEvent> gathered = new ArrayList<>();
-  private final @Nullable StreamGuard guard;
-  private @Nullable ByteBuf out;
-  private boolean ending;
+  private final Outflow out;
 
   TranslatedReading(TargetAttempt attempt, Translation translation, boolean streamed,
       StreamMode mode) {
@@ -42,9 +33,7 @@ final class TranslatedReading implements ReplyReading {
     this.translation = translation;
     this.streamed = streamed;
     this.mode = mode;
-    allocator = attempt.allocator();
-    ReplyGuard rails = streamed ? attempt.guard() : null;
-    guard = rails == null ? null : rails.stream(this::judged);
+    out = new Outflow(attempt, attempt.allocator(), streamed ? attempt.guard() : null);
     transcript = attempt.transcript();
     cutter = translation.decoder().cutter(MAX_EVENT_BYTES);
   }
@@ -58,7 +47,7 @@ final class TranslatedReading implements ReplyReading {
     } catch (EventCutter.Broken broken) {
       attempt.fail(AttemptFailure.Kind.MALFORMED, String.valueOf(broken.getMessage()));
     }
-    release();
+    out.release();
   }
 
   private void event(SseEvent event) {
@@ -95,64 +84,15 @@ final class TranslatedReading implements ReplyReading {
   }
 
   private void pass() {
-    write();
+    out.put(said);
     if (attempt.isOver()) {
       return;
     }
-    boolean full = buffer().readableBytes() > MAX_KEPT_BYTES;
-    boolean may = guard == null ? transcript.hasContent() : guard.contentLeft();
-    if (full || (may && streamed && !mode.holds())) {
+    boolean full = out.heldBytes() > MAX_KEPT_BYTES;
+    if (full || (streamed && !mode.holds() && out.hasContent(transcript.hasContent()))) {
       attempt.claim();
     }
     attempt.progressedInStream(transcript.hasContent());
-  }
-
-  /// Hands on what the client is to have, through the rails where there are any.
-  private void write() {
-    if (said.isEmpty()) {
-      return;
-    }
-    if (guard == null) {
-      buffer().writeCharSequence(said, StandardCharsets.UTF_8);
-    } else {
-      byte[] bytes = said.toString().getBytes(StandardCharsets.UTF_8);
-      guard.accept(bytes, 0, bytes.length);
-      guard.writeTo(buffer());
-      stopIfBlocked(guard);
-    }
-    said.setLength(0);
-  }
-
-  private boolean stopIfBlocked(StreamGuard rails) {
-    Blocked by = rails.blocked();
-    if (by != null && !attempt.isOver()) {
-      release();
-      rails.abandon();
-      attempt.blocked(by);
-    }
-    return by != null;
-  }
-
-  private ByteBuf buffer() {
-    ByteBuf buffer = out;
-    if (buffer == null) {
-      buffer = allocator.buffer();
-      out = buffer;
-    }
-    return buffer;
-  }
-
-  /// Hands over what may leave.
-  private void release() {
-    ByteBuf buffer = out;
-    if (buffer != null && attempt.isClaimed()) {
-      out = null;
-      if (buffer.isReadable()) {
-        attempt.forward(buffer);
-      } else {
-        buffer.release();
-      }
-    }
   }
 
   @Override
@@ -176,48 +116,10 @@ final class TranslatedReading implements ReplyReading {
       TranslatedReply.send(attempt, translation, gathered);
       return;
     }
-    write();
-    if (attempt.isOver()) {
-      return;
-    }
-    translation.encoder().end(said);
-    if (guard == null) {
-      ByteBuf end = allocator.buffer();
-      end.writeCharSequence(said, StandardCharsets.UTF_8);
-      said.setLength(0);
-      leave(end);
-      return;
-    }
-    byte[] bytes = said.toString().getBytes(StandardCharsets.UTF_8);
-    said.setLength(0);
-    ending = true;
-    guard.accept(bytes, 0, bytes.length);
-    guard.end();
-    if (guard.ended()) {
-      judged();
-    }
-  }
-
-  /// The rails have judged all of the stream.
-  private void judged() {
-    StreamGuard rails = guard;
-    if (rails == null || !ending || attempt.isOver() || stopIfBlocked(rails)) {
-      return;
-    }
-    rails.writeTo(buffer(), 1);
-    transcript.rewrite(rails.said());
-    ByteBuf last = allocator.buffer();
-    rails.writeTo(last);
-    leave(last);
-  }
-
-  private void leave(ByteBuf last) {
-    attempt.claim();
-    release();
-    if (attempt.isClaimed()) {
-      attempt.streamed(last);
-    } else {
-      last.release();
+    out.put(said);
+    if (!attempt.isOver()) {
+      translation.encoder().end(said);
+      out.end(said);
     }
   }
 
@@ -229,12 +131,6 @@ final class TranslatedReading implements ReplyReading {
 
   @Override
   public void drop() {
-    if (out != null) {
-      out.release();
-      out = null;
-    }
-    if (guard != null) {
-      guard.abandon();
-    }
+    out.drop();
   }
 }
