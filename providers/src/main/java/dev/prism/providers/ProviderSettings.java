@@ -58,6 +58,13 @@ public record ProviderSettings(
     }
   }
 
+  /// Whether the provider's own address would be called with nothing to be let in by: no key, and no
+  /// `authorization` among the headers. Another address may want none.
+  public boolean lacksKey() {
+    return baseUrl == null && (apiKey == null || apiKey.isEmpty())
+        && !headers().containsKey("authorization");
+  }
+
   /// What every provider has, and nothing of one cloud's own.
   public static ProviderSettings of(@Nullable String adapter, @Nullable String preset,
       @Nullable URI baseUrl, @Nullable Secret apiKey) {

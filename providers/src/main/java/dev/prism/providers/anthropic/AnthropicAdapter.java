@@ -90,9 +90,7 @@ public final class AnthropicAdapter implements ProviderAdapter {
 
     @Override
     public void check(ProviderSettings settings) {
-      Secret key = settings.apiKey();
-      if (settings.baseUrl() == null && (key == null || key.isEmpty())
-          && !settings.headers().containsKey("authorization")) {
+      if (settings.lacksKey()) {
         throw new IllegalArgumentException(
             "api-key is missing: anthropic needs one, or a base-url of your own");
       }

@@ -68,8 +68,7 @@ public final class CohereAdapter implements ProviderAdapter {
 
     @Override
     public void check(ProviderSettings settings) {
-      Secret key = settings.apiKey();
-      if (settings.baseUrl() == null && (key == null || key.isEmpty())) {
+      if (settings.lacksKey()) {
         throw new IllegalArgumentException(
             "api-key is missing: cohere needs one, or a base-url of your own");
       }

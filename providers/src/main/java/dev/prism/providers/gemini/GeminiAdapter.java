@@ -77,9 +77,7 @@ public final class GeminiAdapter implements ProviderAdapter, Closeable {
 
     @Override
     public void check(ProviderSettings settings) {
-      Secret key = settings.apiKey();
-      if (settings.project() == null && settings.baseUrl() == null
-          && (key == null || key.isEmpty())) {
+      if (settings.project() == null && settings.lacksKey()) {
         throw new IllegalArgumentException(
             "api-key is missing: the Gemini API needs one; Vertex needs a project");
       }

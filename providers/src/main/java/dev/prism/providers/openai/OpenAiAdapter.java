@@ -139,9 +139,7 @@ public final class OpenAiAdapter implements ProviderAdapter {
     @Override
     public void check(ProviderSettings settings) {
       Preset preset = preset(settings);
-      Secret key = settings.apiKey();
-      if (settings.baseUrl() == null && preset.keyRequired() && (key == null || key.isEmpty())
-          && !settings.headers().containsKey("authorization")) {
+      if (preset.keyRequired() && settings.lacksKey()) {
         throw new IllegalArgumentException(
             "api-key is missing: " + kind(settings) + " needs one, or a base-url of your own");
       }
