@@ -98,7 +98,9 @@ class SlowReaderIT {
       call.send("0\r\n\r\n");
     });
         TestGateway gateway = TestGateway.start(GatewayYaml.to(stub.port()));
-        RawHttp http = RawHttp.connect(gateway.port(), 4096)) {
+        // Far less than the stream, but no less than the kernel sends at once: below that it waits for its
+        // own timers between two pieces, now and then for minutes.
+        RawHttp http = RawHttp.connect(gateway.port(), 128 * 1024)) {
       http.send(RawHttp.request("POST", "/v1/chat/completions", Chat.streamRequest("chat")));
       stub.awaitRequest(0, TestGateway.SOON);
       String text = http.response().text();
