@@ -4,34 +4,23 @@ import dev.prism.exchange.Attempt;
 import dev.prism.exchange.Cost;
 import dev.prism.exchange.Endpoint;
 import dev.prism.exchange.GatewayError;
-import dev.prism.exchange.GatewayError.ClientFault;
 import dev.prism.exchange.Tenant;
 import dev.prism.exchange.TokenUsage;
 import dev.prism.exchange.TraceRecord;
 import dev.prism.exchange.TraceRecord.Outcome.Kind;
 import dev.prism.exchange.TraceText;
-import dev.prism.exchange.json.JsonCursor;
-import dev.prism.exchange.json.JsonLimits;
-import dev.prism.exchange.json.JsonProblem;
-import dev.prism.exchange.json.StrictJson;
 import dev.prism.routing.RequestFacts;
 import dev.prism.routing.ServingPlan;
 import dev.prism.server.rails.ExchangeRails;
 import dev.prism.server.upstream.UpstreamRequest;
 import io.netty.handler.codec.http.HttpHeaders;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What is known of an exchange so far, filled in stage by stage: the source of its headers, and in the
 /// end of its trace.
 final class Dossier {
-  private static final int MAX_ID_CHARS = 256;
-  private static final int MAX_METADATA_BYTES = 16 * 1024;
-
   private final Snapshot snapshot;
   private final TraceRecord.Ids ids;
   private final Clocked clock = Clocked.now();
@@ -58,49 +47,8 @@ final class Dossier {
 
   // What the stages find.
 
-  /// Takes in who calls; answers what is wrong with what it says of itself.
-  @Nullable
-  GatewayError caller(Tenant tenant, String key, HttpHeaders headers) {
-    Map<String, String> metadata = Map.of();
-    String said = headers.get(GatewayHeaders.METADATA);
-    if (said != null) {
-      Map<String, String> read = metadata(said);
-      if (read == null) {
-        return new ClientFault(400, "invalid_request_error",
-            "x-prism-metadata must be a JSON object of strings.");
-      }
-      metadata = read;
-    }
-    caller = new Caller(tenant, key, id(headers.get(GatewayHeaders.SESSION_ID)),
-        id(headers.get(GatewayHeaders.USER_ID)), metadata);
-    return null;
-  }
-
-  private static @Nullable String id(@Nullable String said) {
-    return said == null || said.isBlank() || said.length() > MAX_ID_CHARS ? null : said;
-  }
-
-  private static @Nullable Map<String, String> metadata(String said) {
-    byte[] bytes = said.getBytes(StandardCharsets.ISO_8859_1);
-    try {
-      if (bytes.length > MAX_METADATA_BYTES
-          || !new StrictJson(JsonLimits.REQUEST).check(bytes, 0, bytes.length).isObject()) {
-        return null;
-      }
-    } catch (JsonProblem problem) {
-      return null;
-    }
-    Map<String, String> metadata = new HashMap<>();
-    JsonCursor cursor = new JsonCursor(bytes, 0, bytes.length);
-    cursor.enter();
-    while (cursor.nextMember()) {
-      String name = cursor.name();
-      if (cursor.kind() != '"') {
-        return null;
-      }
-      metadata.put(name, cursor.string());
-    }
-    return metadata;
+  void caller(Caller known) {
+    caller = known;
   }
 
   void asked(AskedRequest read, EndpointPath path, HttpHeaders headers) {
@@ -170,19 +118,6 @@ final class Dossier {
             caller.key().isEmpty(), caller.key().isEmpty() ? null : caller.key(), ids.requestId()),
         route, asked.model(), asked.stream(), asked.tokenEstimate(), caller.metadata(),
         headers::get);
-  }
-
-  /// What the client allows for the whole exchange, 0 when it does not say.
-  static long clientTimeoutMillis(HttpHeaders headers) {
-    String wanted = headers.get(GatewayHeaders.TIMEOUT_MS);
-    if (wanted == null) {
-      return 0;
-    }
-    try {
-      return Math.max(0, Long.parseLong(wanted.trim()));
-    } catch (NumberFormatException notANumber) {
-      return 0;
-    }
   }
 
   Snapshot snapshot() {

@@ -7,10 +7,8 @@ import dev.prism.exchange.GatewayError.GatewayFault;
 import dev.prism.exchange.TraceRecord;
 import dev.prism.exchange.TraceRecord.Outcome.Kind;
 import dev.prism.routing.Flip;
-import dev.prism.routing.RouteSettings;
 import dev.prism.routing.RoutingDecision;
 import dev.prism.routing.ServingPlan;
-import dev.prism.routing.TimeoutSettings;
 import dev.prism.server.rails.Blocked;
 import dev.prism.server.rails.ExchangeRails;
 import dev.prism.server.upstream.Timers;
@@ -31,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 final class Exchange {
   private static final GatewayError CUT_OVER = new GatewayFault(503, "cut_over",
       "This route's requests were moved to another target; send the request again.");
+  private static final GatewayError BAD_METADATA = new ClientFault(400, "invalid_request_error",
+      "x-prism-metadata must be a JSON object of strings.");
   private static final List<Stage> JOURNEY = List.of(Exchange::parse, Exchange::admit,
       Exchange::route, Exchange::inspect, Exchange::send);
   /// The stage at which an exchange that is decided anew begins again.
@@ -173,8 +173,12 @@ final class Exchange {
       case Authenticator.Result.Unknown(GatewayError error) -> error;
       case Authenticator.Result.Known(TenantMeter known, String key) -> {
         meter = known;
-        GatewayError error = dossier.caller(known.tenant(), key, head.headers());
-        yield error != null ? error : gateway.clients().claim(key, ctx.channel());
+        Caller caller = Caller.of(known.tenant(), key, head.headers());
+        if (caller == null) {
+          yield BAD_METADATA;
+        }
+        dossier.caller(caller);
+        yield gateway.clients().claim(key, ctx.channel());
       }
     };
   }
@@ -311,15 +315,15 @@ final class Exchange {
       response.json(counted);
       return null;
     }
-    TargetCaller caller = fetch(plan, Dossier.clientTimeoutMillis(head.headers()),
-        mode(plan, intake.endpoint()));
+    TargetCaller caller = fetch(plan, CallLimits.wantedMillis(head.headers()),
+        StreamMode.of(plan, intake.endpoint()));
     new Copies(gateway, dossier).send(plan, caller, ctx.channel().eventLoop());
     return null;
   }
 
-  /// @param wanted see [#timers]
+  /// @param wanted the client's own limit on the whole exchange in milliseconds; 0 for none
   private TargetCaller fetch(ServingPlan plan, long wanted, StreamMode mode) {
-    Timers timers = timers(plan.timeouts(), wanted);
+    Timers timers = CallLimits.of(plan.timeouts(), dossier.asked().stream(), wanted);
     TargetCaller caller = new TargetCaller(gateway, dossier, head, timers, ctx);
     Attempts fetching = new Attempts(plan.start(wanted), caller, response, dossier.log(), mode,
         ctx.channel().eventLoop());
@@ -349,27 +353,6 @@ final class Exchange {
     stage = ROUTE;
     inspected = null;
     goOn(error);
-  }
-
-  /// @param wanted the client's own limit on the whole exchange, which can only shorten it; 0 for none
-  private Timers timers(TimeoutSettings limits, long wanted) {
-    long total = limits.totalMillis();
-    return new Timers(limits.connectMillis(),
-        dossier.asked().stream() ? limits.firstTokenMillis() : 0, limits.idleMillis(),
-        wanted == 0 ? total : Math.min(wanted, total));
-  }
-
-  /// A break is mended by more text of the same dialect, which can be made up for chats only.
-  private static StreamMode mode(ServingPlan plan, Endpoint endpoint) {
-    if (plan.onStreamBreak() == RouteSettings.StreamBreak.RESUME
-        && endpoint != Endpoint.CHAT_COMPLETIONS) {
-      return StreamMode.PLAIN;
-    }
-    return switch (plan.onStreamBreak()) {
-      case ERROR -> StreamMode.PLAIN;
-      case HOLD -> new StreamMode(true, false, null);
-      case RESUME -> new StreamMode(false, true, null);
-    };
   }
 
   private void describeLimits(HttpHeaders headers) {
