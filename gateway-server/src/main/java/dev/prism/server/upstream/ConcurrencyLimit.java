@@ -7,8 +7,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// How many calls may wait for one provider's first word at once. The limit follows what is seen: while the
-/// quickest answers stay as quick as they were, it grows; when even they take half as long again, calls are
-/// queueing somewhere, and it shrinks to where they did not.
+/// quickest answers stay as quick as they were, it grows; when even they take a fifth longer, a queue begins and
+/// it stays; when they take half as long again, it shrinks to where they did not. What is seen is late by the
+/// time that an answer takes, so a limit that grew until it hurt would always be too high.
 ///
 /// The quickest of each window are compared, not the mean: a long prompt slows one answer, a queue all of
 /// them. Streams that have begun do not count, since nothing waits for them. Below [#FLOOR] nothing is ever
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class ConcurrencyLimit {
   static final int FLOOR = 64;
   static final int CEILING = 20_000;
+  private static final double GROW_BELOW = 1.2;
   private static final double TOLERANCE = 1.5;
   private static final double GROWTH = 1.05;
   private static final int MIN_SAMPLES = 10;
@@ -122,10 +124,11 @@ public final class ConcurrencyLimit {
       baselineSince = now;
     }
     baseline = Math.min(baseline, quickest);
-    double expected = TOLERANCE * Math.min(baseline, olderBaseline);
-    if (quickest <= expected) {
+    long usual = Math.min(baseline, olderBaseline);
+    double expected = TOLERANCE * usual;
+    if (quickest <= GROW_BELOW * usual) {
       limit = (int) Math.min(CEILING, limit * GROWTH + 1);
-    } else {
+    } else if (quickest > expected) {
       double gradient = Math.max(0.5, expected / quickest);
       limit = (int) Math.max(FLOOR,
           Math.min(limit, most) * gradient + Math.sqrt(Math.min(limit, most)));
