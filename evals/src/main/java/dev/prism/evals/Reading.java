@@ -19,7 +19,7 @@ public final class Reading {
 
   private final TraceRecord trace;
   private final Evidence evidence;
-  private final RequestReading request;
+  private @Nullable RequestReading request;
   private @Nullable String context;
   private @Nullable WordList answerWords;
   private @Nullable WordList questionWords;
@@ -27,7 +27,15 @@ public final class Reading {
   private Reading(TraceRecord trace, Evidence evidence) {
     this.trace = trace;
     this.evidence = evidence;
-    request = new RequestReading(trace);
+  }
+
+  private RequestReading asked() {
+    RequestReading known = request;
+    if (known == null) {
+      known = new RequestReading(trace);
+      request = known;
+    }
+    return known;
   }
 
   public static Reading of(TraceRecord trace) {
@@ -79,35 +87,35 @@ public final class Reading {
 
   /// What the user asked last, retrieved text left out.
   public String question() {
-    return request.question;
+    return asked().question;
   }
 
   public String system() {
-    return request.system.toString();
+    return asked().system.toString();
   }
 
   public ScanText request() {
-    return request.text;
+    return asked().text;
   }
 
   /// How many times the user has spoken.
   public int turns() {
-    return request.turns;
+    return asked().turns;
   }
 
   public Retrieval retrieval() {
-    if (!request.chunks.isEmpty() || !evidence.chunks().isEmpty()) {
+    if (!asked().chunks.isEmpty() || !evidence.chunks().isEmpty()) {
       return Retrieval.PRESENT;
     }
-    return request.place || evidence.retrieved() ? Retrieval.EMPTY : Retrieval.NONE;
+    return asked().place || evidence.retrieved() ? Retrieval.EMPTY : Retrieval.NONE;
   }
 
   /// The retrieved texts.
   public List<String> chunks() {
     if (evidence.chunks().isEmpty()) {
-      return List.copyOf(request.chunks);
+      return List.copyOf(asked().chunks);
     }
-    List<String> all = new ArrayList<>(request.chunks);
+    List<String> all = new ArrayList<>(asked().chunks);
     all.addAll(evidence.chunks());
     return all;
   }
@@ -128,16 +136,21 @@ public final class Reading {
   }
 
   public Set<String> chunkIds() {
-    Set<String> ids = new LinkedHashSet<>(request.chunkIds);
+    Set<String> ids = new LinkedHashSet<>(asked().chunkIds);
     ids.addAll(evidence.chunkIds());
     return ids;
   }
 
   /// How each tool that the conversation used has ended, `ok`, `error` or `pending`, by its name.
   public Map<String, String> tools() {
-    Map<String, String> all = new LinkedHashMap<>(request.tools);
+    Map<String, String> all = new LinkedHashMap<>(asked().tools);
     all.putAll(evidence.tools());
     return all;
+  }
+
+  /// How often the call was made that was made most often, with the same arguments.
+  public int repeatedCalls() {
+    return asked().repeatedCalls;
   }
 
   WordList answerWords() {

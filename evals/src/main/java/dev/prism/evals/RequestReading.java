@@ -6,6 +6,7 @@ import dev.prism.scanners.ScanText;
 import dev.prism.scanners.Segment;
 import dev.prism.scanners.TextExtractor;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +30,7 @@ final class RequestReading {
   String question = "";
   boolean place;
   int turns;
+  int repeatedCalls;
 
   RequestReading(TraceRecord trace) {
     TraceText body = trace.texts().request();
@@ -42,6 +44,7 @@ final class RequestReading {
     Set<String> userMessages = new HashSet<>();
     List<String> called = new ArrayList<>();
     List<String> ended = new ArrayList<>();
+    Map<String, Integer> calls = new HashMap<>();
     for (int i = 0; i < segments.size(); i++) {
       Segment segment = segments.get(i);
       switch (segment.kind()) {
@@ -63,6 +66,9 @@ final class RequestReading {
         case TOOL_ARGUMENT -> {
           if (segment.path().endsWith(".name")) {
             called.add(segment.text());
+          } else if (segment.path().endsWith(".arguments") && !called.isEmpty()) {
+            int times = calls.merge(called.getLast() + ' ' + segment.text(), 1, Integer::sum);
+            repeatedCalls = Math.max(repeatedCalls, times);
           }
         }
         case ASSISTANT, TOOL_DEFINITION, REASONING -> {
