@@ -14,5 +14,6 @@ public record AdminPorts(
     Reload reload,
     PrometheusRegistry metrics,
     RecentTraces traces,
+    ScorePorts scores,
     RoutingPorts routing,
     Supplier<Map<String, Provider>> providers) {}

@@ -2,6 +2,10 @@ package dev.prism.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.prism.evals.AppSpan;
+import dev.prism.evals.KeepSettings;
+import dev.prism.evals.SpanMemory;
+import dev.prism.exchange.TraceRecord;
 import dev.prism.providers.Provider;
 import dev.prism.providers.ProviderSettings;
 import dev.prism.providers.simulated.SimulatedProvider;
@@ -19,10 +23,13 @@ import dev.prism.routing.TargetSettings;
 import dev.prism.store.AuditLog;
 import dev.prism.store.Database;
 import dev.prism.store.RecentTraces;
+import dev.prism.store.ScoredMemory;
 import dev.prism.store.StoreSettings;
 import dev.prism.store.StoredRevisions;
+import dev.prism.store.StoredTraces;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +40,7 @@ final class AdminFixture implements AutoCloseable {
   static final TargetCatalog CATALOG = _ -> true;
   final RecentTraces traces = new RecentTraces(100, 1 << 20, 100);
   final Database database;
+  final StoredTraces scored;
   final Router router = new Router(CATALOG);
   final RouteControl control;
   final Provider provider = new SimulatedProvider.Factory().create("sim",
@@ -46,15 +54,32 @@ final class AdminFixture implements AutoCloseable {
   AdminFixture(Path folder, List<AdminToken> tokens) throws Exception {
     database = new Database(new StoreSettings("sqlite:" + folder.resolve("prism.db"), null, null));
     assertThat(database.awaitOpened(Duration.ofMinutes(5))).isTrue();
+    scored = new StoredTraces(database, new ScoredMemory(100, 10), traces, KeepSettings.DEFAULT,
+        Clock.systemUTC());
     StoredRevisions revisions = new StoredRevisions(database, folder.resolve("last-good.json"));
     control = new RouteControl(router, revisions);
     control.load(config(), CATALOG, ChangeNote.of("prism", "start"));
     server = new AdminServer(new AdminOptions("127.0.0.1", 0, tokens),
         new AdminPorts(readiness(), _ -> new Reload.Result(configProblems),
-            new PrometheusRegistry(), traces,
+            new PrometheusRegistry(), traces, new ScorePorts(scored, spans()),
             new RoutingPorts(router, control, revisions, new AuditLog(database)),
             () -> Map.of("sim", provider)));
     calls = new AdminCalls(server.port());
+  }
+
+  private static ScorePorts.Spans spans() {
+    SpanMemory memory = new SpanMemory(10, 1 << 20);
+    return new ScorePorts.Spans() {
+      @Override
+      public List<AppSpan> of(TraceRecord trace) {
+        return memory.of(trace);
+      }
+
+      @Override
+      public int take(List<AppSpan> spans) {
+        return memory.add(spans).refused();
+      }
+    };
   }
 
   private Readiness readiness() {
@@ -88,6 +113,7 @@ final class AdminFixture implements AutoCloseable {
     calls.close();
     server.close();
     provider.close();
+    scored.close();
     database.close();
   }
 }

@@ -6,6 +6,9 @@ import dev.prism.admin.Readiness;
 import dev.prism.admin.RoutingPorts;
 import dev.prism.conf.ConfigResult;
 import dev.prism.conf.GatewayConfig;
+import dev.prism.exchange.TraceRecord;
+import dev.prism.routing.Canary;
+import dev.prism.routing.Route;
 import dev.prism.routing.RouteControl;
 import dev.prism.routing.Router;
 import dev.prism.server.pipeline.Connections;
@@ -54,6 +57,7 @@ final class Assembly implements AutoCloseable {
   private final Gateway gateway;
   private final ServerTls tls;
   private final AdminServer admin;
+  private final ScoringSetup scoring;
 
   /// Puts everything together, or leaves nothing behind.
   ///
@@ -79,12 +83,14 @@ final class Assembly implements AutoCloseable {
     SpendLedger spend = keep(new SpendLedger(database, Clock.systemUTC()));
     ready.part("store", () -> database.state().toString());
     RecentTraces recent = new RecentTraces(RECENT_TRACES, RECENT_BYTES, RECENT_PER_SECOND);
-    TraceOutlets traces = keep(new TraceOutlets(config.traces(), recent, registry));
     Router router = new Router(ProviderCatalog.NONE);
+    scoring = keep(new ScoringSetup(config.evals(), database, recent,
+        trace -> isCandidate(router, trace), registry));
+    TraceOutlets traces = keep(new TraceOutlets(config.traces(), recent, scoring.sink(), registry));
     StoredRevisions revisions = new StoredRevisions(database);
     RouteControl control = new RouteControl(router, revisions);
-    live = keep(new LiveConfig(source,
-        new LiveConfig.Parts(router, control, new TenantMeters(new LedgerSpend(spend)), keys)));
+    live = keep(new LiveConfig(source, new LiveConfig.Parts(router, control,
+        new TenantMeters(new LedgerSpend(spend)), keys, scoring)));
     awaitStore(database, keys);
     live.start(config);
     keep(new RoutingUpkeep(router, control, database, revisions));
@@ -107,7 +113,7 @@ final class Assembly implements AutoCloseable {
     ServerMetrics.certificate(registry, tls);
     admin = keep(new AdminServer(AdminSetup.options(config.admin()),
         new AdminPorts(ready, who -> AdminSetup.result(reload(who)), registry, recent,
-            new RoutingPorts(router, control, revisions, new AuditLog(database)),
+            scoring.ports(), new RoutingPorts(router, control, revisions, new AuditLog(database)),
             () -> live.snapshot().providers())));
     live.watch(() -> reload("file change"));
   }
@@ -124,6 +130,12 @@ final class Assembly implements AutoCloseable {
     }
   }
 
+  private static boolean isCandidate(Router router, TraceRecord trace) {
+    Route route = router.table().routes().get(trace.served().route());
+    return route != null && route.strategy() instanceof Canary canary
+        && canary.candidate().equals(trace.served().target());
+  }
+
   private <T extends AutoCloseable> T keep(T part) {
     parts.push(part);
     return part;
@@ -137,11 +149,17 @@ final class Assembly implements AutoCloseable {
     return tls;
   }
 
+  ScoringSetup scoring() {
+    return scoring;
+  }
+
   int adminPort() {
     return admin.port();
   }
 
-  void listening() {
+  /// @param port of the data plane
+  void listening(int port) {
+    scoring.listening(port);
     ready.become(Readiness.State.READY);
   }
 

@@ -3,8 +3,10 @@ package dev.prism.server;
 import dev.prism.conf.ConfigResult;
 import dev.prism.conf.GatewayConfig;
 import dev.prism.conf.ServerSettings;
+import dev.prism.evals.JudgeShift;
 import dev.prism.exchange.GatewayError;
 import dev.prism.exchange.GatewayError.GatewayFault;
+import dev.prism.exchange.ScoredTrace;
 import dev.prism.server.edge.ClientEdge;
 import dev.prism.server.pipeline.Connections;
 import dev.prism.server.pipeline.GatewayPipeline;
@@ -71,7 +73,7 @@ public final class GatewayServer implements AutoCloseable {
           config.server().drainTimeout());
       server.watchLoops();
       server.watchMemory();
-      assembly.listening();
+      assembly.listening(server.port());
       LOG.info("Prism serves on {}:{} ({})", config.server().host(), server.port(),
           transport.name());
       return server;
@@ -131,6 +133,21 @@ public final class GatewayServer implements AutoCloseable {
   /// The port of the admin plane.
   public int adminPort() {
     return assembly.adminPort();
+  }
+
+  /// Lets somebody hear of scored exchanges from now on.
+  public void onScored(ScoredTrace.Listener listener) {
+    assembly.scoring().addListener(listener);
+  }
+
+  /// Lets somebody hear that the judge has changed, from now on.
+  public void onJudgeShift(JudgeShift.Listener listener) {
+    assembly.scoring().addListener(listener);
+  }
+
+  /// A detector suspects something on this route: the judge looks at more of it for a while.
+  public void warm(String route) {
+    assembly.scoring().warm(route);
   }
 
   /// Reads the configuration again; on any error the last good one stays.

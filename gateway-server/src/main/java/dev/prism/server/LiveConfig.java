@@ -38,7 +38,12 @@ final class LiveConfig implements AutoCloseable {
   private @Nullable ConfigWatch watch;
 
   /// What a configuration is built into.
-  record Parts(Router router, RouteControl control, TenantMeters meters, KeyDirectory keys) {}
+  record Parts(
+      Router router,
+      RouteControl control,
+      TenantMeters meters,
+      KeyDirectory keys,
+      ScoringSetup scoring) {}
 
   LiveConfig(ConfigSource source, Parts parts) {
     this.source = source;
@@ -105,6 +110,7 @@ final class LiveConfig implements AutoCloseable {
     }
     snapshot = change.after();
     change.adopt();
+    parts.scoring().apply(config.evals());
   }
 
   private static PriceTable prices(GatewayConfig config) {
