@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// something is refused, whatever it says of itself; a synthetic one may hold values that are reserved for
 /// examples, since those belong to nobody.
 public final class GoldenGuard {
-  static final GoldenGuard STRICT = new GoldenGuard();
   private static final List<String> SCANNERS = List.of("pii", "secrets");
+  static final GoldenGuard STRICT = new GoldenGuard();
 
   private final RailEngine engine;
 

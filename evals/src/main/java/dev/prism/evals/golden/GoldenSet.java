@@ -156,7 +156,8 @@ public final class GoldenSet {
   /// A route's name as a file's: what is not a plain character becomes `~` and its code.
   private Path file(String route) {
     StringBuilder name = new StringBuilder();
-    for (char c : route.toCharArray()) {
+    for (int i = 0; i < route.length(); i++) {
+      char c = route.charAt(i);
       boolean plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')
           || c == '-' || c == '_' || (c == '.' && !name.isEmpty());
       if (plain) {
