@@ -9,6 +9,7 @@ import dev.prism.conf.GatewayConfig;
 import dev.prism.routing.RouteControl;
 import dev.prism.routing.Router;
 import dev.prism.server.pipeline.Connections;
+import dev.prism.server.pipeline.EvalPass;
 import dev.prism.server.pipeline.Faults;
 import dev.prism.server.pipeline.Gateway;
 import dev.prism.server.pipeline.Metrics;
@@ -52,6 +53,7 @@ final class Assembly implements AutoCloseable {
   private final ReadyState ready = new ReadyState();
   private final LiveConfig live;
   private final Gateway gateway;
+  private final EvalPass pass = new EvalPass();
   private final ServerTls tls;
   private final AdminServer admin;
 
@@ -83,8 +85,8 @@ final class Assembly implements AutoCloseable {
     Router router = new Router(ProviderCatalog.NONE);
     StoredRevisions revisions = new StoredRevisions(database);
     RouteControl control = new RouteControl(router, revisions);
-    live = keep(new LiveConfig(source,
-        new LiveConfig.Parts(router, control, new TenantMeters(new LedgerSpend(spend)), keys)));
+    live = keep(new LiveConfig(source, new LiveConfig.Parts(router, control,
+        new TenantMeters(new LedgerSpend(spend)), keys, pass)));
     awaitStore(database, keys);
     live.start(config);
     keep(new RoutingUpkeep(router, control, database, revisions));
@@ -135,6 +137,10 @@ final class Assembly implements AutoCloseable {
 
   Supplier<@Nullable SslContext> certificate() {
     return tls;
+  }
+
+  EvalPass pass() {
+    return pass;
   }
 
   int adminPort() {

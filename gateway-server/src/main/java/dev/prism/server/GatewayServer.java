@@ -3,6 +3,7 @@ package dev.prism.server;
 import dev.prism.conf.ConfigResult;
 import dev.prism.conf.GatewayConfig;
 import dev.prism.conf.ServerSettings;
+import dev.prism.evals.golden.Answers;
 import dev.prism.exchange.GatewayError;
 import dev.prism.exchange.GatewayError.GatewayFault;
 import dev.prism.server.edge.ClientEdge;
@@ -17,6 +18,7 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -118,6 +120,11 @@ public final class GatewayServer implements AutoCloseable {
   /// The port that it listens on.
   public int port() {
     return ((InetSocketAddress) listener.localAddress()).getPort();
+  }
+
+  /// Asks this gateway over its own data plane, whatever flips are in force. For plain text only.
+  public Answers answers() {
+    return GatewayAnswers.inside(URI.create("http://127.0.0.1:" + port()), assembly.pass());
   }
 
   /// The port of the admin plane.

@@ -50,6 +50,11 @@ public final class GoldenGuard {
     }
   }
 
+  /// Whether the scanners find nothing in a text, so that it may be shown.
+  public static boolean isClean(String text) {
+    return STRICT.findings(text).isEmpty();
+  }
+
   /// The entry with a placeholder for everything that the scanners find, the same for the same text; as it
   /// was when they find nothing.
   public static GoldenEntry masked(GoldenEntry entry) {
