@@ -15,4 +15,5 @@ public record AdminPorts(
     PrometheusRegistry metrics,
     RecentTraces traces,
     RoutingPorts routing,
+    IncidentPorts incidents,
     Supplier<Map<String, Provider>> providers) {}

@@ -38,6 +38,7 @@ final class AdminFixture implements AutoCloseable {
   final Provider provider = new SimulatedProvider.Factory().create("sim",
       new ProviderSettings("simulated", null, null, null, null, null, null, null, null, null, null,
           null, null, null, null, null, null));
+  final IncidentRig incidents;
   final AdminServer server;
   final AdminCalls calls;
   volatile Readiness.State state = Readiness.State.STARTING;
@@ -49,10 +50,11 @@ final class AdminFixture implements AutoCloseable {
     StoredRevisions revisions = new StoredRevisions(database, folder.resolve("last-good.json"));
     control = new RouteControl(router, revisions);
     control.load(config(), CATALOG, ChangeNote.of("prism", "start"));
+    incidents = new IncidentRig(database, router, control);
     server = new AdminServer(new AdminOptions("127.0.0.1", 0, tokens),
         new AdminPorts(readiness(), _ -> new Reload.Result(configProblems),
             new PrometheusRegistry(), traces,
-            new RoutingPorts(router, control, revisions, new AuditLog(database)),
+            new RoutingPorts(router, control, revisions, new AuditLog(database)), incidents.ports(),
             () -> Map.of("sim", provider)));
     calls = new AdminCalls(server.port());
   }

@@ -6,6 +6,7 @@ import dev.prism.admin.Readiness;
 import dev.prism.admin.RoutingPorts;
 import dev.prism.conf.ConfigResult;
 import dev.prism.conf.GatewayConfig;
+import dev.prism.incident.Leadership;
 import dev.prism.routing.RouteControl;
 import dev.prism.routing.Router;
 import dev.prism.server.pipeline.Connections;
@@ -88,6 +89,9 @@ final class Assembly implements AutoCloseable {
     awaitStore(database, keys);
     live.start(config);
     keep(new RoutingUpkeep(router, control, database, revisions));
+    IncidentSetup incidents = keep(
+        new IncidentSetup(config.incidents(), new IncidentSetup.Ground(database, router, control,
+            recent, new RecentScored(recent), Leadership.ALONE), new NoReview(), new NoReview()));
     Connections connections = new Connections();
     router.onChange(change -> {
       if (!change.cuts().isEmpty()) {
@@ -107,7 +111,7 @@ final class Assembly implements AutoCloseable {
     ServerMetrics.certificate(registry, tls);
     admin = keep(new AdminServer(AdminSetup.options(config.admin()),
         new AdminPorts(ready, who -> AdminSetup.result(reload(who)), registry, recent,
-            new RoutingPorts(router, control, revisions, new AuditLog(database)),
+            new RoutingPorts(router, control, revisions, new AuditLog(database)), incidents.ports(),
             () -> live.snapshot().providers())));
     live.watch(() -> reload("file change"));
   }

@@ -30,9 +30,10 @@ final class IncidentFold {
       case Happening.Confirmed _,Happening.ContainmentWaived _ -> contained(now, at);
       case Happening.EvaluationStarted _ -> new Evaluating(at);
       case Happening.Evaluated(Evaluation.Result result) -> new Fixing(at, result.outcome());
-      case Happening.CanaryMoved moved -> moved.course().equals("roll_back")
-          ? new Fixing(at, outcome(events))
-          : verifying(now, at, moved);
+      case Happening.CanaryMoved moved ->
+        now instanceof Verifying && moved.course().equals("roll_back")
+            ? new Fixing(at, outcome(events))
+            : verifying(now, at, moved);
       case Happening.Verified _ -> new Reviewing(at);
       case Happening.Closed _ -> new IncidentState.Closed(at);
       case Happening.MergedInto(String other) -> new IncidentState.Merged(at, other);
@@ -59,9 +60,13 @@ final class IncidentFold {
     };
   }
 
+  /// A canary before there is a fix is traffic that goes back at a flip's expiry: no step of the playbook.
   private static IncidentState verifying(IncidentState now, long at, Happening.CanaryMoved moved) {
-    return new Verifying(now instanceof Verifying before ? before.sinceMillis() : at,
-        moved.percent());
+    return switch (now) {
+      case Fixing _,Reviewing _ -> new Verifying(at, moved.percent());
+      case Verifying before -> new Verifying(before.sinceMillis(), moved.percent());
+      default -> now;
+    };
   }
 
   /// A fix that was rolled back is to be made again, by the same outcome.
