@@ -15,4 +15,6 @@ public record AdminPorts(
     PrometheusRegistry metrics,
     RecentTraces traces,
     RoutingPorts routing,
+    IncidentPorts incidents,
+    GoldenPorts golden,
     Supplier<Map<String, Provider>> providers) {}

@@ -2,10 +2,18 @@ package dev.prism.server;
 
 import dev.prism.admin.AdminPorts;
 import dev.prism.admin.AdminServer;
+import dev.prism.admin.GoldenPorts;
 import dev.prism.admin.Readiness;
 import dev.prism.admin.RoutingPorts;
 import dev.prism.conf.ConfigResult;
 import dev.prism.conf.GatewayConfig;
+import dev.prism.evals.ScoredTraces;
+import dev.prism.evals.golden.AnswerCheck;
+import dev.prism.evals.golden.GoldenSet;
+import dev.prism.evals.golden.JudgeMemory;
+import dev.prism.evals.golden.RubricScorer;
+import dev.prism.incident.Leadership;
+import dev.prism.incident.review.GoldenReview;
 import dev.prism.routing.RouteControl;
 import dev.prism.routing.Router;
 import dev.prism.server.pipeline.Connections;
@@ -54,6 +62,7 @@ final class Assembly implements AutoCloseable {
   private final LiveConfig live;
   private final Gateway gateway;
   private final EvalPass pass = new EvalPass();
+  private final OwnAnswers answers = new OwnAnswers();
   private final ServerTls tls;
   private final AdminServer admin;
 
@@ -90,6 +99,13 @@ final class Assembly implements AutoCloseable {
     awaitStore(database, keys);
     live.start(config);
     keep(new RoutingUpkeep(router, control, database, revisions));
+    ScoredTraces scored = new RecentScored(recent);
+    GoldenSet golden = new GoldenSet(config.evals().golden());
+    AnswerCheck check = new AnswerCheck(RubricScorer.NONE, JudgeMemory.inMemory());
+    GoldenReview review = new GoldenReview(golden, scored, answers, check);
+    IncidentSetup incidents = keep(new IncidentSetup(config.incidents(),
+        new IncidentSetup.Ground(database, router, control, recent, scored, Leadership.ALONE),
+        review, review));
     Connections connections = new Connections();
     router.onChange(change -> {
       if (!change.cuts().isEmpty()) {
@@ -109,8 +125,8 @@ final class Assembly implements AutoCloseable {
     ServerMetrics.certificate(registry, tls);
     admin = keep(new AdminServer(AdminSetup.options(config.admin()),
         new AdminPorts(ready, who -> AdminSetup.result(reload(who)), registry, recent,
-            new RoutingPorts(router, control, revisions, new AuditLog(database)),
-            () -> live.snapshot().providers())));
+            new RoutingPorts(router, control, revisions, new AuditLog(database)), incidents.ports(),
+            new GoldenPorts(golden, answers, check), () -> live.snapshot().providers())));
     live.watch(() -> reload("file change"));
   }
 
@@ -141,6 +157,10 @@ final class Assembly implements AutoCloseable {
 
   EvalPass pass() {
     return pass;
+  }
+
+  OwnAnswers answers() {
+    return answers;
   }
 
   int adminPort() {

@@ -66,6 +66,9 @@ public final class GatewayServer implements AutoCloseable {
           config.server().drainTimeout());
       server.watchLoops();
       server.watchMemory();
+      if (config.server().tls() == null) {
+        assembly.answers().listening(server.answers());
+      }
       assembly.listening();
       LOG.info("Prism serves on {}:{} ({})", config.server().host(), server.port(),
           transport.name());

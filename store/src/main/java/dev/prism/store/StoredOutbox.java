@@ -28,8 +28,7 @@ public final class StoredOutbox implements Outbox {
       lock(handle);
       handle.execute("DELETE FROM outbox WHERE state <> 'waiting' AND ended_millis < ?",
           nowMillis - KEPT_MILLIS);
-      long waiting = handle
-          .createQuery("SELECT COUNT(*) AS n FROM outbox WHERE state = 'waiting'")
+      long waiting = handle.createQuery("SELECT COUNT(*) AS n FROM outbox WHERE state = 'waiting'")
           .mapTo(Long.class)
           .one();
       if (waiting + sinks.size() > MOST_WAITING) {
@@ -89,8 +88,9 @@ public final class StoredOutbox implements Outbox {
   private record Row(Entry entry, long dueMillis) {}
 
   private static Row row(ResultSet row) throws SQLException {
-    return new Row(new Entry(row.getLong("id"), row.getString("sink"),
-        NoticeJson.read(row.getString("notice")), row.getInt("attempts")),
+    return new Row(
+        new Entry(row.getLong("id"), row.getString("sink"),
+            NoticeJson.read(row.getString("notice")), row.getInt("attempts")),
         row.getLong("due_millis"));
   }
 
@@ -121,9 +121,8 @@ public final class StoredOutbox implements Outbox {
 
   @Override
   public boolean isOutdated(Entry entry) throws StoreUnavailable {
-    return database.read(handle -> handle
-        .createQuery(
-            "SELECT COUNT(*) AS n FROM outbox WHERE sink = :sink AND incident = :incident AND id > :id")
+    return database.read(handle -> handle.createQuery(
+        "SELECT COUNT(*) AS n FROM outbox WHERE sink = :sink AND incident = :incident AND id > :id")
         .bind("sink", entry.sink())
         .bind("incident", entry.notice().incident())
         .bind("id", entry.id())
@@ -134,16 +133,13 @@ public final class StoredOutbox implements Outbox {
   @Override
   public long waiting(String sink) throws StoreUnavailable {
     return database.read(handle -> handle
-        .createQuery(
-            "SELECT COUNT(*) AS n FROM outbox WHERE sink = :sink AND state = 'waiting'")
+        .createQuery("SELECT COUNT(*) AS n FROM outbox WHERE sink = :sink AND state = 'waiting'")
         .bind("sink", sink)
         .mapTo(Long.class)
         .one());
   }
 
   private static @Nullable String cut(@Nullable String text) {
-    return text == null || text.length() <= LONGEST_ERROR
-        ? text
-        : text.substring(0, LONGEST_ERROR);
+    return text == null || text.length() <= LONGEST_ERROR ? text : text.substring(0, LONGEST_ERROR);
   }
 }

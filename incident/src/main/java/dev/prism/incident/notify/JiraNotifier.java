@@ -64,9 +64,10 @@ final class JiraNotifier implements Notifier {
 
   @Override
   public void deliver(Notice notice, int attempt) throws DeliveryFailed, InterruptedException {
-    Map<String, String> headers = Map.of("authorization", "Basic " + Base64.getEncoder()
-        .encodeToString((settings.user() + ":" + settings.apiToken().reveal())
-            .getBytes(StandardCharsets.UTF_8)));
+    Map<String, String> headers = Map.of("authorization",
+        "Basic " + Base64.getEncoder()
+            .encodeToString((settings.user() + ":" + settings.apiToken().reveal())
+                .getBytes(StandardCharsets.UTF_8)));
     String label = "prism-" + LinearNotifier.uuid(notice.key());
     if (attempt > 1 && isThere(label, headers)) {
       return;
@@ -100,8 +101,7 @@ final class JiraNotifier implements Notifier {
     ArrayNode content = document.putArray("content");
     ArrayNode facts = content.addObject().put("type", "bulletList").putArray("content");
     TicketText.facts(notice)
-        .forEach(fact -> paragraph(
-            facts.addObject().put("type", "listItem").putArray("content"),
+        .forEach(fact -> paragraph(facts.addObject().put("type", "listItem").putArray("content"),
             fact.name() + ": " + fact.value()));
     if (!notice.contrast().isEmpty()) {
       ArrayNode rows = content.addObject().put("type", "table").putArray("content");

@@ -58,7 +58,7 @@ final class PagerDutyNotifier implements Notifier {
     ObjectNode event = Http.object();
     event.put("routing_key", settings.routingKey().reveal());
     event.put("event_action", switch (notice.kind()) {
-      case OPENED,ESCALATED,UPDATED -> "trigger";
+      case OPENED, ESCALATED, UPDATED -> "trigger";
       case ACKNOWLEDGED -> "acknowledge";
       case RESOLVED -> "resolve";
     });

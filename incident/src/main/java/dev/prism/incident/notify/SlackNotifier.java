@@ -91,9 +91,9 @@ final class SlackNotifier implements Notifier {
       Http.post(URI.create(webhook.reveal()), Map.of(), message);
     } else if (token != null) {
       message.put("channel", settings.channel());
-      JsonNode answer = Http.post(Http.below(settings.url(), "/api/chat.postMessage"),
-          Map.of("authorization", "Bearer " + token.reveal(), "content-type",
-              "application/json; charset=utf-8"),
+      JsonNode answer = Http.post(
+          Http.below(settings.url(), "/api/chat.postMessage"), Map.of("authorization",
+              "Bearer " + token.reveal(), "content-type", "application/json; charset=utf-8"),
           message);
       if (!answer.path("ok").asBoolean(false)) {
         throw failed(answer.path("error").asString(""));
@@ -111,9 +111,8 @@ final class SlackNotifier implements Notifier {
   private ObjectNode message(Notice notice) {
     ObjectNode message = Http.object().put("text", escaped(cut(notice.title(), LONGEST_TEXT)));
     ArrayNode blocks = message.putArray("blocks");
-    text(blocks.addObject().put("type", "header"), "plain_text",
-        cut(notice.severity() + " on " + notice.route() + ": " + notice.kind().name().toLowerCase(
-            Locale.ROOT), LONGEST_HEADER));
+    text(blocks.addObject().put("type", "header"), "plain_text", cut(notice.severity() + " on "
+        + notice.route() + ": " + notice.kind().name().toLowerCase(Locale.ROOT), LONGEST_HEADER));
     text(blocks.addObject().put("type", "section"), "mrkdwn", escaped(notice.summary()));
     ArrayNode fields = blocks.addObject().put("type", "section").putArray("fields");
     TicketText.facts(notice)
@@ -123,10 +122,11 @@ final class SlackNotifier implements Notifier {
             .put("type", "mrkdwn")
             .put("text", cut("*" + fact.name() + "*\n" + escaped(fact.value()), 2000)));
     if (!notice.contrast().isEmpty()) {
-      code(blocks, notice.contrast()
-          .stream()
-          .map(each -> String.join("  ", TicketText.row(each)))
-          .collect(Collectors.joining("\n")));
+      code(blocks,
+          notice.contrast()
+              .stream()
+              .map(each -> String.join("  ", TicketText.row(each)))
+              .collect(Collectors.joining("\n")));
     }
     String fix = notice.fixProposal();
     if (fix != null) {
@@ -143,8 +143,8 @@ final class SlackNotifier implements Notifier {
   private static void actions(ObjectNode block, Notice notice) {
     block.put("type", "actions").put("block_id", "prism-incident");
     ArrayNode elements = block.putArray("elements");
-    button(elements.addObject(), "acknowledge", "Acknowledge", notice,
-        "You take this incident.", "primary");
+    button(elements.addObject(), "acknowledge", "Acknowledge", notice, "You take this incident.",
+        "primary");
     button(elements.addObject(), "contain", "Contain", notice,
         "Moves the affected traffic of " + cut(notice.route(), 100) + " to the safe target.",
         "danger");
