@@ -45,9 +45,14 @@ final class GoldenOperations {
             .query("route", "string", "only entries of this route")
             .query("class", "string", "only entries of this class")
             .query("rubric", "string", "only entries of this rubric")
-            .query("format", "string",
-                "promptfoo, openai-evals, inspect or deepeval; a file of that format is the answer")
             .answers("GoldenEntries"),
+        Operation
+            .get("/api/golden/export", "The golden set as a file of another tool's format",
+                this::export)
+            .query("format", "string",
+                "promptfoo, openai-evals, inspect, deepeval or prism; promptfoo when not given")
+            .query("route", "string", "only entries of this route")
+            .answersText("text/plain"),
         Operation.post("/api/golden",
             "Adds an entry: as it is written, or made of a trace, masked where scanners find something",
             this::add).takes("GoldenRequest").answers(201, "GoldenEntry"),
@@ -62,15 +67,17 @@ final class GoldenOperations {
   private void list(Context call) {
     List<GoldenEntry> entries = found(call.queryParam("route"), call.queryParam("class"),
         call.queryParam("rubric"));
-    String format = call.queryParam("format");
-    if (format != null) {
-      call.contentType("text/plain; charset=utf-8").result(format(format).write(entries));
-      return;
-    }
     ObjectNode answer = AdminJson.MAPPER.createObjectNode();
     ArrayNode array = answer.putArray("entries");
     entries.forEach(entry -> array.add(GoldenJson.tree(entry)));
     json(call, 200, answer);
+  }
+
+  private void export(Context call) {
+    String label = call.queryParam("format");
+    GoldenFormat format = label == null ? GoldenFormat.PROMPTFOO : format(label);
+    call.contentType("text/plain; charset=utf-8")
+        .result(format.write(found(call.queryParam("route"), null, null)));
   }
 
   private static GoldenFormat format(String label) {

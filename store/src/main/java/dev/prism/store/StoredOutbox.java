@@ -131,6 +131,19 @@ public final class StoredOutbox implements Outbox {
   }
 
   @Override
+  public long position() throws StoreUnavailable {
+    return database.read(handle -> handle.createQuery("SELECT position FROM outbox_position")
+        .mapTo(Long.class)
+        .one());
+  }
+
+  @Override
+  public void position(long read) throws StoreUnavailable {
+    database.write(handle -> handle
+        .execute("UPDATE outbox_position SET position = ? WHERE position < ?", read, read));
+  }
+
+  @Override
   public long waiting(String sink) throws StoreUnavailable {
     return database.read(handle -> handle
         .createQuery("SELECT COUNT(*) AS n FROM outbox WHERE sink = :sink AND state = 'waiting'")

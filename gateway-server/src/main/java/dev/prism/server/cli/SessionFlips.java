@@ -67,10 +67,8 @@ final class SessionFlips implements AutoCloseable {
   public void close() throws IOException {
     try {
       for (String id : made) {
-        http.send(request("/api/flips/" + URLEncoder.encode(id, StandardCharsets.UTF_8))
-            .header("content-type", "application/json")
-            .method("DELETE", BodyPublishers.ofString("{\"reason\":\"golden set done\"}"))
-            .build(), BodyHandlers.discarding());
+        http.send(request("/api/flips/" + URLEncoder.encode(id, StandardCharsets.UTF_8)
+            + "?reason=golden+set+done").DELETE().build(), BodyHandlers.discarding());
       }
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();

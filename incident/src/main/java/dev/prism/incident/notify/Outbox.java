@@ -41,6 +41,12 @@ public interface Outbox {
   /// Whether a newer notice of the same incident has been given to the same sink.
   boolean isOutdated(Entry entry) throws IOException;
 
+  /// Up to where the incidents' log has been read.
+  long position() throws IOException;
+
+  /// The log has been read up to here; an earlier position than the one that is kept changes nothing.
+  void position(long read) throws IOException;
+
   /// How many wait, for a sink.
   long waiting(String sink) throws IOException;
 }

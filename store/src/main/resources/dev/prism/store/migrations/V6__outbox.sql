@@ -17,3 +17,10 @@ CREATE TABLE outbox (
 
 CREATE INDEX outbox_due ON outbox (sink, state, due_millis);
 CREATE INDEX outbox_incident ON outbox (sink, incident, id);
+
+-- Up to where the incidents' log has been read; one row.
+CREATE TABLE outbox_position (
+  position BIGINT NOT NULL
+);
+
+INSERT INTO outbox_position (position) VALUES (0);
