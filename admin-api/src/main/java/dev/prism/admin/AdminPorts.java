@@ -14,6 +14,7 @@ public record AdminPorts(
     Reload reload,
     PrometheusRegistry metrics,
     RecentTraces traces,
+    ScorePorts scores,
     RoutingPorts routing,
     IncidentPorts incidents,
     GoldenPorts golden,

@@ -7,6 +7,10 @@ import dev.prism.evals.golden.Answers;
 import dev.prism.evals.golden.GoldenSet;
 import dev.prism.evals.golden.JudgeMemory;
 import dev.prism.evals.golden.RubricScorer;
+import dev.prism.evals.AppSpan;
+import dev.prism.evals.KeepSettings;
+import dev.prism.evals.SpanMemory;
+import dev.prism.exchange.TraceRecord;
 import dev.prism.providers.Provider;
 import dev.prism.providers.ProviderSettings;
 import dev.prism.providers.simulated.SimulatedProvider;
@@ -24,10 +28,13 @@ import dev.prism.routing.TargetSettings;
 import dev.prism.store.AuditLog;
 import dev.prism.store.Database;
 import dev.prism.store.RecentTraces;
+import dev.prism.store.ScoredMemory;
 import dev.prism.store.StoreSettings;
 import dev.prism.store.StoredRevisions;
+import dev.prism.store.StoredTraces;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,6 +45,7 @@ final class AdminFixture implements AutoCloseable {
   static final TargetCatalog CATALOG = _ -> true;
   final RecentTraces traces = new RecentTraces(100, 1 << 20, 100);
   final Database database;
+  final StoredTraces scored;
   final Router router = new Router(CATALOG);
   final RouteControl control;
   final Provider provider = new SimulatedProvider.Factory().create("sim",
@@ -52,13 +60,15 @@ final class AdminFixture implements AutoCloseable {
   AdminFixture(Path folder, List<AdminToken> tokens) throws Exception {
     database = new Database(new StoreSettings("sqlite:" + folder.resolve("prism.db"), null, null));
     assertThat(database.awaitOpened(Duration.ofMinutes(5))).isTrue();
+    scored = new StoredTraces(database, new ScoredMemory(100, 10), traces, KeepSettings.DEFAULT,
+        Clock.systemUTC());
     StoredRevisions revisions = new StoredRevisions(database, folder.resolve("last-good.json"));
     control = new RouteControl(router, revisions);
     control.load(config(), CATALOG, ChangeNote.of("prism", "start"));
     incidents = new IncidentRig(database, router, control);
     server = new AdminServer(new AdminOptions("127.0.0.1", 0, tokens),
         new AdminPorts(readiness(), _ -> new Reload.Result(configProblems),
-            new PrometheusRegistry(), traces,
+            new PrometheusRegistry(), traces, new ScorePorts(scored, spans()),
             new RoutingPorts(router, control, revisions, new AuditLog(database)), incidents.ports(),
             golden(folder), () -> Map.of("sim", provider)));
     calls = new AdminCalls(server.port());
@@ -70,6 +80,21 @@ final class AdminFixture implements AutoCloseable {
         (_, target) -> new Answers.Answer("candidate".equals(target) ? "soon" : "14 days",
             target == null ? "stable" : target, "sim-small", null),
         new AnswerCheck(RubricScorer.NONE, JudgeMemory.inMemory()));
+  }
+
+  private static ScorePorts.Spans spans() {
+    SpanMemory memory = new SpanMemory(10, 1 << 20);
+    return new ScorePorts.Spans() {
+      @Override
+      public List<AppSpan> of(TraceRecord trace) {
+        return memory.of(trace);
+      }
+
+      @Override
+      public int take(List<AppSpan> spans) {
+        return memory.add(spans).refused();
+      }
+    };
   }
 
   private Readiness readiness() {
@@ -103,6 +128,7 @@ final class AdminFixture implements AutoCloseable {
     calls.close();
     server.close();
     provider.close();
+    scored.close();
     database.close();
   }
 }

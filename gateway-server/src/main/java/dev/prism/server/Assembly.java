@@ -14,6 +14,9 @@ import dev.prism.evals.golden.JudgeMemory;
 import dev.prism.evals.golden.RubricScorer;
 import dev.prism.incident.Leadership;
 import dev.prism.incident.review.GoldenReview;
+import dev.prism.exchange.TraceRecord;
+import dev.prism.routing.Canary;
+import dev.prism.routing.Route;
 import dev.prism.routing.RouteControl;
 import dev.prism.routing.Router;
 import dev.prism.server.pipeline.Connections;
@@ -65,6 +68,8 @@ final class Assembly implements AutoCloseable {
   private final OwnAnswers answers = new OwnAnswers();
   private final ServerTls tls;
   private final AdminServer admin;
+  private final ScoringSetup scoring;
+  private final RubricScorer rubrics;
 
   /// Puts everything together, or leaves nothing behind.
   ///
@@ -90,18 +95,21 @@ final class Assembly implements AutoCloseable {
     SpendLedger spend = keep(new SpendLedger(database, Clock.systemUTC()));
     ready.part("store", () -> database.state().toString());
     RecentTraces recent = new RecentTraces(RECENT_TRACES, RECENT_BYTES, RECENT_PER_SECOND);
-    TraceOutlets traces = keep(new TraceOutlets(config.traces(), recent, registry));
     Router router = new Router(ProviderCatalog.NONE);
+    scoring = keep(new ScoringSetup(config.evals(), database, recent,
+        trace -> isCandidate(router, trace), registry));
+    TraceOutlets traces = keep(new TraceOutlets(config.traces(), recent, scoring.sink(), registry));
     StoredRevisions revisions = new StoredRevisions(database);
     RouteControl control = new RouteControl(router, revisions);
     live = keep(new LiveConfig(source, new LiveConfig.Parts(router, control,
-        new TenantMeters(new LedgerSpend(spend)), keys, pass)));
+        new TenantMeters(new LedgerSpend(spend)), keys, scoring, pass)));
     awaitStore(database, keys);
     live.start(config);
     keep(new RoutingUpkeep(router, control, database, revisions));
-    ScoredTraces scored = new RecentScored(recent);
+    ScoredTraces scored = scoring.traces();
     GoldenSet golden = new GoldenSet(config.evals().golden());
-    AnswerCheck check = new AnswerCheck(RubricScorer.NONE, JudgeMemory.inMemory());
+    rubrics = scoring.rubrics(config.evals());
+    AnswerCheck check = new AnswerCheck(rubrics, JudgeMemory.inMemory());
     GoldenReview review = new GoldenReview(golden, scored, answers, check);
     IncidentSetup incidents = keep(new IncidentSetup(config.incidents(),
         new IncidentSetup.Ground(database, router, control, recent, scored, Leadership.ALONE),
@@ -125,8 +133,9 @@ final class Assembly implements AutoCloseable {
     ServerMetrics.certificate(registry, tls);
     admin = keep(new AdminServer(AdminSetup.options(config.admin()),
         new AdminPorts(ready, who -> AdminSetup.result(reload(who)), registry, recent,
-            new RoutingPorts(router, control, revisions, new AuditLog(database)), incidents.ports(),
-            new GoldenPorts(golden, answers, check), () -> live.snapshot().providers())));
+            scoring.ports(), new RoutingPorts(router, control, revisions, new AuditLog(database)),
+            incidents.ports(), new GoldenPorts(golden, answers, check),
+            () -> live.snapshot().providers())));
     live.watch(() -> reload("file change"));
   }
 
@@ -140,6 +149,12 @@ final class Assembly implements AutoCloseable {
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private static boolean isCandidate(Router router, TraceRecord trace) {
+    Route route = router.table().routes().get(trace.served().route());
+    return route != null && route.strategy() instanceof Canary canary
+        && canary.candidate().equals(trace.served().target());
   }
 
   private <T extends AutoCloseable> T keep(T part) {
@@ -159,15 +174,25 @@ final class Assembly implements AutoCloseable {
     return pass;
   }
 
+  RubricScorer rubrics() {
+    return rubrics;
+  }
+
   OwnAnswers answers() {
     return answers;
+  }
+
+  ScoringSetup scoring() {
+    return scoring;
   }
 
   int adminPort() {
     return admin.port();
   }
 
-  void listening() {
+  /// @param port of the data plane
+  void listening(int port) {
+    scoring.listening(port);
     ready.become(Readiness.State.READY);
   }
 

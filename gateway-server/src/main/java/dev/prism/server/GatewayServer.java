@@ -3,9 +3,12 @@ package dev.prism.server;
 import dev.prism.conf.ConfigResult;
 import dev.prism.conf.GatewayConfig;
 import dev.prism.conf.ServerSettings;
+import dev.prism.evals.JudgeShift;
 import dev.prism.evals.golden.Answers;
+import dev.prism.evals.golden.RubricScorer;
 import dev.prism.exchange.GatewayError;
 import dev.prism.exchange.GatewayError.GatewayFault;
+import dev.prism.exchange.ScoredTrace;
 import dev.prism.server.edge.ClientEdge;
 import dev.prism.server.pipeline.Connections;
 import dev.prism.server.pipeline.GatewayPipeline;
@@ -69,7 +72,7 @@ public final class GatewayServer implements AutoCloseable {
       if (config.server().tls() == null) {
         assembly.answers().listening(server.answers());
       }
-      assembly.listening();
+      assembly.listening(server.port());
       LOG.info("Prism serves on {}:{} ({})", config.server().host(), server.port(),
           transport.name());
       return server;
@@ -130,9 +133,29 @@ public final class GatewayServer implements AutoCloseable {
     return GatewayAnswers.inside(URI.create("http://127.0.0.1:" + port()), assembly.pass());
   }
 
+  /// The rubrics of its live traffic.
+  public RubricScorer rubrics() {
+    return assembly.rubrics();
+  }
+
   /// The port of the admin plane.
   public int adminPort() {
     return assembly.adminPort();
+  }
+
+  /// Lets somebody hear of scored exchanges from now on.
+  public void onScored(ScoredTrace.Listener listener) {
+    assembly.scoring().addListener(listener);
+  }
+
+  /// Lets somebody hear that the judge has changed, from now on.
+  public void onJudgeShift(JudgeShift.Listener listener) {
+    assembly.scoring().addListener(listener);
+  }
+
+  /// A detector suspects something on this route: the judge looks at more of it for a while.
+  public void warm(String route) {
+    assembly.scoring().warm(route);
   }
 
   /// Reads the configuration again; on any error the last good one stays.

@@ -44,6 +44,7 @@ final class LiveConfig implements AutoCloseable {
       RouteControl control,
       TenantMeters meters,
       KeyDirectory keys,
+      ScoringSetup scoring,
       EvalPass pass) {}
 
   LiveConfig(ConfigSource source, Parts parts) {
@@ -112,6 +113,7 @@ final class LiveConfig implements AutoCloseable {
     }
     snapshot = change.after();
     change.adopt();
+    parts.scoring().apply(config.evals());
   }
 
   private static PriceTable prices(GatewayConfig config) {

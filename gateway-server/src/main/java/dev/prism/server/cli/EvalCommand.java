@@ -10,6 +10,7 @@ import dev.prism.evals.golden.EvalReport;
 import dev.prism.evals.golden.GoldenEntry;
 import dev.prism.evals.golden.GoldenSet;
 import dev.prism.evals.golden.JudgeMemory;
+import dev.prism.evals.golden.LiveRubrics;
 import dev.prism.evals.golden.Reports;
 import dev.prism.evals.golden.RubricScorer;
 import dev.prism.exchange.Secret;
@@ -111,23 +112,24 @@ public final class EvalCommand implements Callable<Integer> {
     EvalGate.Settings settings = new EvalGate.Settings(runs, parallel,
         EvalGate.Settings.DEFAULT.limit());
     if (url != null) {
-      return running(set, entries, settings, url);
+      return running(set, entries, settings, url, new LiveRubrics(loaded.evals(), null));
     }
     Path folder = Files.createTempDirectory("prism-eval");
     try (GatewayServer server = GatewayServer.start(loaded.forExamination(folder),
         new ConfigSource(null, Map.of(), null, null))) {
-      return grade(set, entries, settings, server.answers());
+      return grade(set, entries, settings, server.answers(), server.rubrics());
     } finally {
       remove(folder);
     }
   }
 
-  private int running(GoldenSet set, List<GoldenEntry> entries, EvalGate.Settings settings, URI at)
+  private int running(GoldenSet set, List<GoldenEntry> entries, EvalGate.Settings settings, URI at,
+      RubricScorer rubrics)
       throws IOException, InterruptedException {
     String session = "prism-eval-" + UUID.randomUUID();
     Answers answers = GatewayAnswers.outside(at, secret("PRISM_API_KEY"), session);
     if (target == null) {
-      return grade(set, entries, settings, answers);
+      return grade(set, entries, settings, answers, rubrics);
     }
     if (adminUrl == null) {
       say("prism: --target on a gateway that runs needs --admin-url, to flip this run's session to it");
@@ -137,14 +139,14 @@ public final class EvalCommand implements Callable<Integer> {
       for (String each : entries.stream().map(GoldenEntry::route).distinct().toList()) {
         flips.flip(each, target);
       }
-      return grade(set, entries, settings, answers);
+      return grade(set, entries, settings, answers, rubrics);
     }
   }
 
   private int grade(GoldenSet set, List<GoldenEntry> entries, EvalGate.Settings settings,
-      Answers answers) throws IOException, InterruptedException {
+      Answers answers, RubricScorer rubrics) throws IOException, InterruptedException {
     JudgeMemory memory = JudgeMemory.in(set.folder().resolve(".judge"));
-    AnswerCheck check = new AnswerCheck(RubricScorer.NONE, memory);
+    AnswerCheck check = new AnswerCheck(rubrics, memory);
     EvalReport report;
     try {
       report = new EvalGate(answers, check, settings).run(entries, target,

@@ -120,8 +120,8 @@ class EvalCommandTest {
   void aBaselineOfAnotherJudgeIsRefused() throws IOException {
     assertThat(eval("--update-baseline")).isZero();
     Path baseline = set.folder().resolve("baseline.json");
-    Files.writeString(baseline, Files.readString(baseline).replace("\"none\"", "\"gpt-5@v1\""));
+    Files.writeString(baseline, Files.readString(baseline).replace("local@", "gpt-5@"));
     assertThat(eval()).isEqualTo(2);
-    assertThat(err.toString()).contains("gpt-5@v1").contains("--update-baseline");
+    assertThat(err.toString()).contains("gpt-5@").contains("--update-baseline");
   }
 }
