@@ -16,4 +16,6 @@ public record AdminPorts(
     RecentTraces traces,
     ScorePorts scores,
     RoutingPorts routing,
+    IncidentPorts incidents,
+    GoldenPorts golden,
     Supplier<Map<String, Provider>> providers) {}

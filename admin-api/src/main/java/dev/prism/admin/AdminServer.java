@@ -1,5 +1,6 @@
 package dev.prism.admin;
 
+import dev.prism.incident.IncidentLog;
 import dev.prism.routing.RevisionLog;
 import dev.prism.store.StoreUnavailable;
 import io.javalin.Javalin;
@@ -43,6 +44,11 @@ public final class AdminServer implements AutoCloseable {
     operations.addAll(new PromptOperations(ports.routing().control(), changes).all());
     operations.addAll(new BreakerOperations(ports.routing(), changes).all());
     operations.addAll(new AuditOperations(ports.routing().audit()).all());
+    IncidentOperations incidents = new IncidentOperations(ports.incidents());
+    operations.addAll(incidents.all());
+    operations.addAll(new IncidentSteps(ports.incidents(), incidents, changes).all());
+    operations.addAll(new AlertOperations(ports.incidents().intake()).all());
+    operations.addAll(new GoldenOperations(ports.golden(), ports.incidents().traces()).all());
     operations.addAll(new SimulatedOperations(ports.providers()).all());
     operations.addAll(new ApiPages(operations).all());
     javalin = start(Javalin.create(config -> configure(config, options, operations)), options);
@@ -95,6 +101,8 @@ public final class AdminServer implements AutoCloseable {
     config.routes.exception(StoreUnavailable.class,
         (e, call) -> away(String.valueOf(e.getMessage()), call));
     config.routes.exception(RevisionLog.Unavailable.class,
+        (e, call) -> away(String.valueOf(e.getMessage()), call));
+    config.routes.exception(IncidentLog.Unavailable.class,
         (e, call) -> away(String.valueOf(e.getMessage()), call));
     config.routes.exception(Exception.class, (e, call) -> {
       LOG.error("{} {} failed", call.method(), call.path(), e);

@@ -2,6 +2,11 @@ package dev.prism.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.prism.evals.golden.AnswerCheck;
+import dev.prism.evals.golden.Answers;
+import dev.prism.evals.golden.GoldenSet;
+import dev.prism.evals.golden.JudgeMemory;
+import dev.prism.evals.golden.RubricScorer;
 import dev.prism.evals.AppSpan;
 import dev.prism.evals.KeepSettings;
 import dev.prism.evals.SpanMemory;
@@ -46,6 +51,7 @@ final class AdminFixture implements AutoCloseable {
   final Provider provider = new SimulatedProvider.Factory().create("sim",
       new ProviderSettings("simulated", null, null, null, null, null, null, null, null, null, null,
           null, null, null, null, null, null));
+  final IncidentRig incidents;
   final AdminServer server;
   final AdminCalls calls;
   volatile Readiness.State state = Readiness.State.STARTING;
@@ -59,12 +65,21 @@ final class AdminFixture implements AutoCloseable {
     StoredRevisions revisions = new StoredRevisions(database, folder.resolve("last-good.json"));
     control = new RouteControl(router, revisions);
     control.load(config(), CATALOG, ChangeNote.of("prism", "start"));
+    incidents = new IncidentRig(database, router, control);
     server = new AdminServer(new AdminOptions("127.0.0.1", 0, tokens),
         new AdminPorts(readiness(), _ -> new Reload.Result(configProblems),
             new PrometheusRegistry(), traces, new ScorePorts(scored, spans()),
-            new RoutingPorts(router, control, revisions, new AuditLog(database)),
-            () -> Map.of("sim", provider)));
+            new RoutingPorts(router, control, revisions, new AuditLog(database)), incidents.ports(),
+            golden(folder), () -> Map.of("sim", provider)));
     calls = new AdminCalls(server.port());
+  }
+
+  /// Whose target `stable` says `14 days`, and whose other targets say nothing of use.
+  private static GoldenPorts golden(Path folder) {
+    return new GoldenPorts(new GoldenSet(folder.resolve("golden")),
+        (_, target) -> new Answers.Answer("candidate".equals(target) ? "soon" : "14 days",
+            target == null ? "stable" : target, "sim-small", null),
+        new AnswerCheck(RubricScorer.NONE, JudgeMemory.inMemory()));
   }
 
   private static ScorePorts.Spans spans() {

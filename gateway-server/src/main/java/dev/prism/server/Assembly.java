@@ -2,16 +2,25 @@ package dev.prism.server;
 
 import dev.prism.admin.AdminPorts;
 import dev.prism.admin.AdminServer;
+import dev.prism.admin.GoldenPorts;
 import dev.prism.admin.Readiness;
 import dev.prism.admin.RoutingPorts;
 import dev.prism.conf.ConfigResult;
 import dev.prism.conf.GatewayConfig;
+import dev.prism.evals.ScoredTraces;
+import dev.prism.evals.golden.AnswerCheck;
+import dev.prism.evals.golden.GoldenSet;
+import dev.prism.evals.golden.JudgeMemory;
+import dev.prism.evals.golden.RubricScorer;
+import dev.prism.incident.Leadership;
+import dev.prism.incident.review.GoldenReview;
 import dev.prism.exchange.TraceRecord;
 import dev.prism.routing.Canary;
 import dev.prism.routing.Route;
 import dev.prism.routing.RouteControl;
 import dev.prism.routing.Router;
 import dev.prism.server.pipeline.Connections;
+import dev.prism.server.pipeline.EvalPass;
 import dev.prism.server.pipeline.Faults;
 import dev.prism.server.pipeline.Gateway;
 import dev.prism.server.pipeline.Metrics;
@@ -55,9 +64,12 @@ final class Assembly implements AutoCloseable {
   private final ReadyState ready = new ReadyState();
   private final LiveConfig live;
   private final Gateway gateway;
+  private final EvalPass pass = new EvalPass();
+  private final OwnAnswers answers = new OwnAnswers();
   private final ServerTls tls;
   private final AdminServer admin;
   private final ScoringSetup scoring;
+  private final RubricScorer rubrics;
 
   /// Puts everything together, or leaves nothing behind.
   ///
@@ -90,10 +102,18 @@ final class Assembly implements AutoCloseable {
     StoredRevisions revisions = new StoredRevisions(database);
     RouteControl control = new RouteControl(router, revisions);
     live = keep(new LiveConfig(source, new LiveConfig.Parts(router, control,
-        new TenantMeters(new LedgerSpend(spend)), keys, scoring)));
+        new TenantMeters(new LedgerSpend(spend)), keys, scoring, pass)));
     awaitStore(database, keys);
     live.start(config);
     keep(new RoutingUpkeep(router, control, database, revisions));
+    ScoredTraces scored = scoring.traces();
+    GoldenSet golden = new GoldenSet(config.evals().golden());
+    rubrics = scoring.rubrics(config.evals());
+    AnswerCheck check = new AnswerCheck(rubrics, JudgeMemory.inMemory());
+    GoldenReview review = new GoldenReview(golden, scored, answers, check);
+    IncidentSetup incidents = keep(new IncidentSetup(config.incidents(),
+        new IncidentSetup.Ground(database, router, control, recent, scored, Leadership.ALONE),
+        review, review));
     Connections connections = new Connections();
     router.onChange(change -> {
       if (!change.cuts().isEmpty()) {
@@ -114,6 +134,7 @@ final class Assembly implements AutoCloseable {
     admin = keep(new AdminServer(AdminSetup.options(config.admin()),
         new AdminPorts(ready, who -> AdminSetup.result(reload(who)), registry, recent,
             scoring.ports(), new RoutingPorts(router, control, revisions, new AuditLog(database)),
+            incidents.ports(), new GoldenPorts(golden, answers, check),
             () -> live.snapshot().providers())));
     live.watch(() -> reload("file change"));
   }
@@ -147,6 +168,18 @@ final class Assembly implements AutoCloseable {
 
   Supplier<@Nullable SslContext> certificate() {
     return tls;
+  }
+
+  EvalPass pass() {
+    return pass;
+  }
+
+  RubricScorer rubrics() {
+    return rubrics;
+  }
+
+  OwnAnswers answers() {
+    return answers;
   }
 
   ScoringSetup scoring() {

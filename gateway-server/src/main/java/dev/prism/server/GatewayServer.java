@@ -4,6 +4,8 @@ import dev.prism.conf.ConfigResult;
 import dev.prism.conf.GatewayConfig;
 import dev.prism.conf.ServerSettings;
 import dev.prism.evals.JudgeShift;
+import dev.prism.evals.golden.Answers;
+import dev.prism.evals.golden.RubricScorer;
 import dev.prism.exchange.GatewayError;
 import dev.prism.exchange.GatewayError.GatewayFault;
 import dev.prism.exchange.ScoredTrace;
@@ -21,6 +23,7 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -73,6 +76,9 @@ public final class GatewayServer implements AutoCloseable {
           config.server().drainTimeout());
       server.watchLoops();
       server.watchMemory();
+      if (config.server().tls() == null) {
+        assembly.answers().listening(server.answers());
+      }
       assembly.listening(server.port());
       LOG.info("Prism serves on {}:{} ({})", config.server().host(), server.port(),
           transport.name());
@@ -128,6 +134,16 @@ public final class GatewayServer implements AutoCloseable {
   /// The port that it listens on.
   public int port() {
     return ((InetSocketAddress) listener.localAddress()).getPort();
+  }
+
+  /// Asks this gateway over its own data plane, whatever flips are in force. For plain text only.
+  public Answers answers() {
+    return GatewayAnswers.inside(URI.create("http://127.0.0.1:" + port()), assembly.pass());
+  }
+
+  /// The rubrics of its live traffic.
+  public RubricScorer rubrics() {
+    return assembly.rubrics();
   }
 
   /// The port of the admin plane.

@@ -3,6 +3,7 @@ package dev.prism.server;
 import dev.prism.evals.EvalSettings;
 import dev.prism.evals.Judge;
 import dev.prism.evals.JudgeBudget;
+import dev.prism.evals.JudgeCall;
 import dev.prism.evals.JudgeDesk;
 import dev.prism.evals.JudgeSampling;
 import dev.prism.evals.JudgeSettings;
@@ -12,6 +13,7 @@ import dev.prism.evals.Rubric;
 import dev.prism.exchange.Score;
 import dev.prism.exchange.ScoredTrace;
 import dev.prism.exchange.TraceRecord;
+import dev.prism.server.pipeline.EvalPass;
 import dev.prism.store.Database;
 import dev.prism.store.JudgeSpend;
 import dev.prism.store.StoredJudgements;
@@ -91,9 +93,17 @@ final class JudgeSetup implements AutoCloseable {
     running = new Running(wanted, rubrics, call, desk);
   }
 
-  /// Whether the exchange is the judge's own.
+  /// Whether the exchange is the judge's own, or an examination of a target: neither is live traffic.
   boolean isOwn(TraceRecord trace) {
-    return mark.equals(trace.caller().metadata().get(LoopbackJudge.MARK));
+    return mark.equals(trace.caller().metadata().get(LoopbackJudge.MARK))
+        || trace.caller().tenant().equals(EvalPass.TENANT);
+  }
+
+  /// Asks the judge's model for the golden set; null where the settings have no judge.
+  @Nullable
+  JudgeCall call(EvalSettings settings) {
+    JudgeSettings wanted = settings.judge();
+    return wanted == null ? null : new LoopbackJudge(wanted, () -> port, mark);
   }
 
   void offer(Reading reading) {

@@ -5,6 +5,8 @@ import dev.prism.evals.EvalSettings;
 import dev.prism.evals.Evidence;
 import dev.prism.evals.JudgeShift;
 import dev.prism.evals.Scoring;
+import dev.prism.evals.golden.LiveRubrics;
+import dev.prism.evals.golden.RubricScorer;
 import dev.prism.exchange.ScoredTrace;
 import dev.prism.exchange.TraceRecord;
 import dev.prism.exchange.TraceSink;
@@ -69,6 +71,11 @@ final class ScoringSetup implements AutoCloseable {
           out.call((double) traces.dropped(), "dropped");
         })
         .register(registry);
+  }
+
+  /// The same rubrics, for the golden set.
+  RubricScorer rubrics(EvalSettings settings) {
+    return new LiveRubrics(settings, judge.call(settings));
   }
 
   /// The end of the side stream that scores.

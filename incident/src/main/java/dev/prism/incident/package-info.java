@@ -2,7 +2,7 @@
 ///
 /// Detectors and clusters (`incident.detect`, `incident.cluster`) read the scored side stream and speak in
 /// [dev.prism.incident.Signal]s. Signals open incidents or join them; an incident's state is the fold of its
-/// events. Containment goes through [dev.prism.routing.RouteControl] like an on-call.
+/// events ([dev.prism.incident.Incident]). Containment goes through [dev.prism.routing.RouteControl] like an on-call.
 @NullMarked
 package dev.prism.incident;
 

@@ -9,8 +9,8 @@ import java.util.Objects;
 
 /// The changes that there are, each a pure function from one state of the table to the next. It may be
 /// applied more than once, to different states, before it is made.
-sealed interface Edits permits Loading, Edits.Flipping, Edits.Reverting, Edits.Expiring,
-    Edits.Activating, Edits.Sharing, Edits.Prompting {
+sealed interface Edits permits Loading, Edits.Flipping, Edits.Replacing, Edits.Reverting,
+    Edits.Expiring, Edits.Activating, Edits.Sharing, Edits.Prompting {
   /// As the revision and the audit entry name it.
   String action();
 
@@ -67,6 +67,29 @@ sealed interface Edits permits Loading, Edits.Flipping, Edits.Reverting, Edits.E
       return new Flip("flip-" + context.number(), context.number(), request.route(), request.to(),
           request.scope(), note.reason(), note.author(), note.incident(), context.nowMillis(),
           expires, request.inFlight());
+    }
+  }
+
+  /// One flip in the place of another, so that at no moment neither or both are in force.
+  record Replacing(String flipId, FlipRequest request) implements Edits {
+    @Override
+    public String action() {
+      return "flip";
+    }
+
+    @Override
+    public String subject() {
+      return request.route();
+    }
+
+    @Override
+    public List<String> tenants() {
+      return request.scope().tenants();
+    }
+
+    @Override
+    public TableState apply(TableState state, Context context) throws ChangeRefused {
+      return new Flipping(request).apply(new Reverting(flipId).apply(state, context), context);
     }
   }
 

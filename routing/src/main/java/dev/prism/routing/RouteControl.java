@@ -91,6 +91,11 @@ public final class RouteControl {
     return change(note, new Edits.Flipping(request));
   }
 
+  /// Puts a flip in the place of one that is in force, as one revision.
+  public ChangeResult replace(String flipId, FlipRequest request, ChangeNote note) {
+    return change(note, new Edits.Replacing(flipId, request));
+  }
+
   /// What such a flip would change; nothing does.
   public ChangeResult preview(FlipRequest request, ChangeNote note) {
     Edits.Flipping flipping = new Edits.Flipping(request);

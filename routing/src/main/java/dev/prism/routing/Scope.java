@@ -1,5 +1,6 @@
 package dev.prism.routing;
 
+import dev.prism.exchange.TraceRecord;
 import java.util.List;
 import java.util.Map;
 
@@ -37,6 +38,29 @@ public record Scope(
   int narrowness() {
     return (sessions.isEmpty() ? 0 : 8) + (metadata.isEmpty() ? 0 : 4) + (tenants.isEmpty() ? 0 : 2)
         + (percent == DEFAULT_PERCENT ? 0 : 1);
+  }
+
+  /// Whether some caller may be in both. Shares are taken to overlap whatever their size.
+  public boolean mayOverlap(Scope other) {
+    return meet(tenants, other.tenants) && meet(sessions, other.sessions)
+        && metadata.entrySet()
+            .stream()
+            .allMatch(entry -> other.metadata.getOrDefault(entry.getKey(), entry.getValue())
+                .equals(entry.getValue()));
+  }
+
+  private static boolean meet(List<String> some, List<String> others) {
+    return some.isEmpty() || others.isEmpty() || some.stream().anyMatch(others::contains);
+  }
+
+  /// Whether it may be for this caller; of a share nothing but its own router knows more.
+  public boolean mayCover(TraceRecord.Caller caller) {
+    return (tenants.isEmpty() || tenants.contains(caller.tenant()))
+        && (sessions.isEmpty()
+            || (caller.sessionId() != null && sessions.contains(caller.sessionId())))
+        && metadata.entrySet()
+            .stream()
+            .allMatch(entry -> entry.getValue().equals(caller.metadata().get(entry.getKey())));
   }
 
   /// @param salt makes the shares of different flips fall on different callers

@@ -1,0 +1,143 @@
+package dev.prism.server;
+
+import dev.prism.admin.IncidentPorts;
+import dev.prism.evals.ScoredTraces;
+import dev.prism.incident.CachePurge;
+import dev.prism.incident.Evaluation;
+import dev.prism.incident.IncidentKeeper;
+import dev.prism.incident.IncidentLog;
+import dev.prism.incident.IncidentRecords;
+import dev.prism.incident.IncidentSettings;
+import dev.prism.incident.Leadership;
+import dev.prism.incident.NodeReports;
+import dev.prism.incident.OnCall;
+import dev.prism.incident.ReviewGate;
+import dev.prism.incident.Signal;
+import dev.prism.incident.SignalIntake;
+import dev.prism.incident.SignalQueue;
+import dev.prism.incident.WireWatch;
+import dev.prism.incident.notify.IncidentNotices;
+import dev.prism.incident.notify.NoticeFeed;
+import dev.prism.incident.notify.Notifications;
+import dev.prism.incident.notify.NotifierCatalog;
+import dev.prism.routing.RouteControl;
+import dev.prism.routing.Router;
+import dev.prism.store.Database;
+import dev.prism.store.RecentTraces;
+import dev.prism.store.StoredIncidents;
+import dev.prism.store.StoredNodeReports;
+import dev.prism.store.StoredOutbox;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Puts the incident's life together: where signals go, who looks after the incidents, and what the admin
+/// API sees of them.
+final class IncidentSetup implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(IncidentSetup.class);
+  private static final long ROUND_MILLIS = 250;
+  private static final long REPORT_MILLIS = 500;
+
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final Router router;
+  private final NodeReports reports;
+  private final WireWatch wire;
+  private final String node = UUID.randomUUID().toString();
+  private final SignalQueue signals;
+  private final IncidentPorts ports;
+  private volatile boolean closing;
+
+  /// What the incidents stand on.
+  record Ground(
+      Database database,
+      Router router,
+      RouteControl control,
+      RecentTraces recent,
+      ScoredTraces traces,
+      Leadership leadership) {}
+
+  IncidentSetup(IncidentSettings settings, Ground ground, Evaluation evaluation,
+      ReviewGate review) {
+    router = ground.router();
+    reports = ground.database().isShared()
+        ? new StoredNodeReports(ground.database())
+        : NodeReports.alone();
+    wire = new WireWatch(settings.contain().confirm().responses(),
+        () -> router.table().revision().state().flips());
+    parts.push(ground.recent().subscribe(wire::trace));
+    IncidentRecords records = new IncidentRecords(new StoredIncidents(ground.database()),
+        Clock.systemUTC());
+    IncidentKeeper keeper = new IncidentKeeper(records, new IncidentKeeper.Ports(router,
+        ground.control(), ground.traces(), reports, ground.leadership(), CachePurge.NO_CACHE),
+        settings);
+    SignalIntake intake = new SignalIntake(records);
+    signals = new SignalQueue(intake, keeper::round, ROUND_MILLIS);
+    parts.push(signals);
+    Thread reporter = Thread.ofVirtual().name("wire-report").start(this::report);
+    parts.push(reporter::interrupt);
+    tellPeople(settings, ground, records);
+    ports = new IncidentPorts(new OnCall(records, keeper, settings.contain(), evaluation, review),
+        intake, ground.traces());
+  }
+
+  /// A sink that cannot be made stops the start: better than one that nobody misses until it matters.
+  private void tellPeople(IncidentSettings settings, Ground ground, IncidentRecords records) {
+    if (settings.sinks().isEmpty()) {
+      return;
+    }
+    StoredOutbox outbox = new StoredOutbox(ground.database());
+    Notifications notifications = new Notifications(settings.sinks(), NotifierCatalog.load(),
+        outbox, Clock.systemUTC());
+    parts.push(notifications);
+    NoticeFeed feed = new NoticeFeed(records.log(), outbox, notifications,
+        new IncidentNotices(ground.traces(), IncidentNotices.Clusters.NONE, null),
+        Clock.systemUTC());
+    parts.push(feed);
+    records.listen((_, _) -> feed.call());
+  }
+
+  IncidentPorts ports() {
+    return ports;
+  }
+
+  /// Where detectors and clusters speak.
+  Signal.Listener signals() {
+    return signals;
+  }
+
+  private void report() {
+    while (!closing) {
+      try {
+        reports.report(new NodeReports.Report(node, System.currentTimeMillis(),
+            router.table().number(), wire.seen()));
+        Thread.sleep(REPORT_MILLIS);
+      } catch (IncidentLog.Unavailable away) {
+        pause(away);
+      } catch (InterruptedException _) {
+        return;
+      } catch (RuntimeException problem) {
+        LOG.error("This node could not report what it saw on the wire", problem);
+      }
+    }
+  }
+
+  private static void pause(IncidentLog.Unavailable away) {
+    LOG.debug("This node cannot report what it saw on the wire: {}", away.getMessage());
+    try {
+      Thread.sleep(REPORT_MILLIS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() throws Exception {
+    closing = true;
+    while (!parts.isEmpty()) {
+      parts.pop().close();
+    }
+  }
+}

@@ -1,0 +1,193 @@
+package dev.prism.incident;
+
+import dev.prism.incident.IncidentLog.Freeze;
+import dev.prism.incident.IncidentLog.Unavailable;
+import dev.prism.routing.ChangeNote;
+import dev.prism.routing.ChangeResult;
+import dev.prism.routing.Flip;
+import dev.prism.routing.FlipRequest;
+import dev.prism.routing.FlipTo;
+import dev.prism.routing.RouteControl;
+import dev.prism.routing.Scope;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Takes the traffic away from what fails, through the same operation as an on-call. An intent is durable
+/// before the flip is made and the flip before it is recorded, so whoever comes after a crash finds out
+/// where to go on. Called by the leader, and for a person by the API; blocks.
+public final class Containment {
+  /// The routing table forgets a flip by itself only after this: a controller that is dead must not undo a
+  /// containment. What acts at a flip's expiry is the leader.
+  static final Duration BACKSTOP = Duration.ofDays(7);
+
+  private final IncidentRecords records;
+  private final RouteControl control;
+  private final RouteFacts routes;
+  private final ContainmentPlan plans;
+  private final ContainSettings settings;
+
+  Containment(IncidentRecords records, RouteControl control, RouteFacts routes,
+      ContainmentPlan plans, ContainSettings settings) {
+    this.records = records;
+    this.control = control;
+    this.routes = routes;
+    this.plans = plans;
+    this.settings = settings;
+  }
+
+  /// Decides about an incident and acts; each decision is recorded when it differs from the one before.
+  void step(Incident incident, Freeze freeze, FlipHistory history) throws GateClosed, Unavailable {
+    boolean chained = isChained(incident);
+    if (!wants(incident) && !chained) {
+      return;
+    }
+    ContainmentRules rules = new ContainmentRules(settings, history);
+    FlipPlan plan = plan(incident).orElse(null);
+    Happening.Considered decided = rules.decide(situation(incident, plan, chained), freeze);
+    Optional<FlipPlan> less = plan == null || incident.severity() != Severity.S1
+        ? Optional.empty()
+        : ContainmentPlan.railsOnly(plan);
+    if (decided.course().equals(ContainmentRules.SUGGEST) && less.isPresent()) {
+      Happening.Considered tightened = rules.decide(situation(incident, less.get(), chained),
+          freeze);
+      decided = tightened.course().equals(ContainmentRules.AUTO)
+          ? new Happening.Considered(tightened.course(),
+              "rails only, the traffic stays: " + decided.rule(), less.get())
+          : decided;
+    }
+    note(incident, decided);
+    FlipPlan chosen = decided.plan();
+    if (decided.course().equals(ContainmentRules.AUTO) && chosen != null) {
+      flip(incident.id(), chosen, IncidentRecords.PRISM, reason(incident, chosen));
+    }
+  }
+
+  /// What would contain it, empty when there is nothing to flip to.
+  public Optional<FlipPlan> plan(Incident incident) {
+    return plans.of(incident, records.now(), routeShare(incident.route()));
+  }
+
+  private static boolean wants(Incident incident) {
+    return !incident.state().isOver() && incident.flips().isEmpty()
+        && incident.last(Happening.CanaryMoved.class).isEmpty()
+        && incident.last(Happening.ContainmentWaived.class).isEmpty()
+        && incident.openIntent().isEmpty();
+  }
+
+  /// Whether the safe target that it was flipped to has failed as well, and nothing has been done about it.
+  private static boolean isChained(Incident incident) {
+    List<Happening.Flipped> flips = incident.flips();
+    return !incident.state().isOver() && !flips.isEmpty() && incident.openIntent().isEmpty()
+        && ContainmentPlan.hop(incident) > flips.getLast().plan().hop();
+  }
+
+  private ContainmentRules.Case situation(Incident incident, @Nullable FlipPlan plan,
+      boolean chained) {
+    String target = plan == null ? null : plan.target();
+    boolean healthy = target == null || routes.isHealthy(incident.route(), target);
+    return new ContainmentRules.Case(incident, plan, healthy,
+        plan == null ? null : blocker(incident, plan), chained);
+  }
+
+  /// Another's flip that may be in force for someone in this plan's scope.
+  private ContainmentRules.@Nullable Blocker blocker(Incident incident, FlipPlan plan) {
+    Scope scope = scope(plan);
+    for (Flip flip : routes.flips(plan.route(), records.now())) {
+      if (!incident.id().equals(flip.incident()) && flip.scope().mayOverlap(scope)) {
+        return new ContainmentRules.Blocker(flip.id(),
+            !flip.author().equals(IncidentRecords.PRISM));
+      }
+    }
+    return null;
+  }
+
+  private void note(Incident incident, Happening.Considered decided)
+      throws GateClosed, Unavailable {
+    records.record(incident.id(), IncidentRecords.PRISM, decided.rule(),
+        now -> now.last(Happening.Considered.class)
+            .filter(before -> before.course().equals(decided.course())
+                && before.rule().equals(decided.rule()))
+            .isPresent() && now.openIntent().isEmpty() ? null : decided);
+  }
+
+  /// Makes the flip, or puts it in the place of the incident's flip that is in force.
+  ///
+  /// @return what became of it
+  public ChangeResult flip(String id, FlipPlan plan, String who, String why)
+      throws GateClosed, Unavailable {
+    records.record(id, who, why, _ -> new Happening.FlipIntended(plan));
+    return carryOut(id, plan, who, why);
+  }
+
+  /// The same once the intent is durable.
+  ChangeResult carryOut(String id, FlipPlan plan, String who, String why)
+      throws GateClosed, Unavailable {
+    List<Flip> before = routes.flipsOf(id);
+    ChangeNote note = new ChangeNote(who, why, id, null);
+    ChangeResult result = before.isEmpty()
+        ? control.flip(request(plan), note)
+        : control.replace(before.getLast().id(), request(plan), note);
+    switch (result) {
+      case ChangeResult.Done done -> {
+        Flip flip = done.flip();
+        if (!before.isEmpty()) {
+          ended(id, before.getLast().id(), "replaced", who);
+        }
+        made(id, flip, plan, who, why);
+      }
+      case ChangeResult.Refused refused -> records.record(id, who, refused.message(),
+          _ -> new Happening.Considered(ContainmentRules.DECLINED,
+              "the flip was refused: " + refused.message(), plan));
+      case ChangeResult.Preview _ -> throw new IllegalStateException("a flip is no preview");
+    }
+    return result;
+  }
+
+  /// Records a flip that is in the routing table.
+  void made(String id, Flip flip, FlipPlan plan, String who, String why)
+      throws GateClosed, Unavailable {
+    records.record(id, who, why,
+        now -> now.all(Happening.Flipped.class).anyMatch(it -> it.flipId().equals(flip.id()))
+            ? null
+            : new Happening.Flipped(flip.id(), flip.revision(), plan,
+                flip.createdAtMillis() + plan.ttlMillis()));
+  }
+
+  /// Records that a flip is no longer in force.
+  void ended(String id, String flipId, String how, String who) throws GateClosed, Unavailable {
+    records.record(id, who, how,
+        now -> now.all(Happening.FlipEnded.class).anyMatch(it -> it.flipId().equals(flipId))
+            ? null
+            : new Happening.FlipEnded(flipId, how));
+  }
+
+  private static FlipRequest request(FlipPlan plan) {
+    FlipTo to = new FlipTo(plan.target(), null, plan.rails());
+    return new FlipRequest(plan.route(), to, scope(plan), BACKSTOP,
+        plan.cut() ? Flip.InFlight.CUT : Flip.InFlight.FINISH);
+  }
+
+  static Scope scope(FlipPlan plan) {
+    return new Scope(plan.tenants(), plan.sessions(), plan.metadata(), Scope.DEFAULT_PERCENT);
+  }
+
+  private static String reason(Incident incident, FlipPlan plan) {
+    String type = incident.classification()
+        .map(named -> named.type().word() + " " + named.severity())
+        .orElse("incident");
+    return type + ": " + incident.signals().getFirst().text()
+        + (plan.hop() == 0 ? "" : "; hop " + plan.hop() + ", the safe target failed too");
+  }
+
+  /// The route's share of all requests of the last quarter of an hour, as this node has seen them.
+  private double routeShare(String route) {
+    ChangeResult seen = control.preview(
+        FlipRequest.of(route, FlipTo.target(routes.home(route).stream().findFirst().orElse("-"))),
+        ChangeNote.of(IncidentRecords.PRISM, "how much traffic that is"));
+    return seen instanceof ChangeResult.Preview(var impact) && impact.requests() > 0
+        ? impact.trafficShare()
+        : 1;
+  }
+}

@@ -1,0 +1,153 @@
+package dev.prism.incident;
+
+import dev.prism.evals.ScoredTraces;
+import dev.prism.exchange.ScoredTrace;
+import dev.prism.incident.IncidentLog.Filter;
+import dev.prism.incident.IncidentLog.Freeze;
+import dev.prism.incident.IncidentLog.Unavailable;
+import dev.prism.routing.RouteControl;
+import dev.prism.routing.Router;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What the leader does for the incidents that are not over, again and again: each step looks at the record,
+/// does at most what is next, and may be repeated. So a leader that dies loses nothing that another cannot
+/// take up. Blocks; called by one thread at a time.
+public final class IncidentKeeper {
+  private static final Logger LOG = LoggerFactory.getLogger(IncidentKeeper.class);
+  private static final int LOOKED_AT = 200;
+
+  private final Ports ports;
+  private final IncidentSettings settings;
+  private final IncidentRecords records;
+  private final ContainmentPlan plans;
+  private final Containment containment;
+  private final WireConfirmation wire;
+  private final Aftermath aftermath;
+  private final Watchkeeping watch;
+  private final Verification verification;
+
+  /// What the gateway lends.
+  public record Ports(
+      Router router,
+      RouteControl control,
+      ScoredTraces traces,
+      NodeReports reports,
+      Leadership leadership,
+      CachePurge cache) {}
+
+  public IncidentKeeper(IncidentRecords records, Ports ports, IncidentSettings settings) {
+    this.records = records;
+    this.ports = ports;
+    this.settings = settings;
+    RouteFacts routes = new RouteFacts(ports.router());
+    plans = new ContainmentPlan(routes, ports.traces(), settings.contain());
+    containment = new Containment(records, ports.control(), routes, plans, settings.contain());
+    wire = new WireConfirmation(records, ports.reports(), settings.contain().confirm());
+    aftermath = new Aftermath(records, ports.traces(), plans, ports.cache());
+    verification = new Verification(records, ports.control(), routes, ports.traces(),
+        settings.verify());
+    watch = new Watchkeeping(records, routes, containment, verification);
+  }
+
+  public Containment containment() {
+    return containment;
+  }
+
+  public Verification verification() {
+    return verification;
+  }
+
+  /// One round over all incidents that are not over. Does nothing on a node that does not lead.
+  public void round() {
+    if (!ports.leadership().isLeader()) {
+      return;
+    }
+    try {
+      List<Incident> open = records.log().open();
+      if (open.isEmpty()) {
+        return;
+      }
+      Freeze freeze = records.log().freeze();
+      for (Incident incident : open) {
+        round(incident, freeze);
+      }
+    } catch (Unavailable away) {
+      LOG.debug("The incidents cannot be looked after now: {}", away.getMessage());
+    }
+  }
+
+  private void round(Incident incident, Freeze freeze) throws Unavailable {
+    try {
+      watch.reconcile(incident);
+      triage(incident);
+      containment.step(fresh(incident), freeze, history());
+      Incident now = fresh(incident);
+      wire.step(now);
+      aftermath.step(now);
+      watch.acknowledgement(now);
+      watch.expiry(now);
+      verification.step(now);
+    } catch (GateClosed closed) {
+      LOG.info("Incident {}: {}", incident.id(), closed.getMessage());
+    } catch (RuntimeException problem) {
+      LOG.error("Incident {} could not be looked after", incident.id(), problem);
+    }
+  }
+
+  private Incident fresh(Incident incident) throws Unavailable {
+    return records.log().find(incident.id()).orElse(incident);
+  }
+
+  private FlipHistory history() throws Unavailable {
+    long now = records.now();
+    long from = now - SignalIntake.REOPEN_WITHIN.toMillis();
+    return new FlipHistory(records.log().list(new Filter(null, null, from), LOOKED_AT), now);
+  }
+
+  /// Proposes class and severity, anew with each signal, as long as no person has named them.
+  private void triage(Incident incident) throws GateClosed, Unavailable {
+    boolean human = incident.classification().filter(Happening.Classified::byHuman).isPresent();
+    boolean seen = incident.classification().isPresent() && !incident.signals().isEmpty()
+        && lastSignal(incident) <= lastProposal(incident);
+    if (human || seen) {
+      return;
+    }
+    Happening.Classified proposal = propose(incident);
+    records.record(incident.id(), IncidentRecords.PRISM,
+        proposal.type().word() + " " + proposal.severity() + ": "
+            + String.join("; ", proposal.evidence()),
+        now -> differs(now, proposal) ? proposal : null);
+  }
+
+  /// What the rules say of an incident now.
+  public Happening.Classified propose(Incident incident) {
+    List<ScoredTrace> failing = plans.failing(incident);
+    return Triage.propose(incident, failing, settings.regulated().contains(incident.route()));
+  }
+
+  /// A proposal may grow worse by itself but not better: unsure means the worse severity.
+  private static boolean differs(Incident now, Happening.Classified proposal) {
+    return now.classification()
+        .map(before -> !before.byHuman()
+            && (before.type().compareTo(proposal.type()) > 0 || (before.type() == proposal.type()
+                && before.severity().compareTo(proposal.severity()) > 0)))
+        .orElse(true);
+  }
+
+  private static long lastSignal(Incident incident) {
+    return incident.events()
+        .stream()
+        .filter(event -> event.what() instanceof Happening.Opened
+            || event.what() instanceof Happening.Joined
+            || event.what() instanceof Happening.Reopened)
+        .mapToLong(IncidentEvent::number)
+        .max()
+        .orElse(0);
+  }
+
+  private static long lastProposal(Incident incident) {
+    return incident.lastEvent(Happening.Classified.class).map(IncidentEvent::number).orElse(0L);
+  }
+}

@@ -1,0 +1,192 @@
+package dev.prism.incident;
+
+import dev.prism.exchange.RailVerdict;
+import dev.prism.exchange.Score;
+import dev.prism.exchange.ScoredTrace;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// Proposes an incident's class and severity from its signals and failing exchanges. Pure. The order of
+/// the rules is the order of danger: a leak, a broken refusal, invention, drift. Unsure means the worse
+/// severity. A person's word wins, later and elsewhere.
+public final class Triage {
+  private static final String PRIVACY = "privacy_and_safety";
+  private static final String ADHERENCE = "instruction_adherence";
+  private static final String GROUNDING = "factual_grounding";
+  private static final String PLAN = "optimal_plan_execution";
+  private static final double LEAK_AT_MOST = 2;
+  private static final double LARGE_DROP = 5;
+  private static final int MANY_USERS = 1_000;
+  private static final int ENOUGH = 5;
+  private static final double SURE = 0.95;
+  private static final double LIKELY = 0.8;
+  private static final double UNSURE = 0.5;
+  private static final Set<String> ENTITY_SCANNERS = Set.of("pii", "secrets", "leakage");
+  private static final Set<String> ATTACK_SCANNERS = Set.of("jailbreak", "injection", "refusal");
+
+  private final Incident incident;
+  private final List<ScoredTrace> failing;
+  private final boolean regulated;
+  private final Map<String, Integer> low = new HashMap<>();
+
+  private Triage(Incident incident, List<ScoredTrace> failing, boolean regulated) {
+    this.incident = incident;
+    this.failing = failing;
+    this.regulated = regulated;
+    failing.forEach(trace -> trace.scores()
+        .stream()
+        .filter(Score::isFailing)
+        .map(Score::rubric)
+        .distinct()
+        .forEach(rubric -> low.merge(rubric, 1, Integer::sum)));
+  }
+
+  /// @param failing   exchanges of the incident, as far as they are still known
+  /// @param regulated whether the route's errors are a matter of law
+  public static Happening.Classified propose(Incident incident, List<ScoredTrace> failing,
+      boolean regulated) {
+    return new Triage(incident, failing, regulated).propose();
+  }
+
+  private Happening.Classified propose() {
+    List<String> leak = leakEvidence();
+    if (!leak.isEmpty()) {
+      return classified(IncidentClass.PII_LEAK, Severity.S1, SURE, leak);
+    }
+    List<String> broken = jailbreakEvidence();
+    if (!broken.isEmpty()) {
+      return classified(IncidentClass.JAILBREAK, bounded(regulated ? Severity.S1 : Severity.S2),
+          broken.size() > 1 ? SURE : LIKELY, broken);
+    }
+    if (spoken(GROUNDING) && !spoken(PLAN) && !commonMode()) {
+      List<String> evidence = new ArrayList<>(rubricEvidence(GROUNDING));
+      evidence.add("retrieval rubrics held");
+      return classified(IncidentClass.HALLUCINATION, bounded(regulated ? Severity.S1 : Severity.S2),
+          LIKELY, evidence);
+    }
+    return drift();
+  }
+
+  /// A finding of an entity, or of another tenant's data; or a privacy score of 1 or 2 beside one.
+  private List<String> leakEvidence() {
+    List<String> evidence = new ArrayList<>();
+    incident.signals()
+        .stream()
+        .filter(note -> Cause.typeOf(note.rubric(), note.reason()) == IncidentClass.PII_LEAK)
+        .forEach(note -> evidence.add("signal " + note.reason()));
+    long scored = failing.stream().filter(this::leaks).count();
+    if (scored > 0) {
+      evidence.add(scored + " of " + failing.size() + " failing exchanges with " + PRIVACY
+          + " of 2 or less and an entity in the answer");
+    }
+    return evidence.stream().distinct().toList();
+  }
+
+  private boolean leaks(ScoredTrace trace) {
+    boolean low = trace.scores()
+        .stream()
+        .anyMatch(score -> score.rubric().equals(PRIVACY) && score.value() <= LEAK_AT_MOST);
+    boolean named = trace.scores()
+        .stream()
+        .anyMatch(score -> score.isFailing() && score.reason() != null
+            && Cause.typeOf(score.rubric(), score.reason()) == IncidentClass.PII_LEAK);
+    return named || (low && found(trace, ENTITY_SCANNERS));
+  }
+
+  private List<String> jailbreakEvidence() {
+    List<String> evidence = new ArrayList<>();
+    incident.signals()
+        .stream()
+        .filter(note -> Cause.typeOf(note.rubric(), note.reason()) == IncidentClass.JAILBREAK)
+        .forEach(note -> evidence.add("signal " + note.reason()));
+    boolean adherence = spoken(ADHERENCE);
+    boolean privacy = spoken(PRIVACY);
+    long attacked = failing.stream().filter(trace -> found(trace, ATTACK_SCANNERS)).count();
+    if ((adherence || privacy) && attacked > 0) {
+      evidence.add(attacked + " failing exchanges with an attack in the request");
+    }
+    if (adherence && (privacy || !spoken(GROUNDING))) {
+      evidence.addAll(rubricEvidence(ADHERENCE));
+    }
+    if (evidence.isEmpty() && privacy && !spoken(GROUNDING)) {
+      evidence.addAll(rubricEvidence(PRIVACY));
+    }
+    return evidence.stream().distinct().toList();
+  }
+
+  private static boolean found(ScoredTrace trace, Set<String> scanners) {
+    Predicate<RailVerdict> by = verdict -> verdict.found()
+        && scanners.stream().anyMatch(name -> verdict.scanner().contains(name));
+    return trace.trace().rails().stream().anyMatch(by);
+  }
+
+  private Happening.Classified drift() {
+    double drop = incident.signals().stream().mapToDouble(SignalNote::points).max().orElse(0);
+    Set<String> users = new HashSet<>();
+    failing.forEach(trace -> {
+      String user = trace.trace().caller().userId();
+      String session = trace.trace().caller().sessionId();
+      users.add(user != null ? user : String.valueOf(session));
+    });
+    boolean measured = drop > 0;
+    Severity severity = drop >= LARGE_DROP && users.size() >= MANY_USERS
+        ? Severity.S1
+        : Severity.S2;
+    List<String> evidence = new ArrayList<>();
+    if (measured) {
+      evidence.add(String.format(Locale.ROOT, "the mean dropped by %.1f points", drop));
+    }
+    low.keySet().stream().sorted().forEach(rubric -> evidence.addAll(rubricEvidence(rubric)));
+    evidence.add("users among the known failures: " + users.size());
+    return classified(IncidentClass.DRIFT, bounded(severity), measured ? LIKELY : UNSURE, evidence);
+  }
+
+  /// An edge case of a single tenant is S3, unless it is as bad as S1.
+  private Severity bounded(Severity severity) {
+    Set<String> tenants = new HashSet<>();
+    failing.forEach(trace -> tenants.add(trace.trace().caller().tenant()));
+    boolean edge = failing.size() >= ENOUGH && tenants.size() == 1
+        && incident.signals().stream().anyMatch(note -> isTenant(note.cohort()));
+    return edge && severity == Severity.S2 ? Severity.S3 : severity;
+  }
+
+  private static boolean isTenant(@Nullable String cohort) {
+    return cohort != null && cohort.startsWith("tenant=");
+  }
+
+  /// Whether a signal or at least a quarter of the failing exchanges speak against this rubric.
+  private boolean spoken(String rubric) {
+    return incident.signals().stream().anyMatch(note -> rubric.equals(note.rubric()))
+        || (!failing.isEmpty() && 4 * low.getOrDefault(rubric, 0) >= failing.size());
+  }
+
+  private boolean commonMode() {
+    return incident.signals().stream().anyMatch(note -> note.text().contains("at once"));
+  }
+
+  private List<String> rubricEvidence(String rubric) {
+    List<String> evidence = new ArrayList<>();
+    incident.signals()
+        .stream()
+        .filter(note -> rubric.equals(note.rubric()))
+        .forEach(note -> evidence.add(note.text()));
+    int count = low.getOrDefault(rubric, 0);
+    if (count > 0) {
+      evidence.add(rubric + " below 3 on " + count + " of " + failing.size());
+    }
+    return evidence.stream().distinct().limit(ENOUGH).toList();
+  }
+
+  private static Happening.Classified classified(IncidentClass type, Severity severity,
+      double confidence, List<String> evidence) {
+    return new Happening.Classified(type, severity, confidence,
+        evidence.stream().limit(2L * ENOUGH).toList(), false);
+  }
+}
