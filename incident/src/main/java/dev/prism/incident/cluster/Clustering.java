@@ -109,8 +109,11 @@ public final class Clustering implements ScoredTrace.Listener, Clusters, AutoClo
             run(false);
           }
           case Work.Run run -> {
-            run(true);
-            run.done().complete(null);
+            try {
+              run(true);
+            } finally {
+              run.done().complete(null);
+            }
           }
         }
       } catch (InterruptedException _) {
