@@ -9,11 +9,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /// Groups traces whose texts lie close together. Equal texts are one point with a weight, since failing
 /// answers are often equal to the letter. Membership is hard; shares only bring in traces that would
 /// otherwise be alone, since a share falls with the number of clusters.
 final class LikeTexts {
+  private static final int MOST_LINKED = 400;
+  private static final double LINK_LIMIT = 0.7;
   private final ClusterSettings settings;
   private final List<List<FailingTrace>> points;
   private final List<ClusterDraft> drafts = new ArrayList<>();
@@ -34,7 +37,33 @@ final class LikeTexts {
         .map(same -> space.place(same.getFirst().text()))
         .toArray(double[][]::new);
     int[] weights = points.stream().mapToInt(List::size).toArray();
-    group(new Hdbscan(new WeightedPoints(places, weights), settings.density()));
+    Hdbscan found = new Hdbscan(new WeightedPoints(places, weights), settings.density());
+    if (found.clusters() > 0) {
+      group(found);
+    } else if (points.size() <= MOST_LINKED) {
+      link(places, weights);
+    }
+  }
+
+  /// Density needs a second crowd, or nothing stands out; a single one is found by mean distance.
+  private void link(double[][] places, int[] weights) {
+    int[] labels = AverageLink.labels(places, weights, LINK_LIMIT,
+        settings.density().minClusterSize());
+    Map<Integer, List<FailingTrace>> groups = new TreeMap<>();
+    for (int p = 0; p < labels.length; p++) {
+      if (labels[p] >= 0) {
+        groups.computeIfAbsent(labels[p], _ -> new ArrayList<>()).addAll(points.get(p));
+      }
+    }
+    groups.values()
+        .forEach(group -> drafts.add(new ClusterDraft(null, oldestFirst(group), Typical.of(group))));
+  }
+
+  private static List<FailingTrace> oldestFirst(List<FailingTrace> traces) {
+    return traces.stream()
+        .sorted(Comparator.comparingLong(FailingTrace::startedMicros)
+            .thenComparing(FailingTrace::id))
+        .toList();
   }
 
   private void group(Hdbscan found) {
@@ -45,9 +74,8 @@ final class LikeTexts {
           members.addAll(points.get(p));
         }
       }
-      members.sort(Comparator.comparingLong(FailingTrace::startedMicros)
-          .thenComparing(FailingTrace::id));
-      drafts.add(new ClusterDraft(null, members, representatives(found, c, members)));
+      drafts.add(
+          new ClusterDraft(null, oldestFirst(members), representatives(found, c, members)));
     }
   }
 

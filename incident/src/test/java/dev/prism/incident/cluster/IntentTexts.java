@@ -49,8 +49,12 @@ record IntentTexts(String name, Map<String, List<String>> intents) {
     for (String[] parts : OWN) {
       List<String> texts = new ArrayList<>();
       for (int i = 0; i < 90; i++) {
-        texts.add(pick(OPENINGS, random) + " " + pick(parts[0].split(",", -1), random) + " my "
-            + pick(parts[1].split(",", -1), random) + " " + pick(CLOSINGS, random));
+        String[] verbs = parts[0].split(",", -1);
+        String[] things = parts[1].split(",", -1);
+        texts.add(pick(OPENINGS, random) + " " + pick(verbs, random)
+            + (random.nextBoolean() ? " or " + pick(verbs, random) : "") + " my "
+            + pick(things, random) + (random.nextBoolean() ? " and " + pick(things, random) : "")
+            + " " + pick(CLOSINGS, random));
       }
       intents.put(parts[1], texts);
     }

@@ -1,22 +1,17 @@
 package dev.prism.incident.cluster;
 
+import dev.prism.testing.SharedData;
 import java.util.List;
 
 final class QuickBench {
   private QuickBench() {}
 
   public static void main(String[] arguments) {
-    int draws = Integer.parseInt(arguments[0]);
-    for (IntentTexts corpus : List.of(IntentTexts.own(), IntentTexts.clinc().orElseThrow(),
-        IntentTexts.banking().orElseThrow())) {
-      long start = System.nanoTime();
-      new TextBenchmark(corpus).run(draws, 100).forEach((method, scores) -> System.out.println(
-          corpus.name() + " | " + method + " | F1 "
-              + Estimate.of(scores.stream().map(PlantedScore::f1).toList()) + " | P "
-              + Estimate.of(scores.stream().map(PlantedScore::precision).toList()) + " | R "
-              + Estimate.of(scores.stream().map(PlantedScore::recall).toList()) + " | junk "
-              + Estimate.of(scores.stream().map(s -> (double) s.junk()).toList())));
-      System.out.println((System.nanoTime() - start) / 1_000_000 + " ms");
+    List<Scenario> scenarios = SharedData.lines("data/incident/scenarios-dev.jsonl").stream().filter(l -> !l.path("truth_class").asString().equals("none")).map(Scenario::of).toList();
+    long start = System.nanoTime();
+    for (ScenarioBenchmark.Outcome o : new ScenarioBenchmark(List.of(IntentTexts.clinc().orElseThrow(), IntentTexts.banking().orElseThrow())).run(scenarios, 500)) {
+      System.out.printf("%s %-38s %-15s share %.3f fail %.3f rate %4.0f j %.2f vis %4d full %.2f p %.2f r %.2f nosign %.2f texts %.2f rank %d overall %d%n", o.scenario().id(), o.scenario().cause(), o.scenario().attribute(), o.scenario().share(), o.scenario().failing(), o.scenario().perMinute(), o.scenario().judged(), o.visible(), o.full().f1(), o.full().precision(), o.full().recall(), o.noSigns().f1(), o.texts().f1(), o.rank(), o.overall());
     }
+    System.out.println((System.nanoTime() - start) / 1_000_000 + " ms");
   }
 }

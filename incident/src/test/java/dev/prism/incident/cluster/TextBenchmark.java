@@ -41,8 +41,8 @@ final class TextBenchmark {
       score("density 5/3", draw, density(places, DensitySettings.DEFAULT));
       score("density 2/1 (the reference product's)", draw, density(places, DensitySettings.FINE));
       score("density 8/4", draw, density(places, new DensitySettings(8, 4, 1e-6)));
-      score("average link, cosine < 0.7", draw, PlainMethods.averageLink(places, 0.7, 5));
-      score("average link, cosine < 0.8", draw, PlainMethods.averageLink(places, 0.8, 5));
+      score("average link, cosine < 0.7", draw, linked(places, 0.7));
+      score("average link, cosine < 0.8", draw, linked(places, 0.8));
       score("k-means, true k", draw, PlainMethods.kMeans(places, draw.intents(), random));
     }
     return scores;
@@ -56,6 +56,12 @@ final class TextBenchmark {
   private static int[] density(double[][] places, DensitySettings settings) {
     Hdbscan found = new Hdbscan(WeightedPoints.of(places), settings);
     return IntStream.range(0, places.length).map(found::label).toArray();
+  }
+
+  private static int[] linked(double[][] places, double limit) {
+    int[] weights = new int[places.length];
+    Arrays.fill(weights, 1);
+    return AverageLink.labels(places, weights, limit, 5);
   }
 
   private static int[] ours(Draw draw, ClusterSettings settings) {
