@@ -15,4 +15,5 @@ public record AdminPorts(
     PrometheusRegistry metrics,
     RecentTraces traces,
     RoutingPorts routing,
-    Supplier<Map<String, Provider>> providers) {}
+    Supplier<Map<String, Provider>> providers,
+    ClusterPorts clusters) {}

@@ -41,6 +41,7 @@ public final class AdminServer implements AutoCloseable {
     operations.addAll(new PromptOperations(ports.routing().control(), changes).all());
     operations.addAll(new BreakerOperations(ports.routing(), changes).all());
     operations.addAll(new AuditOperations(ports.routing().audit()).all());
+    operations.addAll(new ClusterOperations(ports.clusters()).all());
     operations.addAll(new SimulatedOperations(ports.providers()).all());
     operations.addAll(new ApiPages(operations).all());
     javalin = start(Javalin.create(config -> configure(config, options, operations)), options);

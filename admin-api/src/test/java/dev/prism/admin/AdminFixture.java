@@ -2,6 +2,12 @@ package dev.prism.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.prism.exchange.TraceRecord;
+import dev.prism.incident.Signal;
+import dev.prism.incident.cluster.ClusterSettings;
+import dev.prism.incident.cluster.Clustering;
+import dev.prism.incident.cluster.TraceReader;
+import dev.prism.incident.cluster.judge.ClusterFinding;
 import dev.prism.providers.Provider;
 import dev.prism.providers.ProviderSettings;
 import dev.prism.providers.simulated.SimulatedProvider;
@@ -23,14 +29,29 @@ import dev.prism.store.StoreSettings;
 import dev.prism.store.StoredRevisions;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /// An admin server over a real routing table and a real store, and someone who calls it.
 final class AdminFixture implements AutoCloseable {
   static final TargetCatalog CATALOG = _ -> true;
+  private static final TraceReader READER = new TraceReader() {
+    @Override
+    public String question(TraceRecord trace) {
+      return String.valueOf(trace.texts().request());
+    }
+
+    @Override
+    public Map<String, String> facts(TraceRecord trace) {
+      return trace.caller().metadata();
+    }
+  };
   final RecentTraces traces = new RecentTraces(100, 1 << 20, 100);
   final Database database;
   final Router router = new Router(CATALOG);
@@ -41,6 +62,10 @@ final class AdminFixture implements AutoCloseable {
   final AdminServer server;
   final AdminCalls calls;
   volatile Readiness.State state = Readiness.State.STARTING;
+  final Map<String, ClusterFinding> findings = new ConcurrentHashMap<>();
+  final List<Signal> signals = new CopyOnWriteArrayList<>();
+  final Clustering clusters = new Clustering(ClusterSettings.DEFAULT, READER, signals::add,
+      Clock.systemUTC());
   volatile List<String> configProblems = List.of();
 
   AdminFixture(Path folder, List<AdminToken> tokens) throws Exception {
@@ -53,7 +78,8 @@ final class AdminFixture implements AutoCloseable {
         new AdminPorts(readiness(), _ -> new Reload.Result(configProblems),
             new PrometheusRegistry(), traces,
             new RoutingPorts(router, control, revisions, new AuditLog(database)),
-            () -> Map.of("sim", provider)));
+            () -> Map.of("sim", provider),
+            new ClusterPorts(clusters, id -> Optional.ofNullable(findings.get(id)))));
     calls = new AdminCalls(server.port());
   }
 
@@ -87,6 +113,7 @@ final class AdminFixture implements AutoCloseable {
   public void close() {
     calls.close();
     server.close();
+    clusters.close();
     provider.close();
     database.close();
   }

@@ -2,6 +2,7 @@ package dev.prism.server;
 
 import dev.prism.admin.AdminPorts;
 import dev.prism.admin.AdminServer;
+import dev.prism.admin.ClusterPorts;
 import dev.prism.admin.Readiness;
 import dev.prism.admin.RoutingPorts;
 import dev.prism.conf.ConfigResult;
@@ -108,7 +109,7 @@ final class Assembly implements AutoCloseable {
     admin = keep(new AdminServer(AdminSetup.options(config.admin()),
         new AdminPorts(ready, who -> AdminSetup.result(reload(who)), registry, recent,
             new RoutingPorts(router, control, revisions, new AuditLog(database)),
-            () -> live.snapshot().providers())));
+            () -> live.snapshot().providers(), ClusterPorts.NONE)));
     live.watch(() -> reload("file change"));
   }
 
