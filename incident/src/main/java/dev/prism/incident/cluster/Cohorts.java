@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 final class Cohorts {
   static final String PREFIX = "cohort:";
   private static final int MOST = 3;
-  private static final double LEAST_BOUND = 0.15;
-  private static final double LEAST_LIFT = 3;
+  private static final double LEAST_BOUND = 0.1;
+  private static final double LEAST_LIFT = 2.5;
   private static final double MOST_CHANCE = 0.001;
   private final int fewest;
 

@@ -65,6 +65,11 @@ record Scenario(String id, String cause, String attribute, double share, double 
     };
   }
 
+  /// Whether the contrast has a chance: one part of the traffic fails and another does not.
+  boolean hasContrast() {
+    return share < 1;
+  }
+
   /// @param planted ids of the failing traces that the cause made and that somebody saw
   record Window(List<FailingTrace> failing, List<PassingTrace> passing, Set<String> planted) {}
 
@@ -101,7 +106,9 @@ record Scenario(String id, String cause, String attribute, double share, double 
         passes.add(new PassingTrace(trace, i, text, facts));
       }
     }
-    return new Window(last(failures, 2_000), sample(passes, 2_000, random), planted);
+    List<FailingTrace> kept = last(failures, 2_000);
+    planted.retainAll(kept.stream().map(FailingTrace::id).toList());
+    return new Window(kept, sample(passes, 2_000, random), planted);
   }
 
   private @Nullable String sign(Random random) {
