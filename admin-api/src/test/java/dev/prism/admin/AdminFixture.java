@@ -2,7 +2,6 @@ package dev.prism.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.prism.exchange.TraceRecord;
 import dev.prism.incident.Signal;
 import dev.prism.incident.cluster.ClusterSettings;
 import dev.prism.incident.cluster.Clustering;
@@ -41,17 +40,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /// An admin server over a real routing table and a real store, and someone who calls it.
 final class AdminFixture implements AutoCloseable {
   static final TargetCatalog CATALOG = _ -> true;
-  private static final TraceReader READER = new TraceReader() {
-    @Override
-    public String question(TraceRecord trace) {
-      return String.valueOf(trace.texts().request());
-    }
-
-    @Override
-    public Map<String, String> facts(TraceRecord trace) {
-      return trace.caller().metadata();
-    }
-  };
+  private static final TraceReader READER = trace -> new TraceReader.Read(
+      String.valueOf(trace.texts().request()), trace.caller().metadata());
   final RecentTraces traces = new RecentTraces(100, 1 << 20, 100);
   final Database database;
   final Router router = new Router(CATALOG);

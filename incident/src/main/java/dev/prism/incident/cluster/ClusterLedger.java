@@ -172,7 +172,12 @@ final class ClusterLedger {
     }
   }
 
-  /// Those that some run has found, of a signature.
+  /// Of all that are remembered.
+  Set<String> ids() {
+    return known.keySet();
+  }
+
+  /// The one of a signature, null when no run has found it.
   @Nullable
   KnownCluster of(String signature) {
     return known.get(id(signature, 0));

@@ -3,7 +3,7 @@ package dev.prism.incident.cluster;
 import dev.prism.incident.cluster.hdbscan.DensitySettings;
 import java.time.Duration;
 
-/// How failing traces are grouped.
+/// How failing traces are grouped. A route takes about 2 KB for each failing trace and 1 KB for each passing one.
 ///
 /// @param window      how far back a run looks, 1 minute to 1 day
 /// @param every       how often a route with new failures is grouped, 1 second to 1 hour
@@ -22,7 +22,7 @@ public record ClusterSettings(
     int mostPassing,
     int mostRoutes) {
   public static final ClusterSettings DEFAULT = new ClusterSettings(Duration.ofMinutes(60),
-      Duration.ofMinutes(1), DensitySettings.DEFAULT, 0.4, 2_000, 2_000, 200);
+      Duration.ofMinutes(1), DensitySettings.DEFAULT, 0.4, 2_000, 1_000, 100);
 
   public ClusterSettings {
     within("window", window, Duration.ofMinutes(1), Duration.ofDays(1));

@@ -5,6 +5,7 @@ import dev.prism.incident.Signal;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class Clustering implements ScoredTrace.Listener, Clusters, AutoCloseable {
   private static final int QUEUE = 1_024;
   private static final long LOOK_MILLIS = 500;
+  private static final int MOST_PLACING = 16;
   private final ClusterSettings settings;
   private final FailureReader reader;
   private final Taxonomy taxonomy = Taxonomy.standard();
@@ -33,7 +35,9 @@ public final class Clustering implements ScoredTrace.Listener, Clusters, AutoClo
   private final LongAdder faults = new LongAdder();
   private final Map<String, RouteClusters> routes = new HashMap<>();
   private final Thread thread;
+  private final LinkedHashSet<RouteClusters> placing = new LinkedHashSet<>();
   private volatile Map<String, List<ClusterReport>> found = Map.of();
+  private volatile Map<String, ClusterReport> remembered = Map.of();
   private volatile boolean closed;
 
   private sealed interface Work {
@@ -85,7 +89,7 @@ public final class Clustering implements ScoredTrace.Listener, Clusters, AutoClo
 
   @Override
   public Optional<ClusterReport> find(String id) {
-    return list(null).stream().filter(report -> report.cluster().id().equals(id)).findFirst();
+    return Optional.ofNullable(remembered.get(id));
   }
 
   /// Traces that were not looked at because the thread fell behind.
@@ -157,15 +161,30 @@ public final class Clustering implements ScoredTrace.Listener, Clusters, AutoClo
     for (RouteClusters route : routes.values()) {
       if (all || route.isDue(now)) {
         List<Signal> news = route.run(now);
+        place(route);
         publish();
         news.forEach(listener::signal);
       }
     }
   }
 
+  /// Only the routes that were grouped last place their new traces between runs.
+  private void place(RouteClusters route) {
+    placing.remove(route);
+    placing.add(route);
+    if (placing.size() > MOST_PLACING) {
+      placing.removeFirst().dropSpace();
+    }
+  }
+
   private void publish() {
     Map<String, List<ClusterReport>> now = new HashMap<>();
-    routes.forEach((name, route) -> now.put(name, route.reports()));
+    Map<String, ClusterReport> all = new HashMap<>();
+    routes.forEach((name, route) -> {
+      now.put(name, route.reports());
+      all.putAll(route.remembered());
+    });
+    remembered = Map.copyOf(all);
     found = Map.copyOf(now);
   }
 

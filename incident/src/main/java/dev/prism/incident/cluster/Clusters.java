@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The clusters that the last runs found. Calls answer at once, from any thread.
+/// The clusters of failing traces. Calls answer at once, from any thread.
 public interface Clusters {
   /// Nothing is ever found.
   Clusters NONE = new Clusters() {
@@ -19,10 +19,11 @@ public interface Clusters {
     }
   };
 
-  /// Newest failure first.
+  /// Those that the last run of each route found, newest failure first.
   ///
   /// @param route only this one's, null for all
   List<ClusterReport> list(@Nullable String route);
 
+  /// Also one that the last run did not find again, for a day.
   Optional<ClusterReport> find(String id);
 }

@@ -3,6 +3,7 @@ package dev.prism.incident.cluster;
 import dev.prism.incident.FailureCluster.Contrast;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Failing traces without a cause that a check names, but from one part of the traffic: a value of an
@@ -14,6 +15,9 @@ final class Cohorts {
   private static final double LEAST_BOUND = 0.1;
   private static final double LEAST_LIFT = 2.5;
   private static final double MOST_CHANCE = 0.001;
+  /// What a failure looks like, or what containment made of it: no part of the traffic.
+  private static final Set<String> SYMPTOMS = Set.of("outcome", "error", "finish", "output_length",
+      "guardrail", "attempts", "fallback", "incident", "strategy", "truncated");
   private final int fewest;
 
   Cohorts(int fewest) {
@@ -52,7 +56,7 @@ final class Cohorts {
             passing.stream().map(PassingTrace::facts).toList())
         .stream()
         .filter(c -> c.lowerBound() >= LEAST_BOUND && c.lift() >= LEAST_LIFT
-            && c.qValue() <= MOST_CHANCE)
+            && c.qValue() <= MOST_CHANCE && !SYMPTOMS.contains(c.attribute()))
         .filter(c -> failing.stream()
             .filter(trace -> c.value().equals(trace.facts().get(c.attribute())))
             .count() >= fewest)

@@ -1,5 +1,6 @@
 package dev.prism.incident.cluster;
 
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -20,5 +21,14 @@ record FailingTrace(
   FailingTrace {
     rubrics = Set.copyOf(rubrics);
     facts = Map.copyOf(facts);
+  }
+
+  /// With what was said of the same trace later: a cause that is known stays, rubrics add up.
+  FailingTrace and(FailingTrace later) {
+    Set<String> all = new HashSet<>(rubrics);
+    all.addAll(later.rubrics());
+    return new FailingTrace(id, startedMicros,
+        later.text().length() > text.length() ? later.text() : text,
+        signature == null ? later.signature() : signature, all, facts);
   }
 }

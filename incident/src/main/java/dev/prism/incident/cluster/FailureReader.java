@@ -3,16 +3,21 @@ package dev.prism.incident.cluster;
 import dev.prism.exchange.Score;
 import dev.prism.exchange.ScoredTrace;
 import dev.prism.exchange.TraceRecord;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// Takes from a scored trace what the window keeps of it.
+/// Takes from a scored trace what the window keeps of it. Belongs to the clustering thread.
 final class FailureReader {
   private static final int LONGEST_TEXT = 600;
   private static final int LONGEST_EXPLANATION = 300;
+  private static final int LONGEST_PASSING = 300;
+  private static final int MOST_WORDS = 10_000;
   private final TraceReader reader;
   private final FailureSignature signatures;
+  /// Names and values of facts recur in every trace; one copy of each is enough.
+  private final Map<String, String> words = new HashMap<>();
 
   FailureReader(TraceReader reader, Taxonomy taxonomy) {
     this.reader = reader;
@@ -31,26 +36,49 @@ final class FailureReader {
 
   FailingTrace failing(ScoredTrace scored) {
     TraceRecord trace = scored.trace();
-    Map<String, String> facts = reader.facts(trace);
-    Optional<String> signature = signatures.of(scored, facts);
-    return new FailingTrace(trace.ids().traceId(), trace.asked().startedAtMicros(), text(scored),
-        signature.orElse(null), scored.scores()
+    TraceReader.Read read = reader.read(trace);
+    Optional<String> signature = signatures.of(scored, read.facts());
+    return new FailingTrace(trace.ids().traceId(), trace.asked().startedAtMicros(),
+        text(scored, read), signature.orElse(null), scored.scores()
             .stream()
             .filter(Score::isFailing)
             .map(Score::rubric)
             .collect(Collectors.toSet()),
-        facts);
+        shared(read.facts()));
   }
 
   PassingTrace passing(ScoredTrace scored) {
     TraceRecord trace = scored.trace();
-    return new PassingTrace(trace.ids().traceId(), trace.asked().startedAtMicros(), text(scored),
-        reader.facts(trace));
+    TraceReader.Read read = reader.read(trace);
+    return new PassingTrace(trace.ids().traceId(), trace.asked().startedAtMicros(),
+        cut(text(scored, read), LONGEST_PASSING), shared(read.facts()));
   }
 
-  private String text(ScoredTrace scored) {
+  private Map<String, String> shared(Map<String, String> facts) {
+    Map<String, String> shared = new HashMap<>();
+    facts.forEach((name, value) -> shared.put(shared(name), shared(value)));
+    return shared;
+  }
+
+  private String shared(String word) {
+    String known = words.get(word);
+    if (known == null) {
+      if (words.size() >= MOST_WORDS) {
+        words.clear();
+      }
+      words.put(word, word);
+      known = word;
+    }
+    return known;
+  }
+
+  private static String cut(String text, int longest) {
+    return text.substring(0, Math.min(longest, text.length()));
+  }
+
+  private static String text(ScoredTrace scored, TraceReader.Read read) {
     StringBuilder text = new StringBuilder();
-    append(text, reader.question(scored.trace()), LONGEST_TEXT);
+    append(text, read.question(), LONGEST_TEXT);
     String answer = scored.trace().texts().response();
     append(text, answer == null ? "" : answer, LONGEST_TEXT);
     for (Score score : scored.scores()) {
@@ -62,6 +90,6 @@ final class FailureReader {
   }
 
   private static void append(StringBuilder text, String part, int longest) {
-    text.append(part, 0, Math.min(part.length(), longest)).append('\n');
+    text.append(cut(part, longest)).append('\n');
   }
 }

@@ -26,6 +26,7 @@ final class RouteClusters {
   private final Map<KnownCluster, double[]> middles = new HashMap<>();
   private @Nullable TextSpace space;
   private List<ClusterReport> reports = List.of();
+  private final Map<String, ClusterReport> remembered = new HashMap<>();
   private long ranMillis = Long.MIN_VALUE / 2;
   private int failingThen;
   private int failedSince;
@@ -38,8 +39,20 @@ final class RouteClusters {
     ledger = new ClusterLedger(route, FORGET_MILLIS);
   }
 
+  /// Of the last run.
   List<ClusterReport> reports() {
     return reports;
+  }
+
+  /// The newest of each cluster that is remembered, by id.
+  Map<String, ClusterReport> remembered() {
+    return remembered;
+  }
+
+  /// Gives up what only places new traces between runs; a space takes some megabytes.
+  void dropSpace() {
+    space = null;
+    middles.clear();
   }
 
   /// Takes a failure, and gives it to the cluster that it most likely belongs to until the next run knows.
@@ -130,6 +143,8 @@ final class RouteClusters {
       }
     });
     reports = List.copyOf(found);
+    found.forEach(report -> remembered.put(report.cluster().id(), report));
+    remembered.keySet().retainAll(ledger.ids());
     return news;
   }
 

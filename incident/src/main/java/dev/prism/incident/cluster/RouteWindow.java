@@ -38,8 +38,8 @@ final class RouteWindow {
   void fail(FailingTrace trace, long nowMillis) {
     heardMillis = nowMillis;
     changed = true;
-    failing.remove(trace.id());
-    failing.put(trace.id(), trace);
+    FailingTrace known = failing.remove(trace.id());
+    failing.put(trace.id(), known == null ? trace : known.and(trace));
     Slice slice = passing.get(slice(trace.startedMicros()));
     if (slice != null) {
       drop(slice, trace.id());

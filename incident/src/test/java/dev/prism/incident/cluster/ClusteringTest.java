@@ -136,6 +136,28 @@ class ClusteringTest {
   }
 
   @Test
+  void whatAJudgeSaysLaterDoesNotHideTheCause() throws Exception {
+    traffic(50);
+    for (int i = 0; i < 10; i++) {
+      TraceRecord trace = trace(Map.of("tier", "free"));
+      hear(Traces.failing(trace, "pii"));
+      hear(Traces.judged(trace, "a phone number in the answer"));
+    }
+    group();
+    assertThat(only().fingerprint()).isEqualTo("check:pii");
+    String id = only().id();
+    clock.advance(Duration.ofHours(3));
+    fail(6);
+    group();
+    assertThat(only().fingerprint()).isEqualTo("check:empty");
+    assertThat(clustering.find(id)).as("remembered for a day").isPresent();
+    clock.advance(Duration.ofHours(25));
+    fail(6);
+    group();
+    assertThat(clustering.find(id)).isEmpty();
+  }
+
+  @Test
   void whatTheCallerOrALimitCausedIsNoFailureOfAnswers() throws Exception {
     for (String blame : List.of("client", "policy")) {
       for (int i = 0; i < 20; i++) {

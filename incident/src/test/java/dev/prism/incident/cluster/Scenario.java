@@ -108,7 +108,7 @@ record Scenario(String id, String cause, String attribute, double share, double 
     }
     List<FailingTrace> kept = last(failures, 2_000);
     planted.retainAll(kept.stream().map(FailingTrace::id).toList());
-    return new Window(kept, sample(passes, 2_000, random), planted);
+    return new Window(kept, sample(passes, 1_000, random), planted);
   }
 
   private @Nullable String sign(Random random) {

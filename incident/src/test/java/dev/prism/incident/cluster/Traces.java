@@ -15,18 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// Scored traces of the route `refund`, and a reader that takes the whole request for the question and the
 /// metadata for the facts.
 final class Traces {
-  static final TraceReader READER = new TraceReader() {
-    @Override
-    public String question(TraceRecord trace) {
-      TraceText request = trace.texts().request();
-      return request == null ? "" : request.toString();
-    }
-
-    @Override
-    public Map<String, String> facts(TraceRecord trace) {
-      return new TreeMap<>(trace.caller().metadata());
-    }
-  };
+  static final TraceReader READER = trace -> new TraceReader.Read(
+      String.valueOf(trace.texts().request()), new TreeMap<>(trace.caller().metadata()));
 
   private Traces() {}
 
