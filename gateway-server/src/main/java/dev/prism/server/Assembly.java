@@ -3,6 +3,7 @@ package dev.prism.server;
 import dev.prism.admin.AdminPorts;
 import dev.prism.admin.AdminServer;
 import dev.prism.admin.GoldenPorts;
+import dev.prism.admin.ClusterPorts;
 import dev.prism.admin.Readiness;
 import dev.prism.admin.RoutingPorts;
 import dev.prism.conf.ConfigResult;
@@ -134,7 +135,7 @@ final class Assembly implements AutoCloseable {
     admin = keep(new AdminServer(AdminSetup.options(config.admin()),
         new AdminPorts(ready, who -> AdminSetup.result(reload(who)), registry, recent,
             scoring.ports(), new RoutingPorts(router, control, revisions, new AuditLog(database)),
-            incidents.ports(), new GoldenPorts(golden, answers, check),
+            incidents.ports(), new GoldenPorts(golden, answers, check), ClusterPorts.NONE,
             () -> live.snapshot().providers())));
     live.watch(() -> reload("file change"));
   }
