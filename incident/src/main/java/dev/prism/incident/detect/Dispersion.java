@@ -16,14 +16,15 @@ final class Dispersion {
   private static final double MOST_HOURS = 100;
   private static final double MOST = 10;
   private static final double LEAST_WEIGHT = 20;
-  /// What is believed before anything is known, and how many hours it is worth.
-  private static final double PRIOR = 0.05;
+  /// How many hours the belief that scores are independent is worth.
   private static final double PRIOR_HOURS = 4;
+  /// An estimate has to be so many standard errors above nothing to be more than chance.
+  private static final double CHANCE = 1.5;
 
   private final double[] waiting = new double[WAITING];
   private double residual;
   private double weight;
-  private double estimate = PRIOR;
+  private double estimate;
   private double hours = PRIOR_HOURS;
   private double perHour;
 
@@ -63,10 +64,10 @@ final class Dispersion {
     weight = 0;
   }
 
-  /// At least 0; chance alone, within one standard error, does not raise it.
+  /// At least 0; chance alone, within one and a half standard errors, does not raise it.
   double value() {
     double chance = perHour == 0 ? 0 : Math.sqrt(2) * HOUR_MINUTES / perHour / Math.sqrt(hours);
-    return Math.clamp(estimate - chance, 0, MOST);
+    return Math.clamp(estimate - CHANCE * chance, 0, MOST);
   }
 
   void inherit(Dispersion other) {

@@ -8,6 +8,8 @@ import dev.prism.incident.StreamKey;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 class DetectionTest {
@@ -209,7 +211,7 @@ class DetectionTest {
     double before = usual();
     town.open.add("refund");
     town.minutes(1_440, () -> town.five(REFUND, 40));
-    assertThat(usual()).isCloseTo(before, org.assertj.core.data.Offset.offset(0.01));
+    assertThat(usual()).isCloseTo(before, Offset.offset(0.01));
   }
 
   private double usual() {
@@ -217,7 +219,7 @@ class DetectionTest {
         .stream()
         .filter(view -> view.key().cohort() == null)
         .map(StreamView::reference)
-        .filter(java.util.Objects::nonNull)
+        .filter(Objects::nonNull)
         .findFirst()
         .orElseThrow()
         .mean();
