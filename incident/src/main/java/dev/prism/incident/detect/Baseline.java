@@ -1,6 +1,7 @@
 package dev.prism.incident.detect;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /// What is usual for a stream at each hour of the week: a smooth day fitted to all hours, and each hour of
 /// the week's own difference from it, held back until many weeks speak for it. A week's weight fades by a
@@ -14,12 +15,18 @@ final class Baseline {
   private static final int FIRST_SLOT = 3 * HOURS;
   private static final double KEPT_EACH_WEEK = 0.75;
   private static final double RESOLUTION = 10_000;
-  /// Standard deviation that a daily wave is expected to have, and the difference of an hour of the week.
+  /// Standard deviation that a daily wave of scores is expected to have; of a failure rate, as a share of
+  /// the rate; and of the difference of an hour of the week.
   private static final double WAVE = 0.02;
+  private static final double RATE_WAVE = 0.5;
+  private static final double LEAST_WAVE = 0.0005;
+  private static final double LEAST_VARIANCE = 0.000_025;
+  private static final double DAY_MINUTES = 1_440;
   private static final double OWN = 0.005;
   private static final double MOST_VARIANCE_WEIGHT = 50_000;
   private static final double COUNT_STEPS = 8;
 
+  private final boolean rate;
   /// In 1/10,000.
   private final short[] means = new short[SLOTS];
   /// As `8·log2(1 + count)`.
@@ -36,6 +43,11 @@ final class Baseline {
   private double[] wave = new double[0];
   private double usual;
   private double learnt;
+
+  /// @param rate whether scores are passes and failures
+  Baseline(boolean rate) {
+    this.rate = rate;
+  }
 
   /// Adds a score to the hour that is open.
   void add(double score, double weight) {
@@ -112,7 +124,7 @@ final class Baseline {
   /// Of one score, about what is usual.
   double variance() {
     double weight = squaresWeight + openWeight;
-    return weight < 2 ? 0.04 : (squares + openSpread()) / weight;
+    return weight < 2 ? 0.04 : Math.max((squares + openSpread()) / weight, LEAST_VARIANCE);
   }
 
   /// The usual mean, 0 to 1.
@@ -149,14 +161,24 @@ final class Baseline {
       weights[slot % HOURS] += count;
       learnt += count;
     }
+    double overall = Arrays.stream(sums).sum() / Math.max(learnt, 1e-9);
     for (int hour = 0; hour < HOURS; hour++) {
       sums[hour] /= Math.max(weights[hour], 1e-9);
     }
     if (learnt >= 1) {
-      double[] fitted = HourlyFit.of(sums, weights, variance() / (WAVE * WAVE));
+      double[] fitted = HourlyFit.of(sums, weights, variance() / (wave(overall) * wave(overall)));
       usual = fitted[0];
       wave = new double[]{fitted[1], fitted[2], fitted[3], fitted[4]};
     }
+  }
+
+  private double wave(double mean) {
+    return rate ? Math.max(RATE_WAVE * (1 - mean), LEAST_WAVE) : WAVE;
+  }
+
+  /// By how much hours that have not been seen may lie below those that have, in the first day.
+  double unseen() {
+    return wave(usual) * Math.max(1 - minutes / DAY_MINUTES, 0);
   }
 
   /// Takes over what another has learnt, at half its weight.

@@ -26,7 +26,7 @@ final class Stream {
   private final boolean rate;
   private final Detector detector;
   private final SamplingWeight weights = new SamplingWeight();
-  private final Baseline baseline = new Baseline();
+  private final Baseline baseline;
   private final Dispersion dispersion = new Dispersion();
   private final Onset onset = new Onset();
   private final RecentHours recent = new RecentHours();
@@ -72,6 +72,7 @@ final class Stream {
     this.key = key;
     this.rules = rules;
     this.rate = rate;
+    baseline = new Baseline(rate);
     detector = rules.detector(key.route()).detector(rate);
   }
 
@@ -173,7 +174,8 @@ final class Stream {
     double variance = rate ? Math.max(mean * (1 - mean), 1e-6) : baseline.variance();
     double wander = dispersion.value();
     double uncertain = DEVIATIONS
-        * Math.sqrt(variance * (3 / weight + wander / Math.max(baseline.minutes(), 1)));
+        * Math.sqrt(variance * (3 / weight + wander / Math.max(baseline.minutes(), 1)))
+        + baseline.unseen();
     double tolerance = rate
         ? Math.max((1 - mean) * RATE_TOLERANCE_SHARE, LEAST_RATE_TOLERANCE)
         : rules.tolerance(key.route());
@@ -237,7 +239,7 @@ final class Stream {
     ByteBuffer copy = ByteBuffer.allocate(Baseline.BYTES + Dispersion.BYTES);
     previous.copyUsual(copy);
     copy.flip();
-    Baseline usual = new Baseline();
+    Baseline usual = new Baseline(rate);
     usual.read(copy);
     Dispersion wander = new Dispersion();
     wander.read(copy);
