@@ -1,5 +1,6 @@
 package dev.prism.conf;
 
+import dev.prism.incident.IncidentSettings;
 import dev.prism.providers.ProviderSettings;
 import dev.prism.providers.price.PriceSettings;
 import dev.prism.routing.PromptSettings;
@@ -25,6 +26,7 @@ import java.util.Map;
 /// @param tenants   who may call, by name; where none is written, the open tenant `default`, on loopback only
 /// @param prices    the price list, and prices of the operator's own
 /// @param traces    what becomes of the record of each exchange
+/// @param incidents how incidents are found
 public record GatewayConfig(
     ServerSettings server,
     AdminSettings admin,
@@ -35,10 +37,12 @@ public record GatewayConfig(
     Map<String, RouteSettings> routes,
     Map<String, TenantSettings> tenants,
     PriceSettings prices,
-    TraceSettings traces) {
+    TraceSettings traces,
+    IncidentSettings incidents) {
   public static final Map<String, TenantSettings> DEFAULT_TENANTS = Map.of("default",
       TenantSettings.OPEN);
   public static final PriceSettings DEFAULT_PRICES = PriceSettings.DEFAULT;
+  public static final IncidentSettings DEFAULT_INCIDENTS = IncidentSettings.DEFAULT;
 
   /// What of it is routing's, in routing's own words.
   public RoutingConfig routing() {
@@ -50,12 +54,12 @@ public record GatewayConfig(
   /// The same with another server section.
   public GatewayConfig withServer(ServerSettings changed) {
     return new GatewayConfig(changed, admin, store, providers, prompts, rails, routes, tenants,
-        prices, traces);
+        prices, traces, incidents);
   }
 
   /// The same with another admin section.
   public GatewayConfig withAdmin(AdminSettings changed) {
     return new GatewayConfig(server, changed, store, providers, prompts, rails, routes, tenants,
-        prices, traces);
+        prices, traces, incidents);
   }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class Detection implements ScoredTrace.Listener {
   private static final double WEEK_MINUTES = 7 * 24 * 60;
   private static final long ACTIVE_MILLIS = TimeUnit.DAYS.toMillis(1);
-  private static final long TICK_MILLIS = TimeUnit.MINUTES.toMillis(1);
+  private static final long MINUTE_MILLIS = TimeUnit.MINUTES.toMillis(1);
   private static final int PERCENT = 100;
 
   private final DetectSettings settings;
@@ -60,26 +60,53 @@ public final class Detection implements ScoredTrace.Listener {
 
   @Override
   public void scored(ScoredTrace scored) {
+    long now = clock.millis();
+    each(scored, now, (key, rate, points, score) -> take(key, rate, points, score.probability(),
+        score.traceId(), score.reason(), now));
+  }
+
+  /// Tells of confirmed findings, and adds the scores to a minute instead of their streams.
+  void gather(ScoredTrace scored, MinuteStats minute) {
+    each(scored, clock.millis(), (key, rate, points, score) -> minute.add(key, rate, points,
+        score.probability(), score.traceId(), score.reason()));
+  }
+
+  private interface Taker {
+    void take(StreamKey key, boolean rate, int points, Score score);
+  }
+
+  private void each(ScoredTrace scored, long now, Taker taker) {
     TraceRecord trace = scored.trace();
     if (trace.served().route().isEmpty()) {
       return;
     }
-    long now = clock.millis();
     List<String> parts = cohorts.of(trace);
     for (Score score : scored.scores()) {
       StreamKey key = key(trace, score);
       pages.confirmed(key, score, now);
-      take(key, score, now);
+      boolean rate = score.by().kind() == Score.Kind.CHECK;
+      int passed = score.isFailing() ? 0 : PERCENT;
+      int points = rate ? passed : (int) Math.round(score.percent());
+      taker.take(key, rate, points, score);
       for (String part : parts) {
-        take(withCohort(key, part), score, now);
+        taker.take(withCohort(key, part), rate, points, score);
       }
     }
   }
 
-  private void take(StreamKey key, Score score, long now) {
-    boolean rate = score.by().kind() == Score.Kind.CHECK;
-    int points = rate ? score.isFailing() ? 0 : PERCENT : (int) Math.round(score.percent());
-    take(key, rate, points, score.probability(), score.traceId(), score.reason(), now);
+  /// Takes the minute of a whole fleet, in the place of [#scored] and [#tick].
+  void replay(MinuteStats minute, long number) {
+    long from = number * MINUTE_MILLIS;
+    minute.forEach((key, scores) -> scores.forEach((points, probability, trace) -> take(key,
+        scores.isRate(), points, probability, trace == null ? "" : trace.id(),
+        trace == null || trace.reason().isEmpty() ? null : trace.reason(), from)));
+    tick(from + MINUTE_MILLIS);
+  }
+
+  /// The last minute in which any stream had a score, -1 for none.
+  long newestMinute() {
+    long newest = streams.all().stream().mapToLong(Stream::seenMillis).max().orElse(-1);
+    return Math.floorDiv(newest, MINUTE_MILLIS);
   }
 
   /// Takes one score of a stream.
@@ -128,10 +155,12 @@ public final class Detection implements ScoredTrace.Listener {
   /// Ends minutes that no score has ended, and sets thresholds by how many streams there are. For a timer,
   /// about once a second.
   public void tick() {
-    long now = clock.millis();
+    tick(clock.millis());
+  }
+
+  private void tick(long now) {
     int active = 0;
     for (Stream stream : streams.all()) {
-      // A minute is ended here when the next has been under way for as long: scores may still come late.
       Stream.Alarm alarm = stream.turn(now);
       if (alarm != null) {
         pages.alarm(alarm, now);
@@ -140,7 +169,7 @@ public final class Detection implements ScoredTrace.Listener {
     }
     patience = Math.max(active, 1) * WEEK_MINUTES / settings.pagesPerWeek();
     arms.forget(now);
-    pages.forget(now - TICK_MILLIS);
+    pages.forget(now - MINUTE_MILLIS);
   }
 
   /// All streams, in no order.

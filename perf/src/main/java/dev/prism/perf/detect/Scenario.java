@@ -77,4 +77,30 @@ record Scenario(String id, String kind, long seed, int onset, int minutes, int p
     }
     return drawn;
   }
+
+  /// Scenarios in the likeness of real ones, where those are not at hand.
+  static List<Scenario> likely(long baseSeed, int changed, int nulls) {
+    SplittableRandom random = new SplittableRandom(baseSeed);
+    double[] bursts = {0, 0, 1.5, 3};
+    int[] rates = {5, 10, 20, 40, 80, 120, 300};
+    String[] disturbances = {"stable", "topic_mix_shift", "harmless_prompt_edit"};
+    List<Scenario> drawn = new ArrayList<>();
+    for (int i = 0; i < changed + nulls; i++) {
+      boolean isNull = i >= changed;
+      String kind = isNull ? disturbances[i % 3] : "drift";
+      Change change = kind.equals("topic_mix_shift")
+          ? new Change.Shifted(random.nextBoolean() ? -2 : -3, random.nextBoolean() ? 20 : 120)
+          : null;
+      drawn.add(new Scenario("t" + i, kind, random.nextLong(), 1_500 + random.nextInt(1_300),
+          isNull ? 20_160 : 4_320, rates[random.nextInt(rates.length)], random.nextInt(3),
+          bursts[random.nextInt(4)], change, 1));
+    }
+    return drawn;
+  }
+
+  /// The same traffic on another route: other topics, at five requests a minute.
+  Scenario sibling(int which) {
+    return new Scenario(id + "-" + which, kind, seed * 31 + which, onset, minutes, 5, diurnal, burst,
+        change, 1);
+  }
 }

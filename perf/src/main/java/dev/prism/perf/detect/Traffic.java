@@ -13,21 +13,20 @@ final class Traffic {
   private final Scenario scenario;
   private final ScoreSource source;
   private final double[] bursts;
-
-  /// One answer that may be scored.
-  ///
-  /// @param hash   0 to 1
-  /// @param points 0 to 100
-  /// @param inCohort whether it is of the part of the traffic that the change is planted in
-  record Answer(double hash, int points, boolean inCohort) {}
+  private final long answers;
 
   /// Takes answers.
   interface Taker {
+    /// @param hash     0 to 1
+    /// @param points   0 to 100
+    /// @param inCohort whether it is of the part of the traffic that the change is planted in
     void take(double hash, int points, boolean inCohort);
   }
 
-  Traffic(Scenario scenario, ScoreSource source, int minutes) {
+  /// @param arm another arm of the same route has other answers, and the same topics
+  Traffic(Scenario scenario, ScoreSource source, int minutes, int arm) {
     this.scenario = scenario;
+    answers = (scenario.seed() + arm) * 0x9E3779B97F4A7C15L;
     this.source = source;
     bursts = new double[minutes + 1];
     SplittableRandom random = new SplittableRandom(scenario.seed() ^ 0x6275727374L);
@@ -43,7 +42,7 @@ final class Traffic {
   /// @param change what has been planted, null for nothing
   void minute(int minute, double most, @Nullable Change change, Taker taker) {
     SplittableRandom random = new SplittableRandom(
-        scenario.seed() * 0x9E3779B97F4A7C15L + minute * 0xD1B54A32D192ED03L);
+        answers + minute * 0xD1B54A32D192ED03L);
     int sinceOnset = minute - scenario.onset();
     Change now = sinceOnset >= 0 ? change : null;
     double moved = bursts[minute]
