@@ -68,7 +68,7 @@ public final class FleetDetection implements ScoredTrace.Listener {
       readUpTo = Math.max(detection.newestMinute(), minute() - MOST_BEHIND);
     }
     long closed = Math.floorDiv(clock.millis() - GRACE_MILLIS, MINUTE_MILLIS) - 1;
-    boolean any = false;
+    long first = readUpTo + 1;
     for (long next = readUpTo + 1; next <= closed; next++) {
       MinuteStats all = new MinuteStats();
       for (MinuteStats one : fleet.minutes().of(next)) {
@@ -76,10 +76,9 @@ public final class FleetDetection implements ScoredTrace.Listener {
       }
       detection.replay(all, next);
       readUpTo = next;
-      any = true;
     }
-    if (any) {
-      fleet.states().save(detection.save(0));
+    if (readUpTo >= first) {
+      fleet.states().save(detection.save(first * MINUTE_MILLIS));
       fleet.minutes().forget(readUpTo - MOST_BEHIND);
     }
   }

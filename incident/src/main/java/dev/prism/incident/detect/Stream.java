@@ -26,7 +26,7 @@ final class Stream {
   private final boolean rate;
   private final Detector detector;
   private final SamplingWeight weights = new SamplingWeight();
-  private final Baseline baseline;
+  private final UsualMean baseline;
   private final Dispersion dispersion = new Dispersion();
   private final Onset onset = new Onset();
   private final RecentHours recent = new RecentHours();
@@ -72,7 +72,7 @@ final class Stream {
     this.key = key;
     this.rules = rules;
     this.rate = rate;
-    baseline = new Baseline(rate);
+    baseline = new UsualMean(rate);
     detector = rules.detector(key.route()).detector(rate);
   }
 
@@ -236,10 +236,10 @@ final class Stream {
   /// Takes over what another has learnt of the usual; for a new prompt or model version.
   void inherit(Stream previous) {
     // Copied out first: no two streams are locked at once.
-    ByteBuffer copy = ByteBuffer.allocate(Baseline.BYTES + Dispersion.BYTES);
+    ByteBuffer copy = ByteBuffer.allocate(UsualMean.BYTES + Dispersion.BYTES);
     previous.copyUsual(copy);
     copy.flip();
-    Baseline usual = new Baseline(rate);
+    UsualMean usual = new UsualMean(rate);
     usual.read(copy);
     Dispersion wander = new Dispersion();
     wander.read(copy);
@@ -266,7 +266,7 @@ final class Stream {
   }
 
   static int bytes(Stream stream) {
-    return 4 * (stream.detector.state().length + 1) + 4 + Baseline.BYTES + Dispersion.BYTES
+    return 4 * (stream.detector.state().length + 1) + 4 + UsualMean.BYTES + Dispersion.BYTES
         + Onset.BYTES + RecentHours.BYTES + WorstTraces.BYTES + SamplingWeight.BYTES + 60
         + (stream.paired == null ? 0 : 4 * stream.paired.state().length);
   }

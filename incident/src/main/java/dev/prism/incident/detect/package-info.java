@@ -2,7 +2,7 @@
 ///
 /// [dev.prism.incident.detect.Detection] hears of scored exchanges and keeps one
 /// [dev.prism.incident.detect.Stream] per [dev.prism.incident.StreamKey]. A stream learns what is usual
-/// (`Baseline`, by the hour of the week), how far its mean wanders by itself (`Dispersion`), and feeds one
+/// (`UsualMean`, by the hour of the week), how far its mean wanders by itself (`Dispersion`), and feeds one
 /// [dev.prism.incident.detect.Detector]. What the numbers mean is told in `docs/detection.md`.
 ///
 /// Threads: scores come from one scoring thread at a time, [dev.prism.incident.detect.Detection#tick] from

@@ -6,7 +6,7 @@ import java.util.Arrays;
 /// What is usual for a stream at each hour of the week: a smooth day fitted to all hours, and each hour of
 /// the week's own difference from it, held back until many weeks speak for it. A week's weight fades by a
 /// quarter each week. Learns an hour when it is over, so an hour with an alarm in it can be left out.
-final class Baseline {
+final class UsualMean {
   static final int BYTES = 3 * 168 + 7 * 4;
   private static final int SLOTS = 168;
   private static final int HOURS = 24;
@@ -45,7 +45,7 @@ final class Baseline {
   private double learnt;
 
   /// @param rate whether scores are passes and failures
-  Baseline(boolean rate) {
+  UsualMean(boolean rate) {
     this.rate = rate;
   }
 
@@ -182,7 +182,7 @@ final class Baseline {
   }
 
   /// Takes over what another has learnt, at half its weight.
-  void inherit(Baseline other) {
+  void inherit(UsualMean other) {
     for (int slot = 0; slot < SLOTS; slot++) {
       means[slot] = other.means[slot];
       int halved = (other.counts[slot] & 0xff) - (int) COUNT_STEPS;
