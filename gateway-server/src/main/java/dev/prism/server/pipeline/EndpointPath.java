@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// @param endpoint what it is
 /// @param rest     what follows: a model's id, or provider and path of a raw passthrough
 record EndpointPath(Endpoint endpoint, String rest) {
+  static final String MODEL = "/v1/models/";
   private static final String MODELS = "/v1/models";
 
   /// The endpoint at `uri` (origin form), null when there is none.
@@ -23,8 +24,9 @@ record EndpointPath(Endpoint endpoint, String rest) {
       case "/v1/responses" -> new EndpointPath(Endpoint.RESPONSES, "");
       case MODELS -> new EndpointPath(Endpoint.MODELS, "");
       default -> {
-        if (path.startsWith(MODELS + "/")) {
-          yield new EndpointPath(Endpoint.MODELS, path.substring(MODELS.length() + 1));
+        if (path.startsWith(MODEL)) {
+          String id = path.substring(MODEL.length());
+          yield new EndpointPath(Endpoint.MODELS, id.replace("%2F", "/").replace("%2f", "/"));
         }
         int slash = path.indexOf('/', 1);
         yield path.startsWith("/v1/") || slash < 2 || slash == path.length() - 1

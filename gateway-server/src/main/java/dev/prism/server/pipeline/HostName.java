@@ -57,7 +57,7 @@ final class HostName {
     return port <= MAX_PORT;
   }
 
-  private static boolean isLetterOrDigit(char c) {
+  static boolean isLetterOrDigit(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
   }
 }

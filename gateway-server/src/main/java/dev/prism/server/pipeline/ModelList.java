@@ -24,7 +24,17 @@ final class ModelList {
     if (id.isEmpty()) {
       return "{\"object\":\"list\",\"data\":[" + out + "]}";
     }
+    if (out.isEmpty() && isPair(dossier, id) && tenant.mayUse(id)) {
+      model(out, id);
+    }
     return out.isEmpty() ? null : out.toString();
+  }
+
+  /// `provider/model`: which models a provider has is its own affair.
+  private static boolean isPair(Dossier dossier, String id) {
+    int slash = id.indexOf('/');
+    return slash > 0 && slash < id.length() - 1
+        && dossier.snapshot().providers().containsKey(id.substring(0, slash));
   }
 
   private static void model(StringBuilder out, String name) {

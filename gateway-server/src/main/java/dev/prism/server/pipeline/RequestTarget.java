@@ -2,7 +2,8 @@ package dev.prism.server.pipeline;
 
 /// The one form of a request target that is taken: origin form, visible ASCII, no segment that walks
 /// (`.`, `..`, empty), no escape that hides a separator, a dot, a control character or another escape.
-/// What is passed on to a provider therefore means there what it means here.
+/// What is passed on to a provider therefore means there what it means here. The one exception is a model's id
+/// in its own endpoint, where clients escape the slash of `provider/model`; it is passed on to nobody.
 final class RequestTarget {
   private static final String UNSOUND = "\"#<>\\^`{|}";
 
@@ -14,7 +15,27 @@ final class RequestTarget {
     }
     int query = target.indexOf('?');
     int end = query < 0 ? target.length() : query;
-    return areCharsSound(target) && areSegmentsSound(target, end);
+    return isModel(target) || (areCharsSound(target) && areSegmentsSound(target, end));
+  }
+
+  /// Names joined by `/` or its escape, each of letters, digits and `._:@-`, none beginning with a dot.
+  private static boolean isModel(String target) {
+    if (!target.startsWith(EndpointPath.MODEL)) {
+      return false;
+    }
+    boolean begins = true;
+    for (int i = EndpointPath.MODEL.length(); i < target.length(); i++) {
+      char c = target.charAt(i);
+      if (!begins && (c == '/' || (c == '%' && escape(target, i) == '/'))) {
+        i += c == '/' ? 0 : 2;
+        begins = true;
+      } else if (HostName.isLetterOrDigit(c) || ":@-_".indexOf(c) >= 0 || (c == '.' && !begins)) {
+        begins = false;
+      } else {
+        return false;
+      }
+    }
+    return !begins;
   }
 
   private static boolean areCharsSound(String target) {

@@ -182,6 +182,7 @@ class OpenAiClientIT {
 
     assertThat(client.models().list().data()).extracting(Model::id).contains("chat");
     assertThat(client.models().retrieve("chat").id()).isEqualTo("chat");
+    assertThat(client.models().retrieve("up/some-model").id()).isEqualTo("up/some-model");
     assertThatThrownBy(() -> client.models().retrieve("none"))
         .isInstanceOf(NotFoundException.class);
     client.close();
