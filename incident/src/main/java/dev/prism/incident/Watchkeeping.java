@@ -22,7 +22,8 @@ final class Watchkeeping {
   private final Containment containment;
   private final Verification verification;
 
-  Watchkeeping(IncidentRecords records, RouteFacts routes, Containment containment) {
+  Watchkeeping(IncidentRecords records, RouteFacts routes, Containment containment,
+      Verification verification) {
     this.records = records;
     this.routes = routes;
     this.containment = containment;

@@ -98,7 +98,7 @@ class IncidentModelTest {
     for (Flip flip : own) {
       assertThat(flip.expiresAtMillis()).as("%s: every flip expires", when).isPositive();
       for (Flip other : own) {
-        assertThat(flip != other && flip.route().equals(other.route())
+        assertThat(!flip.id().equals(other.id()) && flip.route().equals(other.route())
             && flip.scope().mayOverlap(other.scope()))
             .as("%s: %s and %s overlap", when, flip, other)
             .isFalse();
