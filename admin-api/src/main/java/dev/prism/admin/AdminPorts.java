@@ -14,6 +14,9 @@ public record AdminPorts(
     Reload reload,
     PrometheusRegistry metrics,
     RecentTraces traces,
+    ScorePorts scores,
     RoutingPorts routing,
     IncidentPorts incidents,
+    GoldenPorts golden,
+    ClusterPorts clusters,
     Supplier<Map<String, Provider>> providers) {}

@@ -34,7 +34,9 @@ public final class AdminServer implements AutoCloseable {
     streams = new TraceStreams(ports.traces());
     List<Operation> operations = new ArrayList<>();
     operations.addAll(new SystemOperations(ports).all());
-    operations.addAll(new TraceOperations(ports.traces(), streams).all());
+    operations.addAll(new TraceOperations(ports.traces(), streams, ports.scores()).all());
+    operations.addAll(new ScoreOperations(ports.scores()).all());
+    operations.addAll(new OtlpOperations(ports.scores().spans()).all());
     Changes changes = new Changes(ports.routing().control());
     operations.addAll(new RouteOperations(ports.routing(), changes).all());
     operations.addAll(new FlipOperations(ports.routing().control(), changes).all());
@@ -45,6 +47,9 @@ public final class AdminServer implements AutoCloseable {
     IncidentOperations incidents = new IncidentOperations(ports.incidents());
     operations.addAll(incidents.all());
     operations.addAll(new IncidentSteps(ports.incidents(), incidents, changes).all());
+    operations.addAll(new AlertOperations(ports.incidents().intake()).all());
+    operations.addAll(new GoldenOperations(ports.golden(), ports.incidents().traces()).all());
+    operations.addAll(new ClusterOperations(ports.clusters()).all());
     operations.addAll(new SimulatedOperations(ports.providers()).all());
     operations.addAll(new ApiPages(operations).all());
     javalin = start(Javalin.create(config -> configure(config, options, operations)), options);

@@ -2,7 +2,6 @@ package dev.prism.conf;
 
 import dev.prism.conf.Shape.Absence;
 import dev.prism.conf.Shape.Field;
-import dev.prism.scanners.ScannerUse;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -47,7 +46,7 @@ final class Binder {
       }
       case Shape.ChoiceOf choice -> choice(choice.cases(), node, path, Chosen::value);
       case Shape.UseOf use -> choice(use.cases(), node, path,
-          chosen -> new ScannerUse(chosen.name(), (Record) chosen.value()));
+          chosen -> use.made().of(chosen.name(), (Record) chosen.value()));
     };
   }
 

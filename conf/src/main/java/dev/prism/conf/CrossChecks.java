@@ -15,5 +15,6 @@ final class CrossChecks {
     new RouteChecks(config, report).run();
     new ProviderChecks(report).run();
     new RailChecks(report).run();
+    new EvalChecks(config, report).run();
   }
 }

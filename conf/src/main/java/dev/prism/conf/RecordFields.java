@@ -79,9 +79,10 @@ final class RecordFields {
   }
 
   private static Field field(Class<?> type, RecordComponent component) {
-    String key = Kebab.of(component.getName());
+    String plain = Kebab.of(component.getName());
+    String key = constant(type, "KEY_" + Kebab.constant(plain)).map(Object::toString).orElse(plain);
     Shape shape = Shapes.of(component.getGenericType());
-    return new Field(key, component.getName(), shape, absence(type, component, key, shape));
+    return new Field(key, component.getName(), shape, absence(type, component, plain, shape));
   }
 
   private static Absence absence(Class<?> type, RecordComponent component, String key,

@@ -33,6 +33,11 @@ public record ServerSettings(
   }
 
   /// The same settings on another port; what `--port` does.
+  /// On a free port of this machine, in plain text.
+  ServerSettings examined() {
+    return new ServerSettings("127.0.0.1", 0, maxBody, drainTimeout, null, clients);
+  }
+
   public ServerSettings withPort(int newPort) {
     return new ServerSettings(host, newPort, maxBody, drainTimeout, tls, clients);
   }

@@ -1,7 +1,10 @@
 package dev.prism.conf;
 
 import dev.prism.exchange.Kebab;
+import dev.prism.incident.notify.NotifierCatalog;
+import dev.prism.incident.notify.NotifierUse;
 import dev.prism.scanners.ScannerCatalog;
+import dev.prism.scanners.ScannerUse;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,16 +66,37 @@ sealed interface Shape {
     }
   }
 
-  /// A scanner by its name, bare or with its settings: `pii`, or `{ regex: { rules: […] } }`.
-  record UseOf() implements Shape {
-    private static final ScannerCatalog INSTALLED = ScannerCatalog.load();
+  /// A part that is found by its name among those that are installed, bare or with its settings: `pii`, or
+  /// `{ regex: { rules: […] } }`.
+  ///
+  /// @param kind     of part: `Scanner`, `Notifier`
+  /// @param settings of each one that is installed, by its name
+  /// @param made     makes the value
+  record UseOf(String kind, Map<String, Class<? extends Record>> settings, Made made)
+      implements
+        Shape {
+    private static final ScannerCatalog SCANNERS = ScannerCatalog.load();
+    private static final NotifierCatalog NOTIFIERS = NotifierCatalog.load();
 
-    /// The settings of each scanner that is installed, by its name.
+    interface Made {
+      Object of(String name, Record settings);
+    }
+
+    static UseOf scanner() {
+      Map<String, Class<? extends Record>> settings = new LinkedHashMap<>();
+      SCANNERS.names().forEach(name -> settings.put(name, SCANNERS.settings(name)));
+      return new UseOf("Scanner", settings, ScannerUse::new);
+    }
+
+    static UseOf notifier() {
+      Map<String, Class<? extends Record>> settings = new LinkedHashMap<>();
+      NOTIFIERS.names().forEach(name -> settings.put(name, NOTIFIERS.settings(name)));
+      return new UseOf("Notifier", settings, NotifierUse::new);
+    }
+
     Map<String, RecordOf> cases() {
       Map<String, RecordOf> cases = new LinkedHashMap<>();
-      for (String name : INSTALLED.names()) {
-        cases.put(name, new RecordOf(INSTALLED.settings(name)));
-      }
+      settings.forEach((name, type) -> cases.put(name, new RecordOf(type)));
       return cases;
     }
   }

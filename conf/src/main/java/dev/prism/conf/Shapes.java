@@ -1,5 +1,6 @@
 package dev.prism.conf;
 
+import dev.prism.incident.notify.NotifierUse;
 import dev.prism.scanners.ScannerUse;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
@@ -28,7 +29,10 @@ final class Shapes {
         return text.get();
       }
       if (plain == ScannerUse.class) {
-        return new Shape.UseOf();
+        return Shape.UseOf.scanner();
+      }
+      if (plain == NotifierUse.class) {
+        return Shape.UseOf.notifier();
       }
       if (plain.isRecord()) {
         return new Shape.RecordOf(plain);

@@ -8,7 +8,8 @@
 /// Each module owns its settings records, and they know nothing of this module. The shape of a record is
 /// the shape of its YAML:
 ///
-/// - A component `maxBody` is the key `max-body`. An unknown key is a problem.
+/// - A component `maxBody` is the key `max-body`, unless the record's constant `KEY_MAX_BODY` says another.
+///   An unknown key is a problem.
 /// - A component that the file leaves out takes, in this order: the constant `DEFAULT_MAX_BODY` of the
 ///   record, if it has one; null, if the component is `@Nullable`; the empty value of a list or map;
 ///   `false`; a record built from nothing, if all its own components can be left out. Otherwise the key

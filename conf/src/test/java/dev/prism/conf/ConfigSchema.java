@@ -158,8 +158,8 @@ final class ConfigSchema {
   }
 
   private ObjectNode use(Shape.UseOf shape) {
-    if (!defs.has("ScannerUse")) {
-      ArrayNode cases = defs.putObject("ScannerUse").putArray("anyOf");
+    if (!defs.has(shape.kind() + "Use")) {
+      ArrayNode cases = defs.putObject(shape.kind() + "Use").putArray("anyOf");
       ArrayNode words = cases.addObject().putArray("enum");
       shape.cases().forEach((name, settings) -> {
         words.add(name);
@@ -168,7 +168,7 @@ final class ConfigSchema {
         one.putObject("properties").set(name, reference(settings, false));
       });
     }
-    return NODES.objectNode().put("$ref", "#/$defs/ScannerUse");
+    return NODES.objectNode().put("$ref", "#/$defs/" + shape.kind() + "Use");
   }
 
   private static ObjectNode types(String... names) {

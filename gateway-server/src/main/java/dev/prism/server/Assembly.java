@@ -2,14 +2,26 @@ package dev.prism.server;
 
 import dev.prism.admin.AdminPorts;
 import dev.prism.admin.AdminServer;
+import dev.prism.admin.GoldenPorts;
+import dev.prism.admin.ClusterPorts;
 import dev.prism.admin.Readiness;
 import dev.prism.admin.RoutingPorts;
 import dev.prism.conf.ConfigResult;
 import dev.prism.conf.GatewayConfig;
+import dev.prism.evals.ScoredTraces;
+import dev.prism.evals.golden.AnswerCheck;
+import dev.prism.evals.golden.GoldenSet;
+import dev.prism.evals.golden.JudgeMemory;
+import dev.prism.evals.golden.RubricScorer;
 import dev.prism.incident.Leadership;
+import dev.prism.incident.review.GoldenReview;
+import dev.prism.exchange.TraceRecord;
+import dev.prism.routing.Canary;
+import dev.prism.routing.Route;
 import dev.prism.routing.RouteControl;
 import dev.prism.routing.Router;
 import dev.prism.server.pipeline.Connections;
+import dev.prism.server.pipeline.EvalPass;
 import dev.prism.server.pipeline.Faults;
 import dev.prism.server.pipeline.Gateway;
 import dev.prism.server.pipeline.Metrics;
@@ -53,8 +65,12 @@ final class Assembly implements AutoCloseable {
   private final ReadyState ready = new ReadyState();
   private final LiveConfig live;
   private final Gateway gateway;
+  private final EvalPass pass = new EvalPass();
+  private final OwnAnswers answers = new OwnAnswers();
   private final ServerTls tls;
   private final AdminServer admin;
+  private final ScoringSetup scoring;
+  private final RubricScorer rubrics;
 
   /// Puts everything together, or leaves nothing behind.
   ///
@@ -80,18 +96,25 @@ final class Assembly implements AutoCloseable {
     SpendLedger spend = keep(new SpendLedger(database, Clock.systemUTC()));
     ready.part("store", () -> database.state().toString());
     RecentTraces recent = new RecentTraces(RECENT_TRACES, RECENT_BYTES, RECENT_PER_SECOND);
-    TraceOutlets traces = keep(new TraceOutlets(config.traces(), recent, registry));
     Router router = new Router(ProviderCatalog.NONE);
+    scoring = keep(new ScoringSetup(config.evals(), database, recent,
+        trace -> isCandidate(router, trace), registry));
+    TraceOutlets traces = keep(new TraceOutlets(config.traces(), recent, scoring.sink(), registry));
     StoredRevisions revisions = new StoredRevisions(database);
     RouteControl control = new RouteControl(router, revisions);
-    live = keep(new LiveConfig(source,
-        new LiveConfig.Parts(router, control, new TenantMeters(new LedgerSpend(spend)), keys)));
+    live = keep(new LiveConfig(source, new LiveConfig.Parts(router, control,
+        new TenantMeters(new LedgerSpend(spend)), keys, scoring, pass)));
     awaitStore(database, keys);
     live.start(config);
     keep(new RoutingUpkeep(router, control, database, revisions));
-    IncidentSetup incidents = keep(
-        new IncidentSetup(config.incidents(), new IncidentSetup.Ground(database, router, control,
-            recent, new RecentScored(recent), Leadership.ALONE), new NoReview(), new NoReview()));
+    ScoredTraces scored = scoring.traces();
+    GoldenSet golden = new GoldenSet(config.evals().golden());
+    rubrics = scoring.rubrics(config.evals());
+    AnswerCheck check = new AnswerCheck(rubrics, JudgeMemory.inMemory());
+    GoldenReview review = new GoldenReview(golden, scored, answers, check);
+    IncidentSetup incidents = keep(new IncidentSetup(config.incidents(),
+        new IncidentSetup.Ground(database, router, control, recent, scored, Leadership.ALONE),
+        review, review));
     Connections connections = new Connections();
     router.onChange(change -> {
       if (!change.cuts().isEmpty()) {
@@ -111,7 +134,8 @@ final class Assembly implements AutoCloseable {
     ServerMetrics.certificate(registry, tls);
     admin = keep(new AdminServer(AdminSetup.options(config.admin()),
         new AdminPorts(ready, who -> AdminSetup.result(reload(who)), registry, recent,
-            new RoutingPorts(router, control, revisions, new AuditLog(database)), incidents.ports(),
+            scoring.ports(), new RoutingPorts(router, control, revisions, new AuditLog(database)),
+            incidents.ports(), new GoldenPorts(golden, answers, check), ClusterPorts.NONE,
             () -> live.snapshot().providers())));
     live.watch(() -> reload("file change"));
   }
@@ -128,6 +152,12 @@ final class Assembly implements AutoCloseable {
     }
   }
 
+  private static boolean isCandidate(Router router, TraceRecord trace) {
+    Route route = router.table().routes().get(trace.served().route());
+    return route != null && route.strategy() instanceof Canary canary
+        && canary.candidate().equals(trace.served().target());
+  }
+
   private <T extends AutoCloseable> T keep(T part) {
     parts.push(part);
     return part;
@@ -141,11 +171,29 @@ final class Assembly implements AutoCloseable {
     return tls;
   }
 
+  EvalPass pass() {
+    return pass;
+  }
+
+  RubricScorer rubrics() {
+    return rubrics;
+  }
+
+  OwnAnswers answers() {
+    return answers;
+  }
+
+  ScoringSetup scoring() {
+    return scoring;
+  }
+
   int adminPort() {
     return admin.port();
   }
 
-  void listening() {
+  /// @param port of the data plane
+  void listening(int port) {
+    scoring.listening(port);
     ready.become(Readiness.State.READY);
   }
 

@@ -3,20 +3,27 @@ package dev.prism.server;
 import dev.prism.conf.ConfigResult;
 import dev.prism.conf.GatewayConfig;
 import dev.prism.conf.ServerSettings;
+import dev.prism.evals.JudgeShift;
+import dev.prism.evals.golden.Answers;
+import dev.prism.evals.golden.RubricScorer;
 import dev.prism.exchange.GatewayError;
 import dev.prism.exchange.GatewayError.GatewayFault;
+import dev.prism.exchange.ScoredTrace;
 import dev.prism.server.edge.ClientEdge;
 import dev.prism.server.pipeline.Connections;
 import dev.prism.server.pipeline.GatewayPipeline;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -25,6 +32,10 @@ import org.slf4j.LoggerFactory;
 /// The data plane's sockets: binds, serves, drains, stops.
 public final class GatewayServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GatewayServer.class);
+  /// What one client may have read in a turn of its event loop: a connection that floods must not make the
+  /// others wait for all that it has sent.
+  private static final RecvByteBufAllocator READS = new AdaptiveRecvByteBufAllocator(512, 2048,
+      64 * 1024).maxMessagesPerRead(2);
   private static final int BACKLOG = 4096;
   private static final int LOW_WATER_BYTES = 8 * 1024;
   private static final int HIGH_WATER_BYTES = 16 * 1024;
@@ -49,9 +60,10 @@ public final class GatewayServer implements AutoCloseable {
 
   /// Starts the gateway and returns when it listens.
   ///
-  /// @throws IllegalStateException    if a port cannot be bound
+  /// @throws IllegalStateException    if a port cannot be bound, or a system property loosens the HTTP codec
   /// @throws IllegalArgumentException if the configuration names what cannot be made
   public static GatewayServer start(GatewayConfig config, ConfigSource source) {
+    UnsafeSwitches.check(System.getProperties());
     Transport transport = Transport.of(Transport.Wanted.AUTO);
     EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
         Runtime.getRuntime().availableProcessors(), new DefaultThreadFactory("prism-eventloop"),
@@ -64,7 +76,10 @@ public final class GatewayServer implements AutoCloseable {
           config.server().drainTimeout());
       server.watchLoops();
       server.watchMemory();
-      assembly.listening();
+      if (config.server().tls() == null) {
+        assembly.answers().listening(server.answers());
+      }
+      assembly.listening(server.port());
       LOG.info("Prism serves on {}:{} ({})", config.server().host(), server.port(),
           transport.name());
       return server;
@@ -84,6 +99,7 @@ public final class GatewayServer implements AutoCloseable {
         .option(ChannelOption.SO_BACKLOG, BACKLOG)
         .option(ChannelOption.SO_REUSEADDR, true)
         .childOption(ChannelOption.TCP_NODELAY, true)
+        .childOption(ChannelOption.RECVBUF_ALLOCATOR, READS)
         .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK,
             new WriteBufferWaterMark(LOW_WATER_BYTES, HIGH_WATER_BYTES))
         .childHandler(new GatewayPipeline(assembly.gateway(), assembly.certificate()));
@@ -120,9 +136,34 @@ public final class GatewayServer implements AutoCloseable {
     return ((InetSocketAddress) listener.localAddress()).getPort();
   }
 
+  /// Asks this gateway over its own data plane, whatever flips are in force. For plain text only.
+  public Answers answers() {
+    return GatewayAnswers.inside(URI.create("http://127.0.0.1:" + port()), assembly.pass());
+  }
+
+  /// The rubrics of its live traffic.
+  public RubricScorer rubrics() {
+    return assembly.rubrics();
+  }
+
   /// The port of the admin plane.
   public int adminPort() {
     return assembly.adminPort();
+  }
+
+  /// Lets somebody hear of scored exchanges from now on.
+  public void onScored(ScoredTrace.Listener listener) {
+    assembly.scoring().addListener(listener);
+  }
+
+  /// Lets somebody hear that the judge has changed, from now on.
+  public void onJudgeShift(JudgeShift.Listener listener) {
+    assembly.scoring().addListener(listener);
+  }
+
+  /// A detector suspects something on this route: the judge looks at more of it for a while.
+  public void warm(String route) {
+    assembly.scoring().warm(route);
   }
 
   /// Reads the configuration again; on any error the last good one stays.

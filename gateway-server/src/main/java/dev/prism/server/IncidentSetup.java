@@ -16,12 +16,17 @@ import dev.prism.incident.Signal;
 import dev.prism.incident.SignalIntake;
 import dev.prism.incident.SignalQueue;
 import dev.prism.incident.WireWatch;
+import dev.prism.incident.notify.IncidentNotices;
+import dev.prism.incident.notify.NoticeFeed;
+import dev.prism.incident.notify.Notifications;
+import dev.prism.incident.notify.NotifierCatalog;
 import dev.prism.routing.RouteControl;
 import dev.prism.routing.Router;
 import dev.prism.store.Database;
 import dev.prism.store.RecentTraces;
 import dev.prism.store.StoredIncidents;
 import dev.prism.store.StoredNodeReports;
+import dev.prism.store.StoredOutbox;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -73,8 +78,25 @@ final class IncidentSetup implements AutoCloseable {
     parts.push(signals);
     Thread reporter = Thread.ofVirtual().name("wire-report").start(this::report);
     parts.push(reporter::interrupt);
+    tellPeople(settings, ground, records);
     ports = new IncidentPorts(new OnCall(records, keeper, settings.contain(), evaluation, review),
         intake, ground.traces());
+  }
+
+  /// A sink that cannot be made stops the start: better than one that nobody misses until it matters.
+  private void tellPeople(IncidentSettings settings, Ground ground, IncidentRecords records) {
+    if (settings.sinks().isEmpty()) {
+      return;
+    }
+    StoredOutbox outbox = new StoredOutbox(ground.database());
+    Notifications notifications = new Notifications(settings.sinks(), NotifierCatalog.load(),
+        outbox, Clock.systemUTC());
+    parts.push(notifications);
+    NoticeFeed feed = new NoticeFeed(records.log(), outbox, notifications,
+        new IncidentNotices(ground.traces(), IncidentNotices.Clusters.NONE, null),
+        Clock.systemUTC());
+    parts.push(feed);
+    records.listen((_, _) -> feed.call());
   }
 
   IncidentPorts ports() {

@@ -13,6 +13,7 @@ import dev.prism.routing.ChangeNote;
 import dev.prism.routing.ChangeResult;
 import dev.prism.routing.RouteControl;
 import dev.prism.routing.Router;
+import dev.prism.server.pipeline.EvalPass;
 import dev.prism.server.pipeline.Snapshot;
 import dev.prism.server.pipeline.SnapshotBuilder;
 import dev.prism.server.pipeline.TenantMeters;
@@ -38,12 +39,19 @@ final class LiveConfig implements AutoCloseable {
   private @Nullable ConfigWatch watch;
 
   /// What a configuration is built into.
-  record Parts(Router router, RouteControl control, TenantMeters meters, KeyDirectory keys) {}
+  record Parts(
+      Router router,
+      RouteControl control,
+      TenantMeters meters,
+      KeyDirectory keys,
+      ScoringSetup scoring,
+      EvalPass pass) {}
 
   LiveConfig(ConfigSource source, Parts parts) {
     this.source = source;
     this.parts = parts;
-    builder = new SnapshotBuilder(parts.meters(), hash -> parts.keys().tenants().get(hash));
+    builder = new SnapshotBuilder(parts.meters(), hash -> parts.keys().tenants().get(hash),
+        parts.pass());
   }
 
   /// The snapshot in force.
@@ -105,6 +113,7 @@ final class LiveConfig implements AutoCloseable {
     }
     snapshot = change.after();
     change.adopt();
+    parts.scoring().apply(config.evals());
   }
 
   private static PriceTable prices(GatewayConfig config) {

@@ -19,9 +19,12 @@ import java.util.List;
 final class TraceOutlets implements AutoCloseable {
   private final SideStream stream;
 
-  TraceOutlets(TraceSettings settings, RecentTraces recent, PrometheusRegistry registry) {
+  /// @param scoring hears of every exchange, whatever the sample
+  TraceOutlets(TraceSettings settings, RecentTraces recent, TraceSink scoring,
+      PrometheusRegistry registry) {
     List<SideStream.Feed> feeds = new ArrayList<>();
     feeds.add(new SideStream.Feed(recent, settings.queue(), 1.0));
+    feeds.add(new SideStream.Feed(scoring, settings.queue(), 1.0));
     for (SinkSettings sink : settings.sinks()) {
       feeds.add(new SideStream.Feed(sink(sink), settings.queue(), settings.sample()));
     }

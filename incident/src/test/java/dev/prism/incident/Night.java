@@ -65,7 +65,7 @@ final class Night {
       throw new IllegalStateException("not loaded: " + loaded);
     }
     keeper = new IncidentKeeper(records, new IncidentKeeper.Ports(router, control, traces, reports,
-        Leadership.ALONE, CachePurge.NO_CACHE), new IncidentSettings(List.of(), contain, verify));
+        Leadership.ALONE, CachePurge.NO_CACHE), new IncidentSettings(List.of(), contain, verify, List.of()));
     onCall = new OnCall(records, keeper, contain, _ -> evaluated, new ReviewGate() {
       @Override
       public Draft postmortem(Incident incident, Map<String, Object> typed) {

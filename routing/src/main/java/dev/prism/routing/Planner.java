@@ -22,6 +22,15 @@ final class Planner {
     route = ruling.route();
   }
 
+  static ServingPlan pinned(Router router, RoutingTable table, RequestFacts facts, Route route,
+      String target) {
+    Primary primary = new Primary(target);
+    List<Target> only = List.of(route.target(target));
+    Course course = new Course(primary, primary.label(), Lineup.chain(only), only, null, null);
+    return new ServingPlan(router, table.number(), route, facts, course, route.settings().rails(),
+        List.of());
+  }
+
   ServingPlan plan(long nowMillis) {
     Flip flip = route.flips().isEmpty() ? null : route.flipFor(facts, nowMillis);
     RoutingStrategy ruled = ruling.strategy();

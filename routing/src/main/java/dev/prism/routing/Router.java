@@ -66,6 +66,18 @@ public final class Router {
     return new RoutingDecision.Forward(new Planner(this, now, facts, ruling).plan(millis));
   }
 
+  /// One target of a route and no other, whatever its rules, flips and strategy say; without copies, and
+  /// unseen by canaries: for who examines a target. The route's own rails stand.
+  public RoutingDecision pinned(RequestFacts facts, String target) {
+    RoutingTable now = table;
+    Route route = now.find(facts.route());
+    if (route == null || !route.settings().targets().containsKey(target)) {
+      return new RoutingDecision.Refuse(new GatewayError.ClientFault(404, "model_not_found",
+          "There is no such target of this route.", "model"), now.number());
+    }
+    return new RoutingDecision.Forward(Planner.pinned(this, now, facts, route, target));
+  }
+
   /// Puts a table in force for the next request, and tells the listeners.
   void publish(RoutingTable next) {
     RoutingTable before = table;

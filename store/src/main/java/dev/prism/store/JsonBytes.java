@@ -173,6 +173,15 @@ final class JsonBytes {
     ascii(json);
   }
 
+  /// Text that is JSON already.
+  void json(String json) {
+    separate();
+    byte[] utf8 = json.getBytes(StandardCharsets.UTF_8);
+    room(utf8.length);
+    System.arraycopy(utf8, 0, bytes, size, utf8.length);
+    size += utf8.length;
+  }
+
   private void ascii(String text) {
     room(text.length());
     for (int i = 0; i < text.length(); i++) {

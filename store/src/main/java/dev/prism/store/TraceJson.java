@@ -3,10 +3,12 @@ package dev.prism.store;
 import dev.prism.exchange.Attempt;
 import dev.prism.exchange.Cost;
 import dev.prism.exchange.RailVerdict;
+import dev.prism.exchange.Score;
 import dev.prism.exchange.TokenUsage;
 import dev.prism.exchange.TraceRecord;
 import dev.prism.exchange.TraceText;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +36,31 @@ public final class TraceJson {
     return json.toByteArray();
   }
 
+  /// The same with the scores of the exchange, and what applications say of it.
+  ///
+  /// @param spans JSON objects as they stand
+  public static byte[] bytes(TraceRecord trace, List<Score> scores, List<String> spans) {
+    JsonBytes json = new JsonBytes(4 << 10);
+    TraceJson writer = new TraceJson(json);
+    json.open('{');
+    writer.members(trace);
+    writer.scores(scores);
+    if (!spans.isEmpty()) {
+      json.name("spans").open('[');
+      spans.forEach(json::json);
+      json.close(']');
+    }
+    json.close('}');
+    return json.toByteArray();
+  }
+
   void write(TraceRecord trace) {
     out.open('{');
+    members(trace);
+    out.close('}');
+  }
+
+  private void members(TraceRecord trace) {
     ids(trace.ids());
     caller(trace.caller());
     asked(trace.asked());
@@ -46,7 +71,25 @@ public final class TraceJson {
     attempts(trace);
     rails(trace);
     texts(trace.texts());
-    out.close('}');
+  }
+
+  private void scores(List<Score> scores) {
+    out.name("scores").open('[');
+    for (Score score : scores) {
+      out.open('{');
+      text("rubric", score.rubric());
+      out.name("value").raw(Double.toString(score.value()));
+      out.name("percent").raw(Double.toString(score.percent()));
+      text("by", score.by().id());
+      text("version", score.by().version());
+      text("kind", ScoreRows.kind(score.by().kind()));
+      out.name("probability").raw(Double.toString(score.probability()));
+      out.name("at").string(time(score.atMicros()));
+      text("reason", score.reason());
+      text("explanation", score.explanation());
+      out.close('}');
+    }
+    out.close(']');
   }
 
   private void ids(TraceRecord.Ids ids) {

@@ -7,6 +7,7 @@ import dev.prism.exchange.GatewayError.GatewayFault;
 import dev.prism.exchange.TraceRecord;
 import dev.prism.exchange.TraceRecord.Outcome.Kind;
 import dev.prism.routing.Flip;
+import dev.prism.routing.RequestFacts;
 import dev.prism.routing.RoutingDecision;
 import dev.prism.routing.ServingPlan;
 import dev.prism.server.rails.Blocked;
@@ -216,7 +217,7 @@ final class Exchange {
       response.models(intake.path().rest());
       return null;
     }
-    RoutingDecision decision = snapshot.router().decide(dossier.facts(head.headers()));
+    RoutingDecision decision = decide();
     dossier.revision(decision.revision());
     return switch (decision) {
       case RoutingDecision.Refuse(GatewayError error, long _) -> error;
@@ -228,6 +229,14 @@ final class Exchange {
         yield null;
       }
     };
+  }
+
+  private RoutingDecision decide() {
+    RequestFacts facts = dossier.facts(head.headers());
+    String pinned = head.headers().get(EvalPass.TARGET_HEADER);
+    return pinned != null && snapshot.pass().admits(dossier.caller())
+        ? snapshot.router().pinned(facts, pinned)
+        : snapshot.router().decide(facts);
   }
 
   /// The input and retrieval rails. They come behind the route, since it says which ones stand here.

@@ -8,11 +8,13 @@ import java.util.Map;
 
 /// Everything that a request reads and a reload replaces, whole.
 ///
+/// @param pass         of the gateway itself
 /// @param rails        all rails, compiled
 /// @param maxBodyBytes the largest request body
 /// @param maxTextChars the most text of a request and of an answer that a trace keeps, 0 for none
 public record Snapshot(
     Authenticator authenticator,
+    EvalPass pass,
     Router router,
     Map<String, Provider> providers,
     PriceTable prices,
@@ -24,6 +26,7 @@ public record Snapshot(
   }
 
   Snapshot with(Map<String, Provider> others) {
-    return new Snapshot(authenticator, router, others, prices, rails, maxBodyBytes, maxTextChars);
+    return new Snapshot(authenticator, pass, router, others, prices, rails, maxBodyBytes,
+        maxTextChars);
   }
 }

@@ -22,14 +22,18 @@ import org.jspecify.annotations.Nullable;
 public final class SnapshotBuilder {
   private final TenantMeters meters;
   private final Function<String, @Nullable String> issuedKeys;
+  private final EvalPass pass;
   private Map<String, Held> held = Map.of();
 
   private record Held(ProviderSettings settings, Provider provider) {}
 
   /// @param issuedKeys the tenant's name by the hash of a key (64 hex digits) that the store has
-  public SnapshotBuilder(TenantMeters meters, Function<String, @Nullable String> issuedKeys) {
+  /// @param pass       of the gateway itself
+  public SnapshotBuilder(TenantMeters meters, Function<String, @Nullable String> issuedKeys,
+      EvalPass pass) {
     this.meters = meters;
     this.issuedKeys = issuedKeys;
+    this.pass = pass;
   }
 
   /// A configuration that is built but not in force. End it by [#adopt] or by [#discard].
@@ -93,7 +97,7 @@ public final class SnapshotBuilder {
     }
     boolean redact = config.traces().text().redact();
     return new Change(fresh, made,
-        new Snapshot(authenticator(config), router, providers(fresh), prices, rails,
+        new Snapshot(authenticator(config), pass, router, providers(fresh), prices, rails,
             config.server().maxBody().bytes(),
             redact ? 0 : Math.toIntExact(config.traces().text().max().bytes())));
   }
@@ -129,6 +133,7 @@ public final class SnapshotBuilder {
         open = meter;
       }
     }
+    configured.put(pass.hash(), meters.of(pass.tenant()));
     return new Authenticator(configured, hash -> {
       String tenant = issuedKeys.apply(hash.hex());
       return tenant == null ? null : byName.get(tenant);

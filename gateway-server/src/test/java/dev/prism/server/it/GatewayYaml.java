@@ -27,6 +27,8 @@ final class GatewayYaml {
   private String store = "\"sqlite:%s/prism.db\"";
   private String sinks = "    - file: \"%s/traces.jsonl\"\n";
 
+  private String evals = "";
+
   private GatewayYaml() {}
 
   /// @param port of the provider on loopback
@@ -126,13 +128,19 @@ final class GatewayYaml {
     return this;
   }
 
+  /// @param settings of `evals`, in braces
+  GatewayYaml evals(String settings) {
+    evals = "evals: " + settings + "\n";
+    return this;
+  }
+
   /// @param folder where the gateway may write
   String text(Path folder) {
     return "server: { port: 0, drain-timeout: " + drainTimeout + server
         + " }\nadmin: { port: 0 }\nstore: { url: " + inFolder(store, folder) + " }\nproviders:\n"
         + section(providers, "  %s: %s\n") + "rails:\n" + section(rails, "  %s: %s\n") + "routes:\n"
         + routes(folder) + prices + "tenants:\n" + tenants + "traces:\n  sinks:\n"
-        + inFolder(sinks, folder);
+        + inFolder(sinks, folder) + evals;
   }
 
   private String routes(Path folder) {

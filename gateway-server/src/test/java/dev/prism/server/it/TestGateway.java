@@ -1,6 +1,8 @@
 package dev.prism.server.it;
 
 import dev.prism.conf.ConfigResult;
+import dev.prism.evals.JudgeShift;
+import dev.prism.exchange.ScoredTrace;
 import dev.prism.server.ConfigSource;
 import dev.prism.server.GatewayServer;
 import dev.prism.testing.Await;
@@ -62,6 +64,16 @@ final class TestGateway implements AutoCloseable {
 
   int adminPort() {
     return server.adminPort();
+  }
+
+  /// Hears of every scored exchange from now on.
+  void onScored(ScoredTrace.Listener listener) {
+    server.onScored(listener);
+  }
+
+  /// Hears of changes of the judge from now on.
+  void onJudgeShift(JudgeShift.Listener listener) {
+    server.onJudgeShift(listener);
   }
 
   /// One request on a connection of its own.

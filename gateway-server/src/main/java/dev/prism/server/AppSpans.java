@@ -1,0 +1,74 @@
+package dev.prism.server;
+
+import dev.prism.admin.ScorePorts;
+import dev.prism.evals.AppSpan;
+import dev.prism.evals.Evidence;
+import dev.prism.evals.Reading;
+import dev.prism.evals.Scoring;
+import dev.prism.evals.SpanEvidence;
+import dev.prism.evals.SpanMemory;
+import dev.prism.evals.SpanScore;
+import dev.prism.evals.SupportScorer;
+import dev.prism.exchange.Score;
+import dev.prism.exchange.TraceRecord;
+import dev.prism.store.RecentTraces;
+import dev.prism.store.StoredTraces;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The spans that applications send, joined to their exchanges. Spans mostly come some seconds after the
+/// exchange that they belong to: when they bring retrieved text that its request did not hold, its support is
+/// scored then.
+final class AppSpans implements ScorePorts.Spans {
+  private static final int MOST_TRACES = 16_384;
+  private static final long MOST_BYTES = 32L << 20;
+
+  private final SpanMemory memory = new SpanMemory(MOST_TRACES, MOST_BYTES);
+  private final StoredTraces traces;
+  private final RecentTraces recent;
+
+  AppSpans(StoredTraces traces, RecentTraces recent) {
+    this.traces = traces;
+    this.recent = recent;
+  }
+
+  @Override
+  public List<AppSpan> of(TraceRecord trace) {
+    return memory.of(trace);
+  }
+
+  Evidence evidence(TraceRecord trace) {
+    return SpanEvidence.of(memory.of(trace));
+  }
+
+  @Override
+  public int take(List<AppSpan> spans) {
+    SpanMemory.Added added = memory.add(spans);
+    Map<String, TraceRecord> touched = new HashMap<>();
+    for (AppSpan span : added.fresh()) {
+      SpanScore.of(span, ScoringStage.nowMicros()).ifPresent(traces::add);
+      TraceRecord trace = recent.find(span.traceId());
+      if (trace != null) {
+        touched.put(trace.ids().requestId(), trace);
+      }
+    }
+    touched.values().forEach(this::support);
+    return added.refused();
+  }
+
+  /// Scores the support of an exchange that had none to be scored by.
+  private void support(TraceRecord trace) {
+    SupportScorer scorer = new SupportScorer();
+    boolean scored = traces.scores(trace)
+        .stream()
+        .anyMatch(score -> score.by().equals(scorer.by()));
+    Evidence evidence = evidence(trace);
+    if (!scored && evidence.retrieved()) {
+      for (Score score : new Scoring(List.of(scorer)).score(Reading.of(trace, evidence),
+          ScoringStage.nowMicros())) {
+        traces.add(score);
+      }
+    }
+  }
+}

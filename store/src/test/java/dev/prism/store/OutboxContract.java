@@ -1,0 +1,270 @@
+package dev.prism.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.prism.exchange.Secret;
+import dev.prism.incident.notify.Notice;
+import dev.prism.incident.notify.Notifications;
+import dev.prism.incident.notify.NotifierCatalog;
+import dev.prism.incident.notify.NotifierUse;
+import dev.prism.testing.Await;
+import dev.prism.testing.ReceivedRequest;
+import dev.prism.testing.Reply;
+import dev.prism.testing.StubProvider;
+import dev.prism.testing.TestClock;
+import java.io.IOException;
+import java.lang.reflect.Constructor;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What holds of notices on their way, over a real database and a real HTTP server. The clock stands still
+/// until a test turns it.
+abstract class OutboxContract {
+  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final NotifierCatalog CATALOG = NotifierCatalog.load();
+
+  private final TestClock clock = TestClock.start();
+  private final StubProvider tool = StubProvider.answering(Reply.json(200, "{}"));
+  private final List<AutoCloseable> opened = new ArrayList<>();
+  private Database database;
+
+  /// The same database each time.
+  abstract StoreSettings settings();
+
+  @BeforeEach
+  final void open() throws InterruptedException {
+    database = connected();
+  }
+
+  @AfterEach
+  final void close() throws Exception {
+    for (AutoCloseable each : opened.reversed()) {
+      each.close();
+    }
+    tool.close();
+  }
+
+  private Database connected() throws InterruptedException {
+    Database fresh = new Database(settings());
+    opened.add(fresh);
+    assertThat(fresh.awaitOpened(Duration.ofMinutes(1))).isTrue();
+    return fresh;
+  }
+
+  private Notifications sinks(NotifierUse... uses) {
+    Notifications made = new Notifications(List.of(uses), CATALOG, new StoredOutbox(database),
+        clock);
+    opened.add(made);
+    return made;
+  }
+
+  private NotifierUse webhook() {
+    return use("webhook", URI.create(tool.url() + "/hook"), new Secret("s3cr3t-of-the-sink"));
+  }
+
+  private NotifierUse alertmanager() {
+    return use("alertmanager", URI.create(tool.url()), Duration.ofMinutes(1));
+  }
+
+  private static NotifierUse use(String name, Object... values) {
+    try {
+      Constructor<?> canonical = CATALOG.settings(name).getDeclaredConstructors()[0];
+      canonical.setAccessible(true);
+      return new NotifierUse(name, (Record) canonical.newInstance(values));
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private Notice notice(String incident, int number, Notice.Kind kind) {
+    long now = clock.millis();
+    return new Notice(incident + "/" + number, kind, incident, "refund-agent", "pii_leak", "S1",
+        "detected", "something", null, List.of(), null, List.of(), now, now, null);
+  }
+
+  private void received(int requests) {
+    Await.until(requests + " requests arrive", SOON, () -> tool.requests().size() >= requests);
+  }
+
+  private void nothingWaits(Notifications sinks) {
+    Await.until("nothing waits", SOON, () -> {
+      try {
+        return sinks.waiting().values().stream().allMatch(n -> n == 0);
+      } catch (IOException away) {
+        return false;
+      }
+    });
+  }
+
+  @Test
+  void eachSinkIsToldOnceHoweverOftenItIsSaid() throws IOException {
+    Notifications sinks = sinks(webhook(), webhook());
+    for (int i = 0; i < 3; i++) {
+      sinks.tell(notice("inc-1", 1, Notice.Kind.OPENED));
+    }
+    received(2);
+    nothingWaits(sinks);
+    sinks.tell(notice("inc-1", 1, Notice.Kind.OPENED));
+    nothingWaits(sinks);
+    assertThat(tool.requests()).hasSize(2);
+    assertThat(sinks.waiting()).containsOnlyKeys("webhook", "webhook-2");
+  }
+
+  @Test
+  void anOutageIsWaitedOut() throws IOException {
+    tool.answer(Reply.json(503, "{}"));
+    Notifications sinks = sinks(webhook());
+    sinks.tell(notice("inc-1", 1, Notice.Kind.OPENED));
+    received(1);
+    for (int attempt = 2; attempt <= 4; attempt++) {
+      clock.advance(Duration.ofSeconds(20));
+      received(attempt);
+    }
+    tool.answer(Reply.json(200, "{}"));
+    clock.advance(Duration.ofSeconds(40));
+    nothingWaits(sinks);
+    assertThat(tool.requests().stream().map(each -> each.header("idempotency-key")).distinct())
+        .hasSize(1);
+    assertThat(tool.requests().getLast().header("x-prism-attempt")).contains("5");
+  }
+
+  @Test
+  void anAcknowledgementThatWasLostMeansOnceMoreUnderTheSameKey() throws IOException {
+    tool.answer(Reply.nothing(Reply.Ending.RESET));
+    Notifications sinks = sinks(webhook());
+    sinks.tell(notice("inc-1", 1, Notice.Kind.OPENED));
+    received(1);
+    tool.answer(Reply.json(200, "{}"));
+    clock.advance(Duration.ofSeconds(5));
+    nothingWaits(sinks);
+    assertThat(tool.requests()).hasSize(2);
+    assertThat(tool.requests().getFirst().bodyText())
+        .isEqualTo(tool.requests().getLast().bodyText());
+  }
+
+  @Test
+  void aSinkThatKeepsFailingIsLeftAloneForAWhile() throws IOException {
+    tool.answer(Reply.json(500, "{}"));
+    Notifications sinks = sinks(webhook());
+    for (int i = 0; i < 12; i++) {
+      sinks.tell(notice("inc-" + i, 1, Notice.Kind.OPENED));
+    }
+    received(5);
+    assertThat(Await.holds(Duration.ofSeconds(3), () -> tool.requests().size() > 5)).isFalse();
+    clock.advance(Duration.ofSeconds(31));
+    received(6);
+    tool.answer(Reply.json(200, "{}"));
+    clock.advance(Duration.ofMinutes(2));
+    nothingWaits(sinks);
+    assertThat(
+        tool.requests().stream().map(each -> each.header("idempotency-key").orElse("")).distinct())
+        .hasSize(12);
+  }
+
+  @Test
+  void whatWasToldBeforeAStopIsDeliveredAfterTheNextStart() throws Exception {
+    tool.answer(Reply.json(503, "{}"));
+    Notifications before = sinks(webhook());
+    before.tell(notice("inc-1", 1, Notice.Kind.OPENED));
+    received(1);
+    before.close();
+    database.close();
+    database = connected();
+    tool.answer(Reply.json(200, "{}"));
+    clock.advance(Duration.ofMinutes(1));
+    nothingWaits(sinks(webhook()));
+    assertThat(tool.requests()).hasSize(2);
+  }
+
+  @Test
+  void twoGatewaysDeliverEachNoticeOnce() throws Exception {
+    Notifications one = sinks(webhook());
+    database = connected();
+    Notifications two = sinks(webhook());
+    for (int i = 0; i < 60; i++) {
+      (i % 2 == 0 ? one : two).tell(notice("inc-" + i, 1, Notice.Kind.OPENED));
+    }
+    nothingWaits(one);
+    assertThat(tool.requests().stream().map(each -> each.header("idempotency-key").orElse("")))
+        .hasSize(60)
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void tellingWaitsForNoSink() throws IOException {
+    tool.answer(Reply.nothing(Reply.Ending.HANG));
+    Notifications sinks = sinks(webhook(), alertmanager());
+    long begun = System.nanoTime();
+    for (int i = 0; i < 20; i++) {
+      sinks.tell(notice("inc-" + i, 1, Notice.Kind.OPENED));
+    }
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
+  }
+
+  @Test
+  void aSinkThatHangsDelaysNoOther() throws IOException {
+    try (StubProvider hanging = StubProvider.answering(Reply.nothing(Reply.Ending.HANG))) {
+      Notifications sinks = sinks(use("webhook", URI.create(hanging.url()), new Secret("x")),
+          webhook());
+      sinks.tell(notice("inc-1", 1, Notice.Kind.OPENED));
+      received(1);
+    }
+  }
+
+  @Test
+  void anAlertIsSaidAgainUntilItIsResolved() throws IOException {
+    Notifications sinks = sinks(alertmanager());
+    sinks.tell(notice("inc-1", 1, Notice.Kind.OPENED));
+    received(1);
+    for (int said = 2; said <= 4; said++) {
+      clock.advance(Duration.ofSeconds(61));
+      received(said);
+    }
+    sinks.tell(notice("inc-1", 2, Notice.Kind.RESOLVED));
+    received(5);
+    clock.advance(Duration.ofSeconds(61));
+    nothingWaits(sinks);
+    assertThat(tool.requests()).hasSize(5);
+    assertThat(tool.requests()).extracting(ReceivedRequest::target).containsOnly("/api/v2/alerts");
+  }
+
+  @Test
+  void whatIsRefusedForGoodIsGivenUp() throws IOException {
+    tool.answer(Reply.json(400, "{}"));
+    Notifications sinks = sinks(webhook());
+    sinks.tell(notice("inc-1", 1, Notice.Kind.OPENED));
+    received(1);
+    nothingWaits(sinks);
+    clock.advance(Duration.ofHours(1));
+    sinks.tell(notice("inc-1", 1, Notice.Kind.OPENED));
+    nothingWaits(sinks);
+    assertThat(tool.requests()).hasSize(1);
+  }
+
+  @Test
+  void noMoreWaitThanMay() throws IOException {
+    StoredOutbox outbox = new StoredOutbox(database);
+    List<String> many = IntStream.range(0, 10_000).mapToObj(i -> "sink-" + i).toList();
+    assertThat(outbox.put(notice("inc-1", 1, Notice.Kind.OPENED), many, clock.millis()))
+        .isEqualTo(10_000);
+    assertThatThrownBy(
+        () -> outbox.put(notice("inc-2", 1, Notice.Kind.OPENED), List.of("a"), clock.millis()))
+        .isInstanceOf(StoreUnavailable.class)
+        .hasMessageContaining("full");
+  }
+
+  @Test
+  void theLogIsReadForwardsOnly() throws IOException {
+    StoredOutbox outbox = new StoredOutbox(database);
+    outbox.position(7);
+    outbox.position(5);
+    assertThat(outbox.position()).isEqualTo(7);
+  }
+}
