@@ -44,7 +44,9 @@ class IncidentApiIT {
     String path = opened();
     assertThat(calls.get("/api/incidents?open=true&route=trial").body().path("incidents").size())
         .isEqualTo(1);
-    assertThat(calls.post(path + "/ack", "{\"reason\":\"mine\"}").body().path("acknowledged")
+    assertThat(calls.post(path + "/ack", "{\"reason\":\"mine\"}")
+        .body()
+        .path("acknowledged")
         .booleanValue()).isTrue();
     AdminCalls.Answer early = calls.post(path + "/evaluate", "");
     assertThat(early.status()).isEqualTo(409);
@@ -64,8 +66,10 @@ class IncidentApiIT {
     assertThat(flipped.body().path("flips").get(0).path("plan").path("ttl_seconds").longValue())
         .isEqualTo(7_200);
 
-    assertThat(calls.post(path + "/contain", "{\"waive\":true,\"reason\":\"no traffic\"}").body()
-        .path("state").asString()).isEqualTo("contained");
+    assertThat(calls.post(path + "/contain", "{\"waive\":true,\"reason\":\"no traffic\"}")
+        .body()
+        .path("state")
+        .asString()).isEqualTo("contained");
     fixture.incidents.possible = false;
     assertThat(calls.post(path + "/evaluate", "").code()).isEqualTo("not_possible");
     fixture.incidents.possible = true;
@@ -88,8 +92,10 @@ class IncidentApiIT {
     }
     fixture.incidents.keeper.round();
     fixture.incidents.golden = List.of("g-1");
-    assertThat(calls.post(path + "/postmortem", "{\"root_cause\":\"no filter\"}").body()
-        .path("missing").size()).isZero();
+    assertThat(calls.post(path + "/postmortem", "{\"root_cause\":\"no filter\"}")
+        .body()
+        .path("missing")
+        .size()).isZero();
     AdminCalls.Answer closed = calls.post(path + "/close", "{\"reason\":\"done\"}");
     assertThat(closed.status()).as("%s", closed.body()).isEqualTo(200);
     assertThat(closed.body().path("state").asString()).isEqualTo("closed");
@@ -102,18 +108,20 @@ class IncidentApiIT {
     assertThat(calls.get("/api/incidents/none").status()).isEqualTo(404);
     assertThat(calls.post("/api/incidents/none/ack", "{}").status()).isEqualTo(404);
     assertThat(calls.post("/api/incidents", "{\"route\":\"demo\"}").status()).isEqualTo(400);
-    assertThat(calls.post(path + "/triage",
-        "{\"class\":\"odd\",\"severity\":\"S1\",\"reason\":\"r\"}").status()).isEqualTo(400);
-    assertThat(calls.post(path + "/triage",
-        "{\"class\":\"drift\",\"severity\":\"S9\",\"reason\":\"r\"}").status()).isEqualTo(400);
+    assertThat(
+        calls.post(path + "/triage", "{\"class\":\"odd\",\"severity\":\"S1\",\"reason\":\"r\"}")
+            .status())
+        .isEqualTo(400);
+    assertThat(
+        calls.post(path + "/triage", "{\"class\":\"drift\",\"severity\":\"S9\",\"reason\":\"r\"}")
+            .status())
+        .isEqualTo(400);
     assertThat(calls.post(path + "/contain", "{\"to\":{\"target\":\"none\"}}").status())
         .isEqualTo(422);
-    assertThat(calls.post(path + "/contain", "{\"expires_in\":\"soon\"}").status())
-        .isEqualTo(400);
+    assertThat(calls.post(path + "/contain", "{\"expires_in\":\"soon\"}").status()).isEqualTo(400);
     assertThat(calls.post(path + "/ack", "{\"odd\":1}").status()).isEqualTo(400);
     assertThat(calls.post(path + "/merge", "{\"into\":\"none\"}").status()).isEqualTo(409);
-    assertThat(calls.post("/api/escalations", "{\"session_id\":\"gone\"}").status())
-        .isEqualTo(404);
+    assertThat(calls.post("/api/escalations", "{\"session_id\":\"gone\"}").status()).isEqualTo(404);
   }
 
   @Test
@@ -123,8 +131,10 @@ class IncidentApiIT {
     AdminCalls.Answer frozen = calls.post("/api/automation/freeze",
         "{\"reason\":\"the detector is wrong\"}");
     assertThat(frozen.body().path("frozen").booleanValue()).isTrue();
-    assertThat(calls.post("/api/automation/release", "{\"reason\":\"fine\"}").body()
-        .path("frozen").booleanValue()).isFalse();
+    assertThat(calls.post("/api/automation/release", "{\"reason\":\"fine\"}")
+        .body()
+        .path("frozen")
+        .booleanValue()).isFalse();
     String audit = calls.get("/api/audit").body().toString();
     assertThat(audit).contains("freeze").contains("release");
   }
@@ -134,12 +144,16 @@ class IncidentApiIT {
     String one = opened();
     String other = "/api/incidents/" + calls
         .post("/api/incidents", "{\"route\":\"demo\",\"reason\":\"odd\",\"class\":\"drift\"}")
-        .body().path("id").asString();
+        .body()
+        .path("id")
+        .asString();
     AdminCalls.Answer merged = calls.post(other + "/merge",
         "{\"into\":\"" + one.substring("/api/incidents/".length()) + "\"}");
     assertThat(merged.body().path("state").asString()).isEqualTo("merged");
     assertThat(calls.post(one + "/close", "{\"false_alarm\":true,\"reason\":\"a test card\"}")
-        .body().path("state").asString()).isEqualTo("false_alarm");
+        .body()
+        .path("state")
+        .asString()).isEqualTo("false_alarm");
     assertThat(calls.post(one + "/ack", "{}").code()).isEqualTo("gate_closed");
   }
 
@@ -151,10 +165,12 @@ class IncidentApiIT {
       assertThat(guarded.calls.get("/api/incidents").status()).isEqualTo(401);
       assertThat(guarded.calls.get("/api/incidents", "Authorization", "Bearer vera").status())
           .isEqualTo(200);
-      assertThat(guarded.calls.post("/api/incidents", body, "Authorization", "Bearer vera")
-          .status()).isEqualTo(403);
-      assertThat(guarded.calls.post("/api/incidents", body, "Authorization", "Bearer otto")
-          .status()).isEqualTo(201);
+      assertThat(
+          guarded.calls.post("/api/incidents", body, "Authorization", "Bearer vera").status())
+          .isEqualTo(403);
+      assertThat(
+          guarded.calls.post("/api/incidents", body, "Authorization", "Bearer otto").status())
+          .isEqualTo(201);
     }
   }
 

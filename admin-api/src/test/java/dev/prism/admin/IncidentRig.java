@@ -34,8 +34,7 @@ final class IncidentRig {
   private final SignalIntake intake;
 
   IncidentRig(Database database, Router router, RouteControl control) {
-    IncidentRecords records = new IncidentRecords(new StoredIncidents(database),
-        Clock.systemUTC());
+    IncidentRecords records = new IncidentRecords(new StoredIncidents(database), Clock.systemUTC());
     keeper = new IncidentKeeper(records, new IncidentKeeper.Ports(router, control, traces(),
         NodeReports.alone(), Leadership.ALONE, CachePurge.NO_CACHE), IncidentSettings.DEFAULT);
     onCall = new OnCall(records, keeper, IncidentSettings.DEFAULT.contain(), this::evaluate,

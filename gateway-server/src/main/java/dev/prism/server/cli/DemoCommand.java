@@ -44,8 +44,9 @@ public final class DemoCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     ConfigSource source = new ConfigSource(config(), Map.of(), port, adminPort);
     if (!(source.read() instanceof ConfigResult.Loaded(GatewayConfig loaded))) {
-      spec.commandLine().getErr().println("prism: the demo's own config is wrong: "
-          + source.read());
+      spec.commandLine()
+          .getErr()
+          .println("prism: the demo's own config is wrong: " + source.read());
       return 2;
     }
     GatewayServer server;
@@ -76,14 +77,14 @@ public final class DemoCommand implements Callable<Integer> {
   /// The demo's config, written where it can be read and changed.
   private Path config() throws IOException {
     Files.createDirectories(folder);
-    for (String left : new String[]{"prism.db", "prism.db-wal", "prism.db-shm", "last-good.json",
-        "traces.jsonl"}) {
+    for (String left : new String[]{"prism.db", "prism.db-wal", "prism.db-shm", "last-good-revision.json",
+        "traces.jsonl", "golden/support.jsonl"}) {
       Files.deleteIfExists(folder.resolve(left));
     }
     try (InputStream in = Objects
         .requireNonNull(DemoCommand.class.getResourceAsStream("demo.yaml"))) {
-      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8)
-          .replace("@FOLDER@", folder.toString());
+      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("@FOLDER@",
+          folder.toString());
       return Files.writeString(folder.resolve("prism.yaml"), text);
     }
   }

@@ -2,6 +2,7 @@ package dev.prism.server.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,17 +60,15 @@ final class DemoStory {
 
   private boolean leak(CountDownLatch stopped) throws IOException, InterruptedException {
     say("The prompt support@13 begins to leak another customer's card on 6 %% of the answers.");
-    api.patch(admin + "/api/providers/simulated/sim",
-        Map.of("behaviours", Map.of("leak",
-            Map.of("model", "sim-large", "prompt_contains", "whole customer file", "rate", 0.06))));
+    api.patch(admin + "/api/providers/simulated/sim", Map.of("behaviours", Map.of("leak",
+        Map.of("model", "sim-large", "prompt_contains", "whole customer file", "rate", 0.06))));
     Instant began = Instant.now();
     JsonNode opened = await(it -> it.path("flips").size() > 0, stopped);
     if (opened == null) {
       return false;
     }
     say("Incident %s: %s %s, after %.1f s. %s", incident, opened.path("class").asString(),
-        opened.path("severity").asString(),
-        Duration.between(began, Instant.now()).toMillis() / 1e3,
+        opened.path("severity").asString(), Duration.between(began, Instant.now()).toMillis() / 1e3,
         opened.path("summary").asString());
     JsonNode flip = opened.path("flips").get(0);
     say("%s: the route goes to `%s` with the rails %s, without anyone awake.",
@@ -115,8 +114,8 @@ final class DemoStory {
     api.patch(admin + "/api/providers/simulated/sim", Map.of("behaviours", Map.of()));
     call("fix", Map.of("kind", "data_fix", "text", "only the order that is asked for is retrieved",
         "target", "current", "reference", "demo-1"));
-    call("fix", Map.of("kind", "new_template", "text",
-        "no answer may hold another customer's data", "reference", "demo-2"));
+    call("fix", Map.of("kind", "new_template", "text", "no answer may hold another customer's data",
+        "reference", "demo-2"));
     LocalApi.Answer begun = call("verify", Map.of());
     if (begun.status() != 200) {
       say("The canary was refused: %s", begun.json().path("detail").asString());
@@ -142,26 +141,32 @@ final class DemoStory {
 
   private boolean review() throws IOException, InterruptedException {
     LocalApi.Answer early = call("close", Map.of());
-    say("Closing now is refused: %s", early.json().path("missing"));
-    LocalApi.Answer written = call("postmortem", Map.of("root_cause",
-        "support@13 put the whole customer file before the model", "trigger",
-        "prompt version 13 was published", "lessons",
-        "the golden set had no case of another customer's data on this route", "action_items",
-        List.of(
-            Map.of("title", "take the flip back, done with the canary", "owner", "support-team",
-                "due", LocalDate.now(ZoneOffset.UTC).plusDays(1).toString(), "kind",
-                "revert"),
-            Map.of("title", "the gate runs the new entry", "owner", "evals-team", "due",
-                LocalDate.now(ZoneOffset.UTC).plusDays(3).toString(), "kind",
-                "eval_gate"))));
-    say("Postmortem %s; it lacks %s.", written.json().path("reference").asString(),
+    say("Closing now is refused; missing: %s", early.json().path("missing"));
+    String trace = incident().path("traces").path(0).asString("");
+    out.printf("          POST /api/golden%n");
+    LocalApi.Answer golden = api.post(admin + "/api/golden",
+        Map.of("id", "support-foreign-card", "trace", trace, "incident", incident, "class",
+            "pii_leak", "rubric", "privacy_and_safety", "description",
+            "another customer's data in an answer about an order", "asserts",
+            List.of(Map.of("type", "scanner-free", "value", List.of("pii", "secrets")))));
+    say("Golden entry %s, masked: %s", golden.json().path("id").asString(),
+        golden.json().path("description").asString());
+    String due = LocalDate.now(ZoneOffset.UTC).plusDays(7).toString();
+    LocalApi.Answer written = call("postmortem",
+        Map.of("root_cause", "support@13 put the whole customer file before the model", "lessons",
+            "the golden set had no case of another customer's data on this route", "action_items",
+            List.of(Map.of("text", "run the new entry in every build", "owner", "evals-team", "due",
+                due))));
+    Files.writeString(folder.resolve("postmortem.md"), written.json().path("markdown").asString());
+    say("Postmortem: %s; it lacks %s", folder.resolve("postmortem.md"),
         written.json().path("missing"));
     LocalApi.Answer closed = call("close", Map.of("reason", "the loop is closed"));
     JsonNode now = incident();
-    say("Golden entries: %s. State: %s.", now.path("golden"), now.path("state").asString());
     if (closed.status() != 200) {
       say("Still missing: %s", closed.json().path("missing"));
     }
+    say("Incident %s is %s, with the golden entries %s.", incident, now.path("state").asString(),
+        now.path("golden"));
     return now.path("state").asString().equals("closed");
   }
 
@@ -172,9 +177,8 @@ final class DemoStory {
     out.printf("  curl -s %s/api/incidents/%s%n", admin, incident);
     out.printf("  curl -s '%s/api/audit?from=%s'%n", admin, start);
     out.printf("  curl -s %s/api/audit/verify%n", admin);
-    out.printf("  curl -si %s/v1/chat/completions -d '%s'%n", gateway,
-        LocalApi.json(Map.of("model", "support", "messages",
-            List.of(Map.of("role", "user", "content", "Where is my order?")))));
+    out.printf("  curl -si %s/v1/chat/completions -d '%s'%n", gateway, LocalApi.json(Map.of("model",
+        "support", "messages", List.of(Map.of("role", "user", "content", "Where is my order?")))));
     out.println();
   }
 
