@@ -66,7 +66,8 @@ final class Night {
     }
     keeper = new IncidentKeeper(records, new IncidentKeeper.Ports(router, control, traces, reports,
         Leadership.ALONE, CachePurge.NO_CACHE),
-        new IncidentSettings(List.of(), contain, verify, List.of()));
+        new IncidentSettings(List.of(), IncidentSettings.DEFAULT_DETECT, contain, verify,
+            List.of()));
     onCall = new OnCall(records, keeper, contain, _ -> evaluated, new ReviewGate() {
       @Override
       public Draft postmortem(Incident incident, Map<String, Object> typed) {
