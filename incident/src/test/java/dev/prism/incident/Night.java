@@ -64,8 +64,9 @@ final class Night {
     if (!(loaded instanceof ChangeResult.Done)) {
       throw new IllegalStateException("not loaded: " + loaded);
     }
-    keeper = new IncidentKeeper(records, new IncidentKeeper.Ports(router, control, traces, reports,
-        Leadership.ALONE, CachePurge.NO_CACHE),
+    keeper = new IncidentKeeper(records,
+        new IncidentKeeper.Ports(router, control, traces, reports, Leadership.ALONE,
+            CachePurge.NO_CACHE),
         new IncidentSettings(List.of(), IncidentSettings.DEFAULT_DETECT, contain, verify,
             List.of()));
     onCall = new OnCall(records, keeper, contain, _ -> evaluated, new ReviewGate() {

@@ -77,8 +77,8 @@ public final class DemoCommand implements Callable<Integer> {
   /// The demo's config, written where it can be read and changed.
   private Path config() throws IOException {
     Files.createDirectories(folder);
-    for (String left : new String[]{"prism.db", "prism.db-wal", "prism.db-shm", "last-good-revision.json",
-        "traces.jsonl", "golden/support.jsonl"}) {
+    for (String left : new String[]{"prism.db", "prism.db-wal", "prism.db-shm",
+        "last-good-revision.json", "traces.jsonl", "golden/support.jsonl"}) {
       Files.deleteIfExists(folder.resolve(left));
     }
     try (InputStream in = Objects

@@ -110,8 +110,9 @@ class OpeningSceneIT {
         new Detection.Surroundings(signals::add, _ -> {}, _ -> false), clock);
     control.load(new RoutingConfig(Map.of(ROUTE, route()), Map.of(), Map.of()), _ -> true,
         ChangeNote.of("prism", "start"));
-    try (Database database = new Database(
-        new StoreSettings("sqlite:" + folder.resolve("prism.db"), null, null));
+    try (
+        Database database = new Database(
+            new StoreSettings("sqlite:" + folder.resolve("prism.db"), null, null));
         Clustering clusters = new Clustering(ClusterSettings.DEFAULT, TraceReader.STANDARD,
             signals::add, clock)) {
       clustering = clusters;
@@ -179,8 +180,8 @@ class OpeningSceneIT {
     for (int i = 0; i < 200; i++) {
       wire.trace(trace("previous", false, incident.id()));
     }
-    reports.report(new NodeReports.Report("node", clock.millis(), router.table().number(),
-        wire.seen()));
+    reports.report(
+        new NodeReports.Report("node", clock.millis(), router.table().number(), wire.seen()));
     keeper.round();
     Incident now = log.find(incident.id()).orElseThrow();
     assertThat(now.state().word()).isEqualTo("contained");
@@ -210,11 +211,11 @@ class OpeningSceneIT {
         new Happening.FixRecorded(FixKind.NEW_TEMPLATE, "no empty block", "current", "c0ffee"));
     onCall.keeper().verification().attest(id, "ann", "two hours without an empty block");
     onCall.keeper().verification().release(id, "ann", "fixed");
-    onCall.postmortem(id, "ann", Map.of("root_cause", "refund@13 concatenates an empty block",
-        "lessons", "the gate had no case with an empty block", "action_items",
-        List.of(Map.of("text", "run the entry", "owner", "evals", "due", "2026-12-04"))));
-    assertThat(onCall.close(id, "ann", "learnt").orElseThrow().state().word())
-        .isEqualTo("closed");
+    onCall.postmortem(id, "ann",
+        Map.of("root_cause", "refund@13 concatenates an empty block", "lessons",
+            "the gate had no case with an empty block", "action_items",
+            List.of(Map.of("text", "run the entry", "owner", "evals", "due", "2026-12-04"))));
+    assertThat(onCall.close(id, "ann", "learnt").orElseThrow().state().word()).isEqualTo("closed");
   }
 
   /// Twenty answers, of which about one in seven comes from an empty block.
@@ -256,8 +257,7 @@ class OpeningSceneIT {
         new Score.By(Score.Kind.JUDGE, "judge", "1"), 0.15, clock.millis() * 1_000, null, null);
   }
 
-  private TraceRecord trace(String target, boolean empty,
-      @Nullable String incident) {
+  private TraceRecord trace(String target, boolean empty, @Nullable String incident) {
     number++;
     String content = "Context:\\n" + (empty ? "" : DOCUMENT) + "\\n\\nQuestion: when is refund "
         + number + " paid?";
@@ -270,8 +270,8 @@ class OpeningSceneIT {
             incident == null ? "primary" : "fallback", target, "up", "m",
             target.equals("current") ? "refund@13" : "refund@12", incident != null, incident),
         List.of(),
-        new TraceRecord.Outcome(TraceRecord.Outcome.Kind.ANSWERED, 200, null, null, "stop", 10,
-            100),
+        new TraceRecord.Outcome(
+            TraceRecord.Outcome.Kind.ANSWERED, 200, null, null, "stop", 10, 100),
         new TraceRecord.Billing(TokenUsage.NONE, null), List.of(),
         new TraceRecord.Texts(
             TraceText.of("{\"model\":\"refund\",\"messages\":[{\"role\":\"user\",\"content\":\""
@@ -304,8 +304,8 @@ class OpeningSceneIT {
     ContainSettings contain = new ContainSettings(ContainSettings.Mode.AUTO,
         List.of(IncidentClass.values()), Map.of(), Map.of(), 80, 100, 3, Duration.ofMinutes(15), 3,
         Duration.ofHours(4), Duration.ofHours(24), ContainSettings.Confirm.DEFAULT);
-    return new IncidentSettings(List.of(), DetectSettings.DEFAULT, contain,
-        VerifySettings.DEFAULT, List.of());
+    return new IncidentSettings(List.of(), DetectSettings.DEFAULT, contain, VerifySettings.DEFAULT,
+        List.of());
   }
 
   /// What has been answered, newest first.

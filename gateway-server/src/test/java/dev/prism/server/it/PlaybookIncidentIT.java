@@ -65,8 +65,9 @@ class PlaybookIncidentIT {
           .contains("safe");
       contained(gateway, incident);
 
-      assertThat(post(gateway, path + "/evaluate", "{}").path("evaluation").path("outcome")
-          .asString()).isEqualTo("absent");
+      assertThat(
+          post(gateway, path + "/evaluate", "{}").path("evaluation").path("outcome").asString())
+          .isEqualTo("absent");
       post(gateway, path + "/fix",
           "{\"kind\":\"data_fix\",\"text\":\"a tenant filter\",\"target\":\"live\"}");
       post(gateway, path + "/fix",
@@ -112,7 +113,8 @@ class PlaybookIncidentIT {
     assertThat(post(gateway, path + "/postmortem",
         "{\"root_cause\":\"the index had no tenant filter\",\"lessons\":\"retrieval had no rubric\","
             + "\"action_items\":[{\"text\":\"three entries\",\"owner\":\"evals\",\"due\":\"2026-12-04\"}]}")
-        .path("missing").size()).isZero();
+        .path("missing")
+        .size()).isZero();
     assertThat(post(gateway, path + "/close", "{}").path("state").asString()).isEqualTo("closed");
     assertThat(gateway.ask("/api/flips").path("flips").size()).isZero();
     assertThat(gateway.ask("/api/audit/verify").path("whole").asBoolean()).isTrue();
