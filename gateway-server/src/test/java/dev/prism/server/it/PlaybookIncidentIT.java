@@ -32,7 +32,7 @@ class PlaybookIncidentIT {
           cap-percent: 100
           rails: { pii-leak: [tenant-filter, no-leaks] }
           confirm: { responses: 10 }
-        verify: { steps: [50, 100], minimum: 10, look-every: 1s, margin: 5 }
+        verify: { steps: [50, 100], minimum: 10, look-every: 1s, margin: 5, rubrics: [privacy_and_safety] }
       """;
 
   @Test
