@@ -148,7 +148,7 @@ public final class Containment {
   ChangeResult carryOut(String id, FlipPlan plan, String who, String why)
       throws GateClosed, Unavailable {
     List<Flip> before = routes.flipsOf(id);
-    ChangeNote note = new ChangeNote(who, why, id, null);
+    ChangeNote note = new ChangeNote(who, why.isBlank() ? "contained" : why, id, null);
     ChangeResult result = before.isEmpty()
         ? control.flip(request(plan), note)
         : control.replace(before.getLast().id(), request(plan), note);
