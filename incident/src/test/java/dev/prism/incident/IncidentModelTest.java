@@ -109,8 +109,7 @@ class IncidentModelTest {
     assertThat(recentRoutes(night)).as("%s: the cap of routes", when).hasSizeLessThanOrEqualTo(3);
     Map<String, Long> audited = night.log.audit.stream()
         .filter(it -> it.incident() != null)
-        .collect(Collectors.groupingBy(it -> String.valueOf(it.incident()),
-            Collectors.counting()));
+        .collect(Collectors.groupingBy(it -> String.valueOf(it.incident()), Collectors.counting()));
     for (Incident incident : night.log.list(IncidentLog.Filter.ALL, 10_000)) {
       List<IncidentEvent> events = incident.events();
       for (int i = 0; i < events.size(); i++) {

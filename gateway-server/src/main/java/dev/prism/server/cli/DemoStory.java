@@ -47,8 +47,8 @@ final class DemoStory {
     out.printf("          data plane %s   admin plane %s   config %s%n", gateway, admin,
         folder.resolve("prism.yaml"));
     pause(Duration.ofSeconds(3), stopped);
-    say("Customers are asking: %d answers so far, three of five on the route `support`.",
-        traffic.asked());
+    say("Customers are asking: %d answers so far, three of five on the route `support`."
+        .formatted(traffic.asked()));
     boolean told = leak(stopped) && wire() && evaluate() && fix(stopped) && review();
     if (!told) {
       say("The story did not go as told.");
@@ -59,7 +59,7 @@ final class DemoStory {
   }
 
   private boolean leak(CountDownLatch stopped) throws IOException, InterruptedException {
-    say("The prompt support@13 begins to leak another customer's card on 6 %% of the answers.");
+    say("The prompt support@13 begins to leak another customer's card on 6 % of the answers.");
     api.patch(admin + "/api/providers/simulated/sim", Map.of("behaviours", Map.of("leak",
         Map.of("model", "sim-large", "prompt_contains", "whole customer file", "rate", 0.06))));
     Instant began = Instant.now();
@@ -67,23 +67,23 @@ final class DemoStory {
     if (opened == null) {
       return false;
     }
-    say("Incident %s: %s %s, after %.1f s. %s", incident, opened.path("class").asString(),
+    say("Incident %s: %s %s, after %.1f s. %s".formatted(incident, opened.path("class").asString(),
         opened.path("severity").asString(), Duration.between(began, Instant.now()).toMillis() / 1e3,
-        opened.path("summary").asString());
+        opened.path("summary").asString()));
     JsonNode flip = opened.path("flips").get(0);
-    say("%s: the route goes to `%s` with the rails %s, without anyone awake.",
+    say("%s: the route goes to `%s` with the rails %s, without anyone awake.".formatted(
         flip.path("id").asString(), flip.path("plan").path("to").path("target").asString(),
-        flip.path("plan").path("to").path("rails"));
+        flip.path("plan").path("to").path("rails")));
     JsonNode contained = await(it -> it.path("contained").booleanValue(), stopped);
     if (contained == null) {
       return false;
     }
     JsonNode proof = contained.path("proof");
-    say("Contained: %d of the last %d responses in scope said so, on %d of %d nodes.",
+    say("Contained: %d of the last %d responses in scope said so, on %d of %d nodes.".formatted(
         proof.path("carried").intValue(), proof.path("responses").intValue(),
-        proof.path("confirmed_nodes").intValue(), proof.path("nodes").intValue());
-    say("%d sessions received a bad answer; cache: %s.",
-        contained.path("sessions").path("count").intValue(), contained.path("cache").asString());
+        proof.path("confirmed_nodes").intValue(), proof.path("nodes").intValue()));
+    say("%d sessions received a bad answer; cache: %s.".formatted(
+        contained.path("sessions").path("count").intValue(), contained.path("cache").asString()));
     return true;
   }
 
@@ -104,8 +104,8 @@ final class DemoStory {
     call("ack", Map.of("reason", "I have it"));
     LocalApi.Answer answer = call("evaluate", Map.of());
     JsonNode evaluation = answer.json().path("evaluation");
-    say("Evaluated: %s. %s", evaluation.path("outcome").asString(),
-        evaluation.path("text").asString());
+    say("Evaluated: %s. %s".formatted(evaluation.path("outcome").asString(),
+        evaluation.path("text").asString()));
     return answer.status() == 200 && evaluation.path("outcome").asString().equals("absent");
   }
 
@@ -118,7 +118,7 @@ final class DemoStory {
         "reference", "demo-2"));
     LocalApi.Answer begun = call("verify", Map.of());
     if (begun.status() != 200) {
-      say("The canary was refused: %s", begun.json().path("detail").asString());
+      say("The canary was refused: %s".formatted(begun.json().path("detail").asString()));
       return false;
     }
     double percent = 0;
@@ -128,10 +128,10 @@ final class DemoStory {
       JsonNode canary = now.path("canary");
       if (canary.path("percent").doubleValue() != percent) {
         percent = canary.path("percent").doubleValue();
-        say("Canary at %.0f %%: %s", percent, canary.path("text").asString());
+        say("Canary at %.0f %%: %s".formatted(percent, canary.path("text").asString()));
       }
       if (now.path("state").asString().equals("reviewing")) {
-        say("Verified: %s", now.path("verified").asString());
+        say("Verified: %s".formatted(now.path("verified").asString()));
         return true;
       }
       pause(Duration.ofMillis(LOOK_MILLIS), stopped);
@@ -141,7 +141,7 @@ final class DemoStory {
 
   private boolean review() throws IOException, InterruptedException {
     LocalApi.Answer early = call("close", Map.of());
-    say("Closing now is refused; missing: %s", early.json().path("missing"));
+    say("Closing now is refused; missing: %s".formatted(early.json().path("missing")));
     String trace = incident().path("traces").path(0).asString("");
     out.printf("          POST /api/golden%n");
     LocalApi.Answer golden = api.post(admin + "/api/golden",
@@ -149,8 +149,8 @@ final class DemoStory {
             "pii_leak", "rubric", "privacy_and_safety", "description",
             "another customer's data in an answer about an order", "asserts",
             List.of(Map.of("type", "scanner-free", "value", List.of("pii", "secrets")))));
-    say("Golden entry %s, masked: %s", golden.json().path("id").asString(),
-        golden.json().path("description").asString());
+    say("Golden entry %s, masked: %s".formatted(golden.json().path("id").asString(),
+        golden.json().path("description").asString()));
     String due = LocalDate.now(ZoneOffset.UTC).plusDays(7).toString();
     LocalApi.Answer written = call("postmortem",
         Map.of("root_cause", "support@13 put the whole customer file before the model", "lessons",
@@ -158,15 +158,15 @@ final class DemoStory {
             List.of(Map.of("text", "run the new entry in every build", "owner", "evals-team", "due",
                 due))));
     Files.writeString(folder.resolve("postmortem.md"), written.json().path("markdown").asString());
-    say("Postmortem: %s; it lacks %s", folder.resolve("postmortem.md"),
-        written.json().path("missing"));
+    say("Postmortem: %s; it lacks %s".formatted(folder.resolve("postmortem.md"),
+        written.json().path("missing")));
     LocalApi.Answer closed = call("close", Map.of("reason", "the loop is closed"));
     JsonNode now = incident();
     if (closed.status() != 200) {
-      say("Still missing: %s", closed.json().path("missing"));
+      say("Still missing: %s".formatted(closed.json().path("missing")));
     }
-    say("Incident %s is %s, with the golden entries %s.", incident, now.path("state").asString(),
-        now.path("golden"));
+    say("Incident %s is %s, with the golden entries %s.".formatted(incident,
+        now.path("state").asString(), now.path("golden")));
     return now.path("state").asString().equals("closed");
   }
 
@@ -216,9 +216,9 @@ final class DemoStory {
     }
   }
 
-  private void say(String format, Object... values) {
-    out.printf("[%5.1f s] %s%n", Duration.between(start, Instant.now()).toMillis() / 1e3,
-        String.format(format, values));
+  private void say(String text) {
+    double seconds = Duration.between(start, Instant.now()).toMillis() / 1e3;
+    out.printf("[%5.1f s] %s%n", seconds, text);
     out.flush();
   }
 }
