@@ -2,14 +2,14 @@ package dev.prism.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.prism.evals.AppSpan;
+import dev.prism.evals.KeepSettings;
+import dev.prism.evals.SpanMemory;
 import dev.prism.evals.golden.AnswerCheck;
 import dev.prism.evals.golden.Answers;
 import dev.prism.evals.golden.GoldenSet;
 import dev.prism.evals.golden.JudgeMemory;
 import dev.prism.evals.golden.RubricScorer;
-import dev.prism.evals.AppSpan;
-import dev.prism.evals.KeepSettings;
-import dev.prism.evals.SpanMemory;
 import dev.prism.exchange.TraceRecord;
 import dev.prism.incident.Signal;
 import dev.prism.incident.cluster.ClusterSettings;

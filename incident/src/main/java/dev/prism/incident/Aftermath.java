@@ -80,8 +80,8 @@ final class Aftermath {
   private void audit(Incident incident, long until) throws GateClosed, Unavailable {
     Map<String, Long> requests = new TreeMap<>();
     long from = incident.onsetMillis();
-    new ArrayList<>(traces
-        .list(ScoredTraces.Query.ofRoute(incident.route(), from * 1_000, until * 1_000), LOOKED_AT))
+    new ArrayList<>(traces.list(
+        ScoredTraces.Query.ofRoute(incident.route(), from * 1_000, (until + 1) * 1_000), LOOKED_AT))
         .forEach(it -> requests.merge(it.trace().caller().tenant(), 1L, Long::sum));
     records.record(incident.id(), IncidentRecords.PRISM,
         "requests of the affected window, by tenant",

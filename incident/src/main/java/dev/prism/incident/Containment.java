@@ -11,7 +11,9 @@ import dev.prism.routing.RouteControl;
 import dev.prism.routing.Scope;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// Takes the traffic away from what fails, through the same operation as an on-call. An intent is durable
@@ -21,12 +23,15 @@ public final class Containment {
   /// The routing table forgets a flip by itself only after this: a controller that is dead must not undo a
   /// containment. What acts at a flip's expiry is the leader.
   static final Duration BACKSTOP = Duration.ofDays(7);
+  private static final long LOOK_AGAIN_MILLIS = 5_000;
+  private static final int MOST_LOOKS = 10_000;
 
   private final IncidentRecords records;
   private final RouteControl control;
   private final RouteFacts routes;
   private final ContainmentPlan plans;
   private final ContainSettings settings;
+  private final Map<String, Look> looks = new ConcurrentHashMap<>();
 
   Containment(IncidentRecords records, RouteControl control, RouteFacts routes,
       ContainmentPlan plans, ContainSettings settings) {
@@ -40,7 +45,7 @@ public final class Containment {
   /// Decides about an incident and acts; each decision is recorded when it differs from the one before.
   void step(Incident incident, Freeze freeze, FlipHistory history) throws GateClosed, Unavailable {
     boolean chained = isChained(incident);
-    if (!wants(incident) && !chained) {
+    if ((!wants(incident) && !chained) || isConsidered(incident, freeze)) {
       return;
     }
     ContainmentRules rules = new ContainmentRules(settings, history);
@@ -64,6 +69,24 @@ public final class Containment {
     }
   }
 
+  /// Whether nothing has changed that a decision looks at, but for time; that is looked at every five seconds.
+  private boolean isConsidered(Incident incident, Freeze freeze) {
+    Look now = new Look(incident.number(), freeze.on(), routes.revision(), records.now());
+    Look before = looks.get(incident.id());
+    if (before != null && before.number() == now.number() && before.frozen() == now.frozen()
+        && before.revision() == now.revision()
+        && now.atMillis() - before.atMillis() < LOOK_AGAIN_MILLIS) {
+      return true;
+    }
+    if (looks.size() >= MOST_LOOKS) {
+      looks.clear();
+    }
+    looks.put(incident.id(), now);
+    return false;
+  }
+
+  private record Look(long number, boolean frozen, long revision, long atMillis) {}
+
   /// What would contain it, empty when there is nothing to flip to.
   public Optional<FlipPlan> plan(Incident incident) {
     return plans.of(incident, records.now(), routeShare(incident.route()));
@@ -71,8 +94,8 @@ public final class Containment {
 
   private static boolean wants(Incident incident) {
     return !incident.state().isOver() && incident.flips().isEmpty()
-        && incident.last(Happening.CanaryMoved.class).isEmpty()
-        && incident.last(Happening.ContainmentWaived.class).isEmpty()
+        && incident.lately(Happening.CanaryMoved.class).isEmpty()
+        && incident.lately(Happening.ContainmentWaived.class).isEmpty()
         && incident.openIntent().isEmpty();
   }
 
@@ -125,7 +148,7 @@ public final class Containment {
   ChangeResult carryOut(String id, FlipPlan plan, String who, String why)
       throws GateClosed, Unavailable {
     List<Flip> before = routes.flipsOf(id);
-    ChangeNote note = new ChangeNote(who, why, id, null);
+    ChangeNote note = new ChangeNote(who, why.isBlank() ? "contained" : why, id, null);
     ChangeResult result = before.isEmpty()
         ? control.flip(request(plan), note)
         : control.replace(before.getLast().id(), request(plan), note);

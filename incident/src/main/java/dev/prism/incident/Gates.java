@@ -26,7 +26,7 @@ public final class Gates {
   /// What stands in the way of recording a fix.
   public static List<String> beforeFixing(Incident incident) {
     List<String> missing = new ArrayList<>(alive(incident));
-    if (incident.last(Happening.Evaluated.class).isEmpty()) {
+    if (incident.lately(Happening.Evaluated.class).isEmpty()) {
       missing.add("the outcome of the evaluation: evaluate it first");
     }
     return missing;
@@ -38,7 +38,7 @@ public final class Gates {
     List<FixKind> kinds = incident.all(Happening.FixRecorded.class)
         .map(Happening.FixRecorded::kind)
         .toList();
-    incident.last(Happening.Evaluated.class).ifPresent(evaluated -> {
+    incident.lately(Happening.Evaluated.class).ifPresent(evaluated -> {
       List<FixKind> needed = evaluated.result().outcome().needed();
       if (kinds.stream().noneMatch(needed::contains)) {
         missing.add("a fix of the kind " + needed.stream().map(kind -> word(kind)).toList()
@@ -55,11 +55,11 @@ public final class Gates {
   public static List<String> beforeClosing(Incident incident, List<String> review,
       List<String> golden) {
     List<String> missing = new ArrayList<>(alive(incident));
-    if (incident.last(Happening.Verified.class).isEmpty()) {
+    if (incident.lately(Happening.Verified.class).isEmpty()) {
       missing.add("a verified fix");
     }
-    for (Happening.Flipped flip : incident.flips()) {
-      missing.add("the revert of " + flip.flipId() + ", which is still in force");
+    for (String flip : incident.inForce()) {
+      missing.add("the revert of " + flip + ", which is still in force");
     }
     if (golden.isEmpty()) {
       missing.add("a golden entry from this incident");
@@ -70,8 +70,8 @@ public final class Gates {
 
   /// Whether its containment is confirmed, or given up with a reason.
   public static boolean isContained(Incident incident) {
-    return incident.last(Happening.Confirmed.class).isPresent()
-        || incident.last(Happening.ContainmentWaived.class).isPresent();
+    return incident.lately(Happening.Confirmed.class).isPresent()
+        || incident.lately(Happening.ContainmentWaived.class).isPresent();
   }
 
   static String word(FixKind kind) {

@@ -107,6 +107,38 @@ public final class Incident {
     return all(Happening.Flipped.class).filter(flip -> !ended.contains(flip.flipId())).toList();
   }
 
+  /// The ids of everything of its that is in force, its canary included.
+  public List<String> inForce() {
+    Set<String> ids = new LinkedHashSet<>();
+    for (IncidentEvent event : events) {
+      switch (event.what()) {
+        case Happening.Flipped flipped -> ids.add(flipped.flipId());
+        case Happening.CanaryMoved moved -> {
+          String id = moved.flipId();
+          if (id != null) {
+            ids.add(id);
+          }
+        }
+        case Happening.FlipEnded ended -> ids.remove(ended.flipId());
+        default -> {
+        }
+      }
+    }
+    return List.copyOf(ids);
+  }
+
+  /// The newest event of one kind since it was opened last: what an incident that came back knows of before
+  /// is history.
+  public <T extends Happening> Optional<T> lately(Class<T> kind) {
+    long from = lastEvent(Happening.Reopened.class).map(IncidentEvent::number).orElse(0L);
+    return events.stream()
+        .filter(event -> event.number() > from)
+        .map(IncidentEvent::what)
+        .filter(kind::isInstance)
+        .map(kind::cast)
+        .reduce((_, newer) -> newer);
+  }
+
   /// A flip that was about to be made and of which nothing more is known.
   public Optional<IncidentEvent> openIntent() {
     IncidentEvent intent = null;

@@ -10,8 +10,10 @@ import dev.prism.routing.Scope;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -19,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// rules hold.
 class IncidentModelTest {
   private static final List<String> ROUTES = List.of("a", "b", "c", "d", "e");
-  private static final int STEPS = Integer.getInteger("incident.model.steps", 400);
+  private static final int STEPS = Integer.getInteger("incident.model.steps", 250);
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
@@ -43,8 +45,8 @@ class IncidentModelTest {
     switch (random.nextInt(12)) {
       case 0, 1 -> night.intake.take(night.leak(route, target));
       case 2 -> night.intake.take(night.drop(route, target, "factual_grounding", 6));
-      case 3 -> night.intake
-          .take(night.check(route, target, "instruction_adherence", "refusal_broken"));
+      case 3 ->
+        night.intake.take(night.check(route, target, "instruction_adherence", "refusal_broken"));
       case 4 -> night.control.flip(FlipRequest.of(route, FlipTo.target("older"))
           .within(Scope.ofTenants("t" + random.nextInt(3)))
           .expiring(Duration.ofMinutes(30)), ChangeNote.of("ann", "by hand"));
@@ -81,8 +83,8 @@ class IncidentModelTest {
         case 0 -> night.onCall.acknowledge(incident.id(), "ann", "mine");
         case 1 -> night.onCall.falseAlarm(incident.id(), "ann", "nothing");
         case 2 -> night.onCall.evaluate(incident.id(), "ann");
-        case 3 -> night.onCall.automation(incident.id(), "ann", "give and take",
-            random.nextBoolean());
+        case 3 ->
+          night.onCall.automation(incident.id(), "ann", "give and take", random.nextBoolean());
         default -> night.onCall.waive(incident.id(), "ann", "nothing to contain");
       }
     } catch (GateClosed _) {
@@ -105,16 +107,18 @@ class IncidentModelTest {
       }
     }
     assertThat(recentRoutes(night)).as("%s: the cap of routes", when).hasSizeLessThanOrEqualTo(3);
+    Map<String, Long> audited = night.log.audit.stream()
+        .filter(it -> it.incident() != null)
+        .collect(Collectors.groupingBy(it -> String.valueOf(it.incident()), Collectors.counting()));
     for (Incident incident : night.log.list(IncidentLog.Filter.ALL, 10_000)) {
       List<IncidentEvent> events = incident.events();
       for (int i = 0; i < events.size(); i++) {
         assertThat(events.get(i).number()).as("%s: no gap", when).isEqualTo(i + 1L);
       }
-      assertThat(night.log.audit.stream().filter(it -> incident.id().equals(it.incident())))
+      assertThat(audited.getOrDefault(incident.id(), 0L))
           .as("%s: an audit entry for every event", when)
-          .hasSize(events.size());
-      assertThat(incident.all(Happening.Flipped.class))
-          .as("%s: an expiry on every flip", when)
+          .isEqualTo(events.size());
+      assertThat(incident.all(Happening.Flipped.class)).as("%s: an expiry on every flip", when)
           .allMatch(flip -> flip.expiresAtMillis() > 0);
     }
     assertThat(night.revisions.entries()).as("%s: an audit entry for every revision", when)

@@ -26,7 +26,11 @@ final class Grouping {
   /// @param texts   how many of the drafts are groups of texts: what a share of 0.4 is to be read beside
   /// @param rescued traces that joined a group of texts by their share in it
   /// @param alone   traces in no group
-  record Run(List<ClusterDraft> drafts, @Nullable TextSpace space, int texts, int rescued,
+  record Run(
+      List<ClusterDraft> drafts,
+      @Nullable TextSpace space,
+      int texts,
+      int rescued,
       int alone) {
     Run {
       drafts = List.copyOf(drafts);
@@ -35,8 +39,8 @@ final class Grouping {
 
   Run run(List<FailingTrace> failing, List<PassingTrace> passing) {
     List<FailingTrace> ordered = failing.stream()
-        .sorted(Comparator.comparingLong(FailingTrace::startedMicros)
-            .thenComparing(FailingTrace::id))
+        .sorted(
+            Comparator.comparingLong(FailingTrace::startedMicros).thenComparing(FailingTrace::id))
         .toList();
     List<ClusterDraft> drafts = new ArrayList<>();
     List<FailingTrace> left = bySignature(ordered, drafts);
@@ -44,8 +48,9 @@ final class Grouping {
     if (left.size() < settings.density().minClusterSize()) {
       return new Run(largestFirst(drafts), null, 0, 0, left.size());
     }
-    TextSpace space = new TextSpace(Stream.concat(ordered.stream().map(FailingTrace::text),
-        passing.stream().map(PassingTrace::text)).toList());
+    TextSpace space = new TextSpace(Stream
+        .concat(ordered.stream().map(FailingTrace::text), passing.stream().map(PassingTrace::text))
+        .toList());
     LikeTexts alike = new LikeTexts(settings, space, left);
     drafts.addAll(alike.drafts());
     int grouped = alike.drafts().stream().mapToInt(draft -> draft.members().size()).sum();

@@ -123,9 +123,9 @@ final class RouteClusters {
 
   private List<Signal> publish(Grouping.Run run, Map<ClusterDraft, KnownCluster> identities,
       List<FailingTrace> failing, List<PassingTrace> passing, long nowMillis) {
-    ClusterNames names = new ClusterNames(
-        Stream.concat(failing.stream().map(FailingTrace::text),
-            passing.stream().map(PassingTrace::text)).toList());
+    ClusterNames names = new ClusterNames(Stream
+        .concat(failing.stream().map(FailingTrace::text), passing.stream().map(PassingTrace::text))
+        .toList());
     List<Map<String, String>> passes = passing.stream().map(PassingTrace::facts).toList();
     ClusterReport.Run about = new ClusterReport.Run(nowMillis, failing.size(), passing.size(),
         run.texts(), run.rescued(), run.alone());

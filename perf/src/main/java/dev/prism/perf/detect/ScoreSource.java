@@ -60,8 +60,7 @@ public final class ScoreSource {
     Map<String, boolean[]> empty = new HashMap<>();
     int[][] shares = {{0, 1, 4, 10, 9, 14, 21, 34, 6, 1}, {1, 2, 7, 12, 12, 15, 20, 26, 4, 1},
         {4, 6, 14, 15, 14, 13, 14, 16, 3, 1}, {0, 0, 2, 7, 7, 13, 22, 39, 9, 1}};
-    String[] names = {USUAL, "Phi-3-mini-128k-instruct", "gemma-7b-it",
-        OTHER_JUDGE + "/" + USUAL};
+    String[] names = {USUAL, "Phi-3-mini-128k-instruct", "gemma-7b-it", OTHER_JUDGE + "/" + USUAL};
     for (int i = 0; i < names.length; i++) {
       List<Integer> drawn = new ArrayList<>();
       for (int value = 0; value < shares[i].length; value++) {

@@ -41,8 +41,7 @@ final class Traffic {
   ///
   /// @param change what has been planted, null for nothing
   void minute(int minute, double most, @Nullable Change change, Taker taker) {
-    SplittableRandom random = new SplittableRandom(
-        answers + minute * 0xD1B54A32D192ED03L);
+    SplittableRandom random = new SplittableRandom(answers + minute * 0xD1B54A32D192ED03L);
     int sinceOnset = minute - scenario.onset();
     Change now = sinceOnset >= 0 ? change : null;
     double moved = bursts[minute]
@@ -71,8 +70,8 @@ final class Traffic {
         double reached = ramp == 0 ? 1 : Math.min((double) sinceOnset / ramp, 1);
         yield part < share && other < reached ? source.draw(model, random) + moved : score + moved;
       }
-      case Change.JudgeSwapped _ -> source.draw(
-          ScoreSource.OTHER_JUDGE + "/" + ScoreSource.USUAL, random) + moved;
+      case Change.JudgeSwapped _ ->
+        source.draw(ScoreSource.OTHER_JUDGE + "/" + ScoreSource.USUAL, random) + moved;
       case Change.Shifted _,Change.Leaking _,Change.Empty _ -> score + moved;
       case null -> score + moved;
     };

@@ -1,0 +1,36 @@
+package dev.prism.server.gameday;
+
+import org.jspecify.annotations.Nullable;
+
+/// How a night went. Minutes and counts; null for what did not happen.
+///
+/// @param falsePages     incidents before the onset, or on a night on which nothing happens
+/// @param quietMinutes   in which every page is false
+/// @param delayMinutes   from the onset to the first page
+/// @param containMinutes from the page to the flip
+/// @param byItself       whether nobody had to click
+/// @param shipped        bad answers from the onset on
+/// @param never          bad answers if nobody had done anything
+/// @param flips          made
+/// @param collateral     good answers of the route that another target gave
+/// @param named          the class that triage proposed
+/// @param severity       that it proposed
+/// @param outcome        whether the evaluation said what is true of the golden set
+/// @param widened        how far the canary of the fix came, in percent; null when none ran
+/// @param verified       whether the fix passed
+record NightResult(
+    Scenario scenario,
+    int falsePages,
+    double quietMinutes,
+    @Nullable Double delayMinutes,
+    @Nullable Double containMinutes,
+    boolean byItself,
+    double shipped,
+    double never,
+    int flips,
+    double collateral,
+    @Nullable String named,
+    @Nullable String severity,
+    @Nullable Boolean outcome,
+    @Nullable Double widened,
+    boolean verified) {}
