@@ -22,7 +22,7 @@ class RubricTest {
         "warm");
     EvalSettings settings = new EvalSettings(CheckSettings.DEFAULT,
         Map.of("tone", new RubricSettings("2", "Is it kind?", anchors)), KeepSettings.DEFAULT,
-        null);
+        EvalSettings.DEFAULT_GOLDEN, null);
     assertThat(settings.allRubrics()).containsKeys("factual_grounding", "context_adherence")
         .doesNotContainKeys("bleu_score", "ocr_evaluation");
     assertThat(settings.allRubrics()).hasEntrySatisfying("tone",
