@@ -18,4 +18,5 @@ public record AdminPorts(
     RoutingPorts routing,
     IncidentPorts incidents,
     GoldenPorts golden,
+    ClusterPorts clusters,
     Supplier<Map<String, Provider>> providers) {}

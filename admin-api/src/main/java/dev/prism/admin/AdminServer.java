@@ -49,6 +49,7 @@ public final class AdminServer implements AutoCloseable {
     operations.addAll(new IncidentSteps(ports.incidents(), incidents, changes).all());
     operations.addAll(new AlertOperations(ports.incidents().intake()).all());
     operations.addAll(new GoldenOperations(ports.golden(), ports.incidents().traces()).all());
+    operations.addAll(new ClusterOperations(ports.clusters()).all());
     operations.addAll(new SimulatedOperations(ports.providers()).all());
     operations.addAll(new ApiPages(operations).all());
     javalin = start(Javalin.create(config -> configure(config, options, operations)), options);

@@ -191,6 +191,8 @@ final class IncidentSteps {
       form.put("postmortem", draft.json());
       form.put("missing", draft.missing());
       AdminJson.answer(call, form);
+    } catch (IllegalArgumentException wrong) {
+      throw Problem.badRequest(wrong.getMessage() + ".");
     } catch (GateClosed closed) {
       throw problem(closed);
     }

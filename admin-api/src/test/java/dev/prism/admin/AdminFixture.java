@@ -2,15 +2,20 @@ package dev.prism.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.prism.evals.AppSpan;
+import dev.prism.evals.KeepSettings;
+import dev.prism.evals.SpanMemory;
 import dev.prism.evals.golden.AnswerCheck;
 import dev.prism.evals.golden.Answers;
 import dev.prism.evals.golden.GoldenSet;
 import dev.prism.evals.golden.JudgeMemory;
 import dev.prism.evals.golden.RubricScorer;
-import dev.prism.evals.AppSpan;
-import dev.prism.evals.KeepSettings;
-import dev.prism.evals.SpanMemory;
 import dev.prism.exchange.TraceRecord;
+import dev.prism.incident.Signal;
+import dev.prism.incident.cluster.ClusterSettings;
+import dev.prism.incident.cluster.Clustering;
+import dev.prism.incident.cluster.TraceReader;
+import dev.prism.incident.cluster.judge.ClusterFinding;
 import dev.prism.providers.Provider;
 import dev.prism.providers.ProviderSettings;
 import dev.prism.providers.simulated.SimulatedProvider;
@@ -39,10 +44,15 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /// An admin server over a real routing table and a real store, and someone who calls it.
 final class AdminFixture implements AutoCloseable {
   static final TargetCatalog CATALOG = _ -> true;
+  private static final TraceReader READER = trace -> new TraceReader.Read(
+      String.valueOf(trace.texts().request()), trace.caller().metadata());
   final RecentTraces traces = new RecentTraces(100, 1 << 20, 100);
   final Database database;
   final StoredTraces scored;
@@ -55,6 +65,10 @@ final class AdminFixture implements AutoCloseable {
   final AdminServer server;
   final AdminCalls calls;
   volatile Readiness.State state = Readiness.State.STARTING;
+  final Map<String, ClusterFinding> findings = new ConcurrentHashMap<>();
+  final List<Signal> signals = new CopyOnWriteArrayList<>();
+  final Clustering clusters = new Clustering(ClusterSettings.DEFAULT, READER, signals::add,
+      Clock.systemUTC());
   volatile List<String> configProblems = List.of();
 
   AdminFixture(Path folder, List<AdminToken> tokens) throws Exception {
@@ -70,7 +84,8 @@ final class AdminFixture implements AutoCloseable {
         new AdminPorts(readiness(), _ -> new Reload.Result(configProblems),
             new PrometheusRegistry(), traces, new ScorePorts(scored, spans()),
             new RoutingPorts(router, control, revisions, new AuditLog(database)), incidents.ports(),
-            golden(folder), () -> Map.of("sim", provider)));
+            golden(folder), new ClusterPorts(clusters, id -> Optional.ofNullable(findings.get(id))),
+            () -> Map.of("sim", provider)));
     calls = new AdminCalls(server.port());
   }
 
@@ -127,6 +142,7 @@ final class AdminFixture implements AutoCloseable {
   public void close() {
     calls.close();
     server.close();
+    clusters.close();
     provider.close();
     scored.close();
     database.close();

@@ -46,6 +46,7 @@ public record GatewayConfig(
   public static final Map<String, TenantSettings> DEFAULT_TENANTS = Map.of("default",
       TenantSettings.OPEN);
   public static final PriceSettings DEFAULT_PRICES = PriceSettings.DEFAULT;
+  public static final IncidentSettings DEFAULT_INCIDENTS = IncidentSettings.DEFAULT;
   public static final EvalSettings DEFAULT_EVALS = EvalSettings.DEFAULT;
 
   /// What of it is routing's, in routing's own words.

@@ -21,8 +21,8 @@ class RubricTest {
     Map<String, String> anchors = Map.of("1", "rude", "2", "curt", "3", "plain", "4", "kind", "5",
         "warm");
     EvalSettings settings = new EvalSettings(CheckSettings.DEFAULT,
-        Map.of("tone", new RubricSettings("2", "Is it kind?", anchors)), KeepSettings.DEFAULT,
-        EvalSettings.DEFAULT_GOLDEN, null);
+        Map.of("tone", new RubricSettings("2", "Is it kind?", anchors)), KeepSettings.DEFAULT, EvalSettings.DEFAULT_GOLDEN,
+        null);
     assertThat(settings.allRubrics()).containsKeys("factual_grounding", "context_adherence")
         .doesNotContainKeys("bleu_score", "ocr_evaluation");
     assertThat(settings.allRubrics()).hasEntrySatisfying("tone",

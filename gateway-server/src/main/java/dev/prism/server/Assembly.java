@@ -2,6 +2,7 @@ package dev.prism.server;
 
 import dev.prism.admin.AdminPorts;
 import dev.prism.admin.AdminServer;
+import dev.prism.admin.ClusterPorts;
 import dev.prism.admin.GoldenPorts;
 import dev.prism.admin.Readiness;
 import dev.prism.admin.RoutingPorts;
@@ -12,9 +13,8 @@ import dev.prism.evals.golden.AnswerCheck;
 import dev.prism.evals.golden.GoldenSet;
 import dev.prism.evals.golden.JudgeMemory;
 import dev.prism.evals.golden.RubricScorer;
-import dev.prism.incident.Leadership;
-import dev.prism.incident.review.GoldenReview;
 import dev.prism.exchange.TraceRecord;
+import dev.prism.incident.review.GoldenReview;
 import dev.prism.routing.Canary;
 import dev.prism.routing.Route;
 import dev.prism.routing.RouteControl;
@@ -33,6 +33,7 @@ import dev.prism.server.upstream.AddressBook;
 import dev.prism.server.upstream.AddressRule;
 import dev.prism.server.upstream.UpstreamConnector;
 import dev.prism.server.upstream.UpstreamPools;
+import dev.prism.store.AdvisoryLeadership;
 import dev.prism.store.AuditLog;
 import dev.prism.store.Database;
 import dev.prism.store.KeyDirectory;
@@ -45,6 +46,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
@@ -111,9 +113,10 @@ final class Assembly implements AutoCloseable {
     rubrics = scoring.rubrics(config.evals());
     AnswerCheck check = new AnswerCheck(rubrics, JudgeMemory.inMemory());
     GoldenReview review = new GoldenReview(golden, scored, answers, check);
+    AdvisoryLeadership leadership = keep(new AdvisoryLeadership(database));
     IncidentSetup incidents = keep(new IncidentSetup(config.incidents(),
-        new IncidentSetup.Ground(database, router, control, recent, scored, Leadership.ALONE),
-        review, review));
+        new IncidentSetup.Ground(database, router, control, recent, scoring, leadership), review,
+        review));
     Connections connections = new Connections();
     router.onChange(change -> {
       if (!change.cuts().isEmpty()) {
@@ -135,6 +138,7 @@ final class Assembly implements AutoCloseable {
         new AdminPorts(ready, who -> AdminSetup.result(reload(who)), registry, recent,
             scoring.ports(), new RoutingPorts(router, control, revisions, new AuditLog(database)),
             incidents.ports(), new GoldenPorts(golden, answers, check),
+            new ClusterPorts(incidents.clusters(), _ -> Optional.empty()),
             () -> live.snapshot().providers())));
     live.watch(() -> reload("file change"));
   }

@@ -13,10 +13,12 @@ import dev.prism.server.edge.ClientEdge;
 import dev.prism.server.pipeline.Connections;
 import dev.prism.server.pipeline.GatewayPipeline;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
@@ -30,6 +32,10 @@ import org.slf4j.LoggerFactory;
 /// The data plane's sockets: binds, serves, drains, stops.
 public final class GatewayServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GatewayServer.class);
+  /// What one client may have read in a turn of its event loop: a connection that floods must not make the
+  /// others wait for all that it has sent.
+  private static final RecvByteBufAllocator READS = new AdaptiveRecvByteBufAllocator(512, 2048,
+      64 * 1024).maxMessagesPerRead(2);
   private static final int BACKLOG = 4096;
   private static final int LOW_WATER_BYTES = 8 * 1024;
   private static final int HIGH_WATER_BYTES = 16 * 1024;
@@ -54,9 +60,10 @@ public final class GatewayServer implements AutoCloseable {
 
   /// Starts the gateway and returns when it listens.
   ///
-  /// @throws IllegalStateException    if a port cannot be bound
+  /// @throws IllegalStateException    if a port cannot be bound, or a system property loosens the HTTP codec
   /// @throws IllegalArgumentException if the configuration names what cannot be made
   public static GatewayServer start(GatewayConfig config, ConfigSource source) {
+    UnsafeSwitches.check(System.getProperties());
     Transport transport = Transport.of(Transport.Wanted.AUTO);
     EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
         Runtime.getRuntime().availableProcessors(), new DefaultThreadFactory("prism-eventloop"),
@@ -92,6 +99,7 @@ public final class GatewayServer implements AutoCloseable {
         .option(ChannelOption.SO_BACKLOG, BACKLOG)
         .option(ChannelOption.SO_REUSEADDR, true)
         .childOption(ChannelOption.TCP_NODELAY, true)
+        .childOption(ChannelOption.RECVBUF_ALLOCATOR, READS)
         .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK,
             new WriteBufferWaterMark(LOW_WATER_BYTES, HIGH_WATER_BYTES))
         .childHandler(new GatewayPipeline(assembly.gateway(), assembly.certificate()));

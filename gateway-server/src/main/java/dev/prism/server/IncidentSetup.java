@@ -1,14 +1,12 @@
 package dev.prism.server;
 
 import dev.prism.admin.IncidentPorts;
-import dev.prism.evals.ScoredTraces;
 import dev.prism.incident.CachePurge;
 import dev.prism.incident.Evaluation;
 import dev.prism.incident.IncidentKeeper;
 import dev.prism.incident.IncidentLog;
 import dev.prism.incident.IncidentRecords;
 import dev.prism.incident.IncidentSettings;
-import dev.prism.incident.Leadership;
 import dev.prism.incident.NodeReports;
 import dev.prism.incident.OnCall;
 import dev.prism.incident.ReviewGate;
@@ -16,12 +14,15 @@ import dev.prism.incident.Signal;
 import dev.prism.incident.SignalIntake;
 import dev.prism.incident.SignalQueue;
 import dev.prism.incident.WireWatch;
+import dev.prism.incident.cluster.ClusterReport;
+import dev.prism.incident.cluster.Clusters;
 import dev.prism.incident.notify.IncidentNotices;
 import dev.prism.incident.notify.NoticeFeed;
 import dev.prism.incident.notify.Notifications;
 import dev.prism.incident.notify.NotifierCatalog;
 import dev.prism.routing.RouteControl;
 import dev.prism.routing.Router;
+import dev.prism.store.AdvisoryLeadership;
 import dev.prism.store.Database;
 import dev.prism.store.RecentTraces;
 import dev.prism.store.StoredIncidents;
@@ -48,6 +49,7 @@ final class IncidentSetup implements AutoCloseable {
   private final String node = UUID.randomUUID().toString();
   private final SignalQueue signals;
   private final IncidentPorts ports;
+  private final Clusters clusters;
   private volatile boolean closing;
 
   /// What the incidents stand on.
@@ -56,8 +58,8 @@ final class IncidentSetup implements AutoCloseable {
       Router router,
       RouteControl control,
       RecentTraces recent,
-      ScoredTraces traces,
-      Leadership leadership) {}
+      ScoringSetup scoring,
+      AdvisoryLeadership leadership) {}
 
   IncidentSetup(IncidentSettings settings, Ground ground, Evaluation evaluation,
       ReviewGate review) {
@@ -70,17 +72,22 @@ final class IncidentSetup implements AutoCloseable {
     parts.push(ground.recent().subscribe(wire::trace));
     IncidentRecords records = new IncidentRecords(new StoredIncidents(ground.database()),
         Clock.systemUTC());
-    IncidentKeeper keeper = new IncidentKeeper(records, new IncidentKeeper.Ports(router,
-        ground.control(), ground.traces(), reports, ground.leadership(), CachePurge.NO_CACHE),
+    IncidentKeeper keeper = new IncidentKeeper(records,
+        new IncidentKeeper.Ports(router, ground.control(), ground.scoring().traces(), reports,
+            ground.leadership()::isLeader, CachePurge.NO_CACHE),
         settings);
     SignalIntake intake = new SignalIntake(records);
     signals = new SignalQueue(intake, keeper::round, ROUND_MILLIS);
     parts.push(signals);
     Thread reporter = Thread.ofVirtual().name("wire-report").start(this::report);
     parts.push(reporter::interrupt);
+    DetectionSetup detection = new DetectionSetup(settings.detect(), ground, records.log(), signals,
+        node);
+    parts.push(detection);
+    clusters = detection.clusters();
     tellPeople(settings, ground, records);
     ports = new IncidentPorts(new OnCall(records, keeper, settings.contain(), evaluation, review),
-        intake, ground.traces());
+        intake, ground.scoring().traces());
   }
 
   /// A sink that cannot be made stops the start: better than one that nobody misses until it matters.
@@ -93,7 +100,8 @@ final class IncidentSetup implements AutoCloseable {
         outbox, Clock.systemUTC());
     parts.push(notifications);
     NoticeFeed feed = new NoticeFeed(records.log(), outbox, notifications,
-        new IncidentNotices(ground.traces(), IncidentNotices.Clusters.NONE, null),
+        new IncidentNotices(ground.scoring().traces(),
+            id -> clusters.find(id).map(ClusterReport::cluster), null),
         Clock.systemUTC());
     parts.push(feed);
     records.listen((_, _) -> feed.call());
@@ -103,7 +111,11 @@ final class IncidentSetup implements AutoCloseable {
     return ports;
   }
 
-  /// Where detectors and clusters speak.
+  Clusters clusters() {
+    return clusters;
+  }
+
+  /// Where whoever notices something speaks.
   Signal.Listener signals() {
     return signals;
   }

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// @param signature of the cause; empty when unknown, which fits any
 record Cause(@Nullable IncidentClass type, @Nullable String rubric, String signature) {
   private static final Set<String> LEAKS = Set.of("pii", "secret", "secrets", "cross_tenant",
-      "leakage", "canary_string", "pii_leak", "privacy");
+      "leakage", "canary", "foreign_chunk", "privacy");
   private static final Set<String> BROKEN = Set.of("refusal_broken", "jailbreak", "unsafe",
-      "prompt_injection", "harmful", "guardrail_bypassed");
+      "prompt_injection", "injected_instruction", "harmful", "guardrail_bypassed");
   private static final Set<String> UNGROUNDED = Set.of("ungrounded", "unsupported",
       "empty_retrieval", "number_mismatch", "entity_mismatch", "hallucination");
   private static final int KEY_DIGITS = 16;

@@ -32,6 +32,7 @@ public record ContainSettings(
     Duration ttl,
     Duration manualTtl,
     Confirm confirm) {
+  private static final Duration LONGEST_TTL = Duration.ofDays(7);
   public static final Mode DEFAULT_MODE = Mode.AUTO;
   public static final List<IncidentClass> DEFAULT_CLASSES = List.of(IncidentClass.PII_LEAK,
       IncidentClass.JAILBREAK);
@@ -45,7 +46,6 @@ public record ContainSettings(
   public static final ContainSettings DEFAULT = new ContainSettings(DEFAULT_MODE, DEFAULT_CLASSES,
       Map.of(), Map.of(), DEFAULT_COVER_PERCENT, DEFAULT_CAP_PERCENT, DEFAULT_CAP_ROUTES,
       DEFAULT_COOLDOWN, DEFAULT_LATCH, DEFAULT_TTL, DEFAULT_MANUAL_TTL, Confirm.DEFAULT);
-  private static final Duration LONGEST_TTL = Duration.ofDays(7);
 
   /// How far containment goes by itself.
   public enum Mode {

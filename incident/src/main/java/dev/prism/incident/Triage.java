@@ -65,8 +65,13 @@ public final class Triage {
       return classified(IncidentClass.JAILBREAK, bounded(regulated ? Severity.S1 : Severity.S2),
           broken.size() > 1 ? SURE : LIKELY, broken);
     }
-    if (spoken(GROUNDING) && !spoken(PLAN) && !commonMode()) {
+    boolean ungrounded = spoken(GROUNDING) || named(IncidentClass.HALLUCINATION);
+    if (ungrounded && !spoken(PLAN) && !commonMode()) {
       List<String> evidence = new ArrayList<>(rubricEvidence(GROUNDING));
+      incident.signals()
+          .stream()
+          .filter(note -> typeOf(note) == IncidentClass.HALLUCINATION)
+          .forEach(note -> evidence.add(note.text()));
       evidence.add("retrieval rubrics held");
       return classified(IncidentClass.HALLUCINATION, bounded(regulated ? Severity.S1 : Severity.S2),
           LIKELY, evidence);
@@ -74,12 +79,20 @@ public final class Triage {
     return drift();
   }
 
+  private static @Nullable IncidentClass typeOf(SignalNote note) {
+    return Cause.typeOf(note.rubric(), note.reason());
+  }
+
+  private boolean named(IncidentClass type) {
+    return incident.signals().stream().anyMatch(note -> typeOf(note) == type);
+  }
+
   /// A finding of an entity, or of another tenant's data; or a privacy score of 1 or 2 beside one.
   private List<String> leakEvidence() {
     List<String> evidence = new ArrayList<>();
     incident.signals()
         .stream()
-        .filter(note -> Cause.typeOf(note.rubric(), note.reason()) == IncidentClass.PII_LEAK)
+        .filter(note -> typeOf(note) == IncidentClass.PII_LEAK)
         .forEach(note -> evidence.add("signal " + note.reason()));
     long scored = failing.stream().filter(this::leaks).count();
     if (scored > 0) {
@@ -104,7 +117,7 @@ public final class Triage {
     List<String> evidence = new ArrayList<>();
     incident.signals()
         .stream()
-        .filter(note -> Cause.typeOf(note.rubric(), note.reason()) == IncidentClass.JAILBREAK)
+        .filter(note -> typeOf(note) == IncidentClass.JAILBREAK)
         .forEach(note -> evidence.add("signal " + note.reason()));
     boolean adherence = spoken(ADHERENCE);
     boolean privacy = spoken(PRIVACY);

@@ -182,8 +182,7 @@ class ContainmentTest {
   void atItsExpiryAnS1IsHeldAndAnotherGoesBackThroughTheCanary() throws Exception {
     Night night = new Night(Night.willing(), "refund", "search");
     Incident leak = night.take(night.leak("refund", "live"));
-    Incident drift = night
-        .take(night.drop("search", "live", "optimal_plan_execution", 4));
+    Incident drift = night.take(night.drop("search", "live", "optimal_plan_execution", 4));
     night.round();
     assertThat(night.flips()).hasSize(2);
     night.pass(Duration.ofHours(4));

@@ -107,8 +107,8 @@ class IncidentLifeTest {
     night.pass(Duration.ofMinutes(3));
     FailureCluster cluster = new FailureCluster("c-7", "refund", "empty retrieval block",
         "retrieval", "empty_retrieval", "empty_retrieval", List.of("a", "b"), List.of("a", "b"),
-        List.of(new FailureCluster.Contrast("empty_retrieval", "true", 0.94, 0.003, 300, 0.9,
-            0.001)),
+        List.of(
+            new FailureCluster.Contrast("empty_retrieval", "true", 0.94, 0.003, 300, 0.9, 0.001)),
         night.millis.get() * 1_000, night.millis.get() * 1_000, "v1");
     Incident joined = night.take(new Signal.Clustered(cluster, night.millis.get()));
     assertThat(joined.id()).isEqualTo(first.id());
@@ -135,8 +135,7 @@ class IncidentLifeTest {
     Happening.Classified word = night.now(incident).classification().orElseThrow();
     assertThat(word.type()).isEqualTo(IncidentClass.JAILBREAK);
     assertThat(word.severity()).isEqualTo(Severity.S3);
-    night.onCall.triage(incident.id(), "ann", "a card number", IncidentClass.PII_LEAK,
-        Severity.S3);
+    night.onCall.triage(incident.id(), "ann", "a card number", IncidentClass.PII_LEAK, Severity.S3);
     assertThat(night.now(incident).severity()).as("a leak is S1 always").isEqualTo(Severity.S1);
   }
 

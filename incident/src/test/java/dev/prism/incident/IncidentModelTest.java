@@ -43,8 +43,8 @@ class IncidentModelTest {
     switch (random.nextInt(12)) {
       case 0, 1 -> night.intake.take(night.leak(route, target));
       case 2 -> night.intake.take(night.drop(route, target, "factual_grounding", 6));
-      case 3 -> night.intake
-          .take(night.check(route, target, "instruction_adherence", "refusal_broken"));
+      case 3 ->
+        night.intake.take(night.check(route, target, "instruction_adherence", "refusal_broken"));
       case 4 -> night.control.flip(FlipRequest.of(route, FlipTo.target("older"))
           .within(Scope.ofTenants("t" + random.nextInt(3)))
           .expiring(Duration.ofMinutes(30)), ChangeNote.of("ann", "by hand"));
@@ -81,8 +81,8 @@ class IncidentModelTest {
         case 0 -> night.onCall.acknowledge(incident.id(), "ann", "mine");
         case 1 -> night.onCall.falseAlarm(incident.id(), "ann", "nothing");
         case 2 -> night.onCall.evaluate(incident.id(), "ann");
-        case 3 -> night.onCall.automation(incident.id(), "ann", "give and take",
-            random.nextBoolean());
+        case 3 ->
+          night.onCall.automation(incident.id(), "ann", "give and take", random.nextBoolean());
         default -> night.onCall.waive(incident.id(), "ann", "nothing to contain");
       }
     } catch (GateClosed _) {
@@ -113,8 +113,7 @@ class IncidentModelTest {
       assertThat(night.log.audit.stream().filter(it -> incident.id().equals(it.incident())))
           .as("%s: an audit entry for every event", when)
           .hasSize(events.size());
-      assertThat(incident.all(Happening.Flipped.class))
-          .as("%s: an expiry on every flip", when)
+      assertThat(incident.all(Happening.Flipped.class)).as("%s: an expiry on every flip", when)
           .allMatch(flip -> flip.expiresAtMillis() > 0);
     }
     assertThat(night.revisions.entries()).as("%s: an audit entry for every revision", when)

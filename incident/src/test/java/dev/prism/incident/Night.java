@@ -65,7 +65,9 @@ final class Night {
       throw new IllegalStateException("not loaded: " + loaded);
     }
     keeper = new IncidentKeeper(records, new IncidentKeeper.Ports(router, control, traces, reports,
-        Leadership.ALONE, CachePurge.NO_CACHE), new IncidentSettings(List.of(), contain, verify, List.of()));
+        Leadership.ALONE, CachePurge.NO_CACHE),
+        new IncidentSettings(List.of(), IncidentSettings.DEFAULT_DETECT, contain, verify,
+            List.of()));
     onCall = new OnCall(records, keeper, contain, _ -> evaluated, new ReviewGate() {
       @Override
       public Draft postmortem(Incident incident, Map<String, Object> typed) {
@@ -87,9 +89,8 @@ final class Night {
     }
     RouteSettings plain = RouteSettings.of(targets, new Primary("live"));
     return new RouteSettings(plain.targets(), plain.strategy(), plain.copies(),
-        List.of("old", "older"), plain.timeouts(), plain.retry(), plain.breaker(),
-        plain.selector(), plain.affinity(), plain.onStreamBreak(), false, false, List.of(),
-        List.of());
+        List.of("old", "older"), plain.timeouts(), plain.retry(), plain.breaker(), plain.selector(),
+        plain.affinity(), plain.onStreamBreak(), false, false, List.of(), List.of());
   }
 
   /// Every class may be contained, and however much traffic moved.
@@ -98,8 +99,8 @@ final class Night {
   }
 
   static ContainSettings of(double cap, int routes, Duration cooldown, int latch) {
-    return new ContainSettings(ContainSettings.Mode.AUTO, List.of(IncidentClass.values()),
-        Map.of(), Map.of(), 80, cap, routes, cooldown, latch, ContainSettings.DEFAULT_TTL,
+    return new ContainSettings(ContainSettings.Mode.AUTO, List.of(IncidentClass.values()), Map.of(),
+        Map.of(), 80, cap, routes, cooldown, latch, ContainSettings.DEFAULT_TTL,
         ContainSettings.DEFAULT_MANUAL_TTL, ContainSettings.Confirm.DEFAULT);
   }
 
@@ -110,8 +111,8 @@ final class Night {
   /// One round of the leader, after this node has reported.
   void round() {
     try {
-      reports.report(new NodeReports.Report("node", millis.get(), router.table().number(),
-          wire.seen()));
+      reports.report(
+          new NodeReports.Report("node", millis.get(), router.table().number(), wire.seen()));
     } catch (IncidentLog.Unavailable never) {
       throw new IllegalStateException(never);
     }
@@ -135,8 +136,8 @@ final class Night {
   }
 
   Signal check(String route, String target, String rubric, String reason, String... ids) {
-    return new Signal.CheckFailing(stream(route, target, rubric, "checks@1"), reason,
-        millis.get(), millis.get() - 5_000, Math.max(1, ids.length), 100, 0, List.of(ids));
+    return new Signal.CheckFailing(stream(route, target, rubric, "checks@1"), reason, millis.get(),
+        millis.get() - 5_000, Math.max(1, ids.length), 100, 0, List.of(ids));
   }
 
   Signal drop(String route, String target, String rubric, double points) {
@@ -164,21 +165,23 @@ final class Night {
         new TraceRecord.Served(route, router.table().number(),
             incident == null ? "primary" : "fallback", target, "p", "m-" + target, null,
             !target.equals("live"), incident),
-        List.of(), new TraceRecord.Outcome(TraceRecord.Outcome.Kind.ANSWERED, 200, null, null,
-            "stop", 10, 100),
+        List.of(),
+        new TraceRecord.Outcome(TraceRecord.Outcome.Kind.ANSWERED, 200, null, null, "stop", 10,
+            100),
         new TraceRecord.Billing(TokenUsage.NONE, null), List.of(), TraceRecord.Texts.NONE);
-    traces.all.add(new ScoredTrace(trace, List.of(scores)
-        .stream()
-        .map(score -> new Score(id, score.rubric(), score.value(), score.by(),
-            score.probability(), score.atMicros(), score.reason(), null))
-        .toList()));
+    traces.all.add(new ScoredTrace(trace,
+        List.of(scores)
+            .stream()
+            .map(score -> new Score(id, score.rubric(), score.value(), score.by(),
+                score.probability(), score.atMicros(), score.reason(), null))
+            .toList()));
     wire.trace(trace);
     return trace;
   }
 
   static Score score(String rubric, double value, @Nullable String reason) {
-    return new Score("-", rubric, value, new Score.By(Score.Kind.JUDGE, "judge", "1"), 1, 0,
-        reason, null);
+    return new Score("-", rubric, value, new Score.By(Score.Kind.JUDGE, "judge", "1"), 1, 0, reason,
+        null);
   }
 
   /// What has been served, newest first.

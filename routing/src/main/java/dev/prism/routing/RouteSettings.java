@@ -11,7 +11,7 @@ import java.util.Map;
 /// @param strategy        who serves; without one the first target does
 /// @param copies          who gets copies besides
 /// @param safe            the targets that containment may flip to
-/// @param timeouts        the four timers
+/// @param timeouts        the timers
 /// @param retry           when and how often a call is repeated
 /// @param breaker         when a target is left alone
 /// @param selector        how a strategy's list of targets is put in order

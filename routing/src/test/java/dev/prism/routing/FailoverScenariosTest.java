@@ -33,7 +33,8 @@ class FailoverScenariosTest {
   }
 
   private static TimeoutSettings timers(Duration firstToken, Duration idle) {
-    return new TimeoutSettings(Duration.ofSeconds(2), firstToken, idle, Duration.ofSeconds(100));
+    return new TimeoutSettings(Duration.ofSeconds(2), firstToken, firstToken, idle,
+        Duration.ofSeconds(100));
   }
 
   @Test

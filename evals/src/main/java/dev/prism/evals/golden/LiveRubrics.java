@@ -98,8 +98,7 @@ public final class LiveRubrics implements RubricScorer {
     ObjectNode request = GoldenEntry.noMetadata().put("model", entry.route());
     request.set("messages", GoldenJson.turns(entry.input()));
     String id = GoldenJson.hash(entry.sha256() + output).substring(0, 32);
-    TraceRecord trace = new TraceRecord(
-        new TraceRecord.Ids(id, id.substring(0, 16), null, id),
+    TraceRecord trace = new TraceRecord(new TraceRecord.Ids(id, id.substring(0, 16), null, id),
         new TraceRecord.Caller("golden-set", null, null, Map.of()),
         new TraceRecord.Asked(Endpoint.CHAT_COMPLETIONS, entry.route(), false, 0),
         new TraceRecord.Served(entry.route(), 0, "primary", "golden", "golden", "golden", null,

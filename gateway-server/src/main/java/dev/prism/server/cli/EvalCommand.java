@@ -124,8 +124,7 @@ public final class EvalCommand implements Callable<Integer> {
   }
 
   private int running(GoldenSet set, List<GoldenEntry> entries, EvalGate.Settings settings, URI at,
-      RubricScorer rubrics)
-      throws IOException, InterruptedException {
+      RubricScorer rubrics) throws IOException, InterruptedException {
     String session = "prism-eval-" + UUID.randomUUID();
     Answers answers = GatewayAnswers.outside(at, secret("PRISM_API_KEY"), session);
     if (target == null) {

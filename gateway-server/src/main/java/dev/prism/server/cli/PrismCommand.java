@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 /// `./prism`: the root of the command line. Exit codes: 0 ok, 1 the check failed, 2 bad usage or config.
 @Command(name = "prism", mixinStandardHelpOptions = true, version = "prism 0.1.0", description = "An LLM gateway that contains its own incidents.", subcommands = {
     ServeCommand.class, ValidateCommand.class, PricesCommand.class, KeysCommand.class,
-    ScanCommand.class, EvalCommand.class, GoldenCommand.class})
+    ScanCommand.class, EvalCommand.class, GoldenCommand.class, DemoCommand.class})
 public final class PrismCommand {
   private PrismCommand() {}
 

@@ -21,12 +21,11 @@ final class CallLimits {
     }
   }
 
-  /// A reply that is no stream has no first token to wait for.
-  ///
   /// @param wantedMillis see [#wantedMillis]
   static Timers of(TimeoutSettings limits, boolean stream, long wantedMillis) {
     long total = limits.totalMillis();
-    return new Timers(limits.connectMillis(), stream ? limits.firstTokenMillis() : 0,
-        limits.idleMillis(), wantedMillis == 0 ? total : Math.min(wantedMillis, total));
+    return new Timers(limits.connectMillis(), stream ? "first-token" : "first-byte",
+        stream ? limits.firstTokenMillis() : limits.firstByteMillis(), limits.idleMillis(),
+        wantedMillis == 0 ? total : Math.min(wantedMillis, total));
   }
 }

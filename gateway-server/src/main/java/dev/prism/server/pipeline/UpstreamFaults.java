@@ -20,8 +20,8 @@ final class UpstreamFaults {
           broken("The provider " + provider + " cannot be reached."));
       case TIMED_OUT_CONNECT ->
         Failure.of(Failure.Kind.CONNECT, late("connect", timers.connectMillis(), provider));
-      case TIMED_OUT_FIRST_TOKEN -> Failure.of(Failure.Kind.FIRST_TOKEN,
-          late("first-token", timers.firstTokenMillis(), provider));
+      case TIMED_OUT_FIRST_TOKEN ->
+        Failure.of(Failure.Kind.FIRST_TOKEN, late(timers.first(), timers.firstMillis(), provider));
       case TIMED_OUT_IDLE ->
         Failure.of(Failure.Kind.IDLE, late("idle", timers.idleMillis(), provider));
       case RESET -> Failure.of(Failure.Kind.DISCONNECTED,

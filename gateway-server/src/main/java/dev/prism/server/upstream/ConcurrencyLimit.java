@@ -1,40 +1,22 @@
 package dev.prism.server.upstream;
 
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/// How many calls may wait for one provider's first word at once. The limit follows what is seen: while the
-/// quickest answers stay as quick as they were, it grows; when even they take half as long again, calls are
-/// queueing somewhere, and it shrinks to where they did not.
-///
-/// The quickest of each window are compared, not the mean: a long prompt slows one answer, a queue all of
-/// them. Streams that have begun do not count, since nothing waits for them. Below [#FLOOR] nothing is ever
-/// refused. When the limit is near, a tenant gets no more than its share of
-/// it; one that has little of it is let in even beyond.
+/// How many calls may wait for one provider's first word at once, and whose. How many, [QueueWatch] finds from
+/// what is seen. Streams that have begun do not count, since nothing waits for them. Below [#FLOOR] nothing is
+/// ever refused. When the limit is near, a tenant gets no more than its share of it; one that has little of it
+/// is let in even beyond.
 public final class ConcurrencyLimit {
-  static final int FLOOR = 64;
-  static final int CEILING = 20_000;
-  private static final double TOLERANCE = 1.5;
-  private static final double GROWTH = 1.05;
-  private static final int MIN_SAMPLES = 10;
-  private static final long WINDOW_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-  private static final long AGE_NANOS = TimeUnit.SECONDS.toNanos(30);
+  static final int FLOOR = QueueWatch.FLOOR;
+  static final int CEILING = QueueWatch.NO_LIMIT;
+  private static final double NANOS = 1e9;
 
   private final AtomicInteger waiting = new AtomicInteger();
   private final AtomicInteger tenantsWaiting = new AtomicInteger();
   private final ConcurrentHashMap<String, AtomicInteger> byTenant = new ConcurrentHashMap<>();
-  private final AtomicBoolean judging = new AtomicBoolean();
-  private final AtomicInteger samples = new AtomicInteger();
-  private volatile int limit = CEILING;
-  private volatile long quickestNanos = Long.MAX_VALUE;
-  private volatile int mostWaiting;
-  private volatile long windowSince = System.nanoTime();
-  private long baseline = Long.MAX_VALUE;
-  private long olderBaseline = Long.MAX_VALUE;
-  private long baselineSince = System.nanoTime();
+  private final QueueWatch watch = new QueueWatch(System.nanoTime() / NANOS);
 
   /// One call that waits. Ends once, whatever is called how often.
   public final class Permit {
@@ -50,7 +32,8 @@ public final class ConcurrencyLimit {
     public void answered() {
       if (!over) {
         release();
-        sample(System.nanoTime());
+        long now = System.nanoTime();
+        watch.answered(now, now - sinceNanos, waiting.get());
       }
     }
 
@@ -64,22 +47,6 @@ public final class ConcurrencyLimit {
         }
       }
     }
-
-    private void sample(long now) {
-      long took = now - sinceNanos;
-      if (took < quickestNanos) {
-        // Two loops may meet here; the loser's sample is missed, and another will come.
-        quickestNanos = took;
-      }
-      if (samples.incrementAndGet() >= MIN_SAMPLES && now - windowSince > WINDOW_NANOS
-          && judging.compareAndSet(false, true)) {
-        try {
-          judge(now);
-        } finally {
-          judging.set(false);
-        }
-      }
-    }
   }
 
   /// Lets a call go to the provider; null when it may not.
@@ -89,10 +56,7 @@ public final class ConcurrencyLimit {
     if (others >= FLOOR && isFull(others, share.get())) {
       return null;
     }
-    int now = waiting.incrementAndGet();
-    if (now > mostWaiting) {
-      mostWaiting = now;
-    }
+    waiting.incrementAndGet();
     if (share.getAndIncrement() == 0) {
       tenantsWaiting.incrementAndGet();
     }
@@ -100,7 +64,7 @@ public final class ConcurrencyLimit {
   }
 
   private boolean isFull(int others, int mine) {
-    int most = limit;
+    int most = watch.limit();
     int tenants = tenantsWaiting.get() + (mine == 0 ? 1 : 0);
     if (others >= most) {
       // Who has hardly begun is let in all the same: others made the queue.
@@ -109,32 +73,9 @@ public final class ConcurrencyLimit {
     return tenants > 1 && others >= most - most / 5 && mine >= most / tenants;
   }
 
-  private void judge(long now) {
-    long quickest = quickestNanos;
-    int most = Math.max(mostWaiting, FLOOR);
-    samples.set(0);
-    quickestNanos = Long.MAX_VALUE;
-    mostWaiting = waiting.get();
-    windowSince = now;
-    if (now - baselineSince > AGE_NANOS) {
-      olderBaseline = baseline;
-      baseline = quickest;
-      baselineSince = now;
-    }
-    baseline = Math.min(baseline, quickest);
-    double expected = TOLERANCE * Math.min(baseline, olderBaseline);
-    if (quickest <= expected) {
-      limit = (int) Math.min(CEILING, limit * GROWTH + 1);
-    } else {
-      double gradient = Math.max(0.5, expected / quickest);
-      limit = (int) Math.max(FLOOR,
-          Math.min(limit, most) * gradient + Math.sqrt(Math.min(limit, most)));
-    }
-  }
-
   /// The limit in force.
   public int limit() {
-    return limit;
+    return watch.limit();
   }
 
   /// How many calls wait now.

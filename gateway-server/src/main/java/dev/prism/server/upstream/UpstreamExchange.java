@@ -52,7 +52,7 @@ public final class UpstreamExchange {
     lease = granted;
     granted.handler().lendTo(this);
     phase = Phase.AWAITING_HEAD;
-    deadline.in(timers.firstTokenMillis());
+    deadline.in(timers.firstMillis());
     FullHttpRequest message = request.encode(granted.channel().alloc());
     ChannelFuture written = granted.channel().writeAndFlush(message);
     if (!written.isDone()) {

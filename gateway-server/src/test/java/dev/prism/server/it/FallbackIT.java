@@ -20,8 +20,10 @@ class FallbackIT {
   private static final String CHAIN = "{ fallback: [stable, candidate] }";
 
   private static Pair pair(String more) {
-    return Pair.of(CHAIN, yaml -> yaml.more(more)
-        .timeouts("{ connect: 5s, first-token: 400ms, idle: 400ms, total: 20s }"));
+    return Pair.of(CHAIN,
+        yaml -> yaml.more(more)
+            .timeouts(
+                "{ connect: 5s, first-token: 400ms, first-byte: 400ms, idle: 400ms, total: 20s }"));
   }
 
   private static Pair.Expected fallen() {
@@ -69,11 +71,12 @@ class FallbackIT {
     }
   }
 
-  @Test
-  void theNextTargetTakesOverFromOneThatHangs() throws IOException {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void theNextTargetTakesOverFromOneThatHangs(boolean stream) throws IOException {
     try (Pair pair = pair("")) {
       pair.stable.answer(Reply.nothing(Reply.Ending.HANG));
-      pair.check(pair.ask(true), true, fallen());
+      pair.check(pair.ask(stream), stream, fallen());
       pair.stable.requests().getFirst().awaitClosedByPeer(TestGateway.SOON);
     }
   }

@@ -23,6 +23,7 @@ final class GatewayYaml {
   private String breaker = "{ minimum: 1000000 }";
   private String more = "";
   private String prices = "";
+  private String last = "";
   private String tenants = "  default: { open: true }\n";
   private String store = "\"sqlite:%s/prism.db\"";
   private String sinks = "    - file: \"%s/traces.jsonl\"\n";
@@ -134,13 +135,21 @@ final class GatewayYaml {
     return this;
   }
 
+  /// Further sections.
+  ///
+  /// @param lines `%s` is the gateway's own folder
+  GatewayYaml last(String lines) {
+    last = lines;
+    return this;
+  }
+
   /// @param folder where the gateway may write
   String text(Path folder) {
     return "server: { port: 0, drain-timeout: " + drainTimeout + server
         + " }\nadmin: { port: 0 }\nstore: { url: " + inFolder(store, folder) + " }\nproviders:\n"
         + section(providers, "  %s: %s\n") + "rails:\n" + section(rails, "  %s: %s\n") + "routes:\n"
         + routes(folder) + prices + "tenants:\n" + tenants + "traces:\n  sinks:\n"
-        + inFolder(sinks, folder) + evals;
+        + inFolder(sinks, folder) + inFolder(last, folder) + evals;
   }
 
   private String routes(Path folder) {

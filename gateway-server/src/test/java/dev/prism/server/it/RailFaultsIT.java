@@ -6,6 +6,7 @@ import dev.prism.testing.Await;
 import dev.prism.testing.RawHttp;
 import dev.prism.testing.RawResponse;
 import dev.prism.testing.Reply;
+import dev.prism.testing.Scorecard;
 import dev.prism.testing.StubProvider;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -53,6 +54,8 @@ class RailFaultsIT {
 
   @Test
   void aFailureBlocksAClosedRail() throws IOException {
+    int unguarded = 0;
+    int replies = 0;
     for (String stage : STAGES) {
       for (String how : List.of("throw", "hang")) {
         stub.answer(Chat.answer());
@@ -60,6 +63,8 @@ class RailFaultsIT {
         stub.answer(Chat.stream());
         RawResponse stream = gateway.stream(stage + "-" + how + "-block");
         for (RawResponse response : List.of(whole, stream)) {
+          replies++;
+          unguarded += response.text().contains("Hello") ? 1 : 0;
           assertThat(response.status()).as("%s %s", stage, how).isEqualTo(403);
           assertThat(response.text()).contains("content_blocked").doesNotContain("Hello");
           assertThat(response.header("x-prism-guardrail").orElse("")).contains("fault/block");
@@ -68,6 +73,11 @@ class RailFaultsIT {
             .contains(how.equals("throw") ? "\"error\"" : "\"timeout\"");
       }
     }
+    Scorecard.write("R29",
+        "%d replies, whole and streamed, past a guard that throws or hangs: %d let through"
+            .formatted(replies, unguarded),
+        "0 unguarded bytes after a guard failed where the policy is closed",
+        replies > 0 && unguarded == 0);
   }
 
   @Test

@@ -56,9 +56,9 @@ class ScorecardPageIT {
       new Row("R20", "h2spec, strict", "HAProxy 146 + 1 skipped, 0 failed; H2O 144; nginx 120",
           "H2specIT"),
       new Row("R25", "Event streams, however they are cut", "", "SseSplitIT"),
-      new Row("R27", "Traces bounded and counted", "", "none yet"),
+      new Row("R27", "Traces bounded and counted", "", "TraceBoundsIT"),
       new Row("R28", "Event loops never blocked, buffers never leaked", "", "EventLoopIT"),
-      new Row("R29", "Guards that fail closed", "", "none yet"),
+      new Row("R29", "Guards that fail closed", "", "RailFaultsIT"),
       new Row("flips-under-load", "Flips while requests are in flight", "", "FlipUnderLoadIT"));
 
   @Test

@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// Each of the four timers fires when it should, and says which it was.
+/// Each of the timers fires when it should, and says which it was.
 class TimersIT {
   private static final long GENEROUS_MILLIS = 5_000;
 
@@ -64,6 +64,16 @@ class TimersIT {
         TestGateway gateway = gateway(stub.port(),
             "{ connect: 5s, first-token: 300ms, idle: 20s, total: 30s }")) {
       assertTimedOut(gateway, gateway.stream("chat"), "first-token", 300);
+      stub.awaitRequest(0, TestGateway.SOON).awaitClosedByPeer(TestGateway.SOON);
+    }
+  }
+
+  @Test
+  void firstByteOfAReplyThatIsNoStream() throws IOException {
+    try (StubProvider stub = StubProvider.answering(Reply.nothing(Reply.Ending.HANG));
+        TestGateway gateway = gateway(stub.port(),
+            "{ connect: 5s, first-byte: 300ms, idle: 20s, total: 30s }")) {
+      assertTimedOut(gateway, gateway.chat("chat"), "first-byte", 300);
       stub.awaitRequest(0, TestGateway.SOON).awaitClosedByPeer(TestGateway.SOON);
     }
   }

@@ -18,7 +18,7 @@ class UpstreamFaultsTest {
   @Test
   void aFullPoolIsOurOwnLimitAndNotTheProvidersFault() {
     Failure failure = UpstreamFaults.of(new AttemptFailure(AttemptFailure.Kind.POOL_FULL, null),
-        new Timers(1, 1, 1, 1), "up");
+        new Timers(1, "first-token", 1, 1, 1), "up");
     assertThat(failure.kind()).isEqualTo(Failure.Kind.UNSUITED);
     assertThat(failure.error().status()).isEqualTo(503);
     assertThat(failure.error().code()).isEqualTo("overloaded");

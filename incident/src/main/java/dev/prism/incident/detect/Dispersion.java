@@ -1,0 +1,97 @@
+package dev.prism.incident.detect;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/// How far a stream's mean wanders by itself: topics come in bursts, so the scores of an hour are more alike
+/// than independent ones. Measured on hours: the square of an hour's mean distance from the usual, less
+/// what independent scores would give. The value is per score of a minute, as a detector takes it: a drift
+/// that lasts `t` minutes and has standard deviation `s` gives about `2·t·s² / sigma²`.
+///
+/// An hour counts four hours later, and not at all if an alarm came in between.
+final class Dispersion {
+  static final int WAITING = 4;
+  static final int BYTES = 4 * (5 + WAITING);
+  private static final double HOUR_MINUTES = 60;
+  private static final double MOST_HOURS = 100;
+  private static final double MOST = 10;
+  private static final double LEAST_WEIGHT = 20;
+  /// How many hours the belief that scores are independent is worth.
+  private static final double PRIOR_HOURS = 4;
+  /// An estimate has to be so many standard errors above nothing to be more than chance.
+  private static final double CHANCE = 1.5;
+
+  private final double[] waiting = new double[WAITING];
+  private double residual;
+  private double weight;
+  private double estimate;
+  private double hours = PRIOR_HOURS;
+  private double perHour;
+
+  Dispersion() {
+    Arrays.fill(waiting, Double.NaN);
+  }
+
+  void add(double residual, double weight) {
+    this.residual += residual * weight;
+    this.weight += weight;
+  }
+
+  /// An hour is over.
+  void turn(double variance, boolean learn) {
+    double oldest = waiting[0];
+    System.arraycopy(waiting, 1, waiting, 0, WAITING - 1);
+    waiting[WAITING - 1] = weight >= LEAST_WEIGHT && learn
+        ? Math.clamp(
+            (residual * residual - weight * variance) / (weight * weight) / variance * HOUR_MINUTES,
+            -MOST, 4 * MOST)
+        : Double.NaN;
+    if (weight >= LEAST_WEIGHT) {
+      perHour = perHour == 0 ? weight : perHour + (weight - perHour) / 8;
+    }
+    if (!Double.isNaN(oldest)) {
+      hours = Math.min(hours + 1, MOST_HOURS);
+      estimate += (oldest - estimate) / hours;
+    }
+    residual = 0;
+    weight = 0;
+  }
+
+  /// The hours that wait do not count.
+  void discard() {
+    Arrays.fill(waiting, Double.NaN);
+    residual = 0;
+    weight = 0;
+  }
+
+  /// At least 0; chance alone, within one and a half standard errors, does not raise it.
+  double value() {
+    double chance = perHour == 0 ? 0 : Math.sqrt(2) * HOUR_MINUTES / perHour / Math.sqrt(hours);
+    return Math.clamp(estimate - CHANCE * chance, 0, MOST);
+  }
+
+  void inherit(Dispersion other) {
+    estimate = other.estimate;
+    hours = Math.max(other.hours / 2, PRIOR_HOURS);
+    perHour = other.perHour;
+  }
+
+  void write(ByteBuffer to) {
+    for (double hour : waiting) {
+      to.putFloat((float) hour);
+    }
+    to.putFloat((float) residual).putFloat((float) weight).putFloat((float) estimate);
+    to.putFloat((float) hours).putFloat((float) perHour);
+  }
+
+  void read(ByteBuffer from) {
+    for (int i = 0; i < WAITING; i++) {
+      waiting[i] = from.getFloat();
+    }
+    residual = from.getFloat();
+    weight = from.getFloat();
+    estimate = from.getFloat();
+    hours = from.getFloat();
+    perHour = from.getFloat();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.prism.incident.detect;
+
+import org.jspecify.annotations.NullMarked;

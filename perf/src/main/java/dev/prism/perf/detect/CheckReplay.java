@@ -1,0 +1,59 @@
+package dev.prism.perf.detect;
+
+import dev.prism.incident.detect.DetectorSettings;
+import java.util.SplittableRandom;
+
+/// A scenario's checks, at all of its traffic: a thousandth of the answers fails one, then more do.
+final class CheckReplay {
+  static final double USUAL = 0.001;
+  private static final int HISTORY = 2_880;
+  private static final int HORIZON = 240;
+  private static final int MINUTE_MILLIS = 60_000;
+
+  private final Scenario scenario;
+  private final SimulatedClock clock = new SimulatedClock();
+  private final Bench bench;
+
+  CheckReplay(Scenario scenario, double pages) {
+    this.scenario = scenario;
+    bench = new Bench(
+        new Bench.Setup("checks", new DetectorSettings.BettingSettings(), false, pages, 0), clock);
+  }
+
+  /// Two quiet days.
+  ///
+  /// @return pages in the second
+  int quiet() {
+    SplittableRandom random = new SplittableRandom(scenario.seed() ^ 0x74303030L);
+    int before = 0;
+    for (int minute = 0; minute < HISTORY; minute++) {
+      before = minute == HISTORY / 2 ? bench.signals.size() : before;
+      minute(minute, USUAL, "empty", random);
+    }
+    int pages = bench.signals.size() - before;
+    bench.signals.clear();
+    return pages;
+  }
+
+  /// Minutes until the first page when so many answers fail; infinite where there was none in four hours.
+  double delay(double share, String reason) {
+    SplittableRandom random = new SplittableRandom(scenario.seed() ^ 0x74303031L);
+    for (int minute = HISTORY; minute < HISTORY + HORIZON; minute++) {
+      minute(minute, share + USUAL, reason, random);
+      if (!bench.signals.isEmpty()) {
+        return bench.signals.getFirst().atMillis() / (double) MINUTE_MILLIS - HISTORY;
+      }
+    }
+    return Double.POSITIVE_INFINITY;
+  }
+
+  private void minute(int minute, double share, String reason, SplittableRandom random) {
+    int all = scenario.perMinute();
+    for (int i = 0; i < all; i++) {
+      clock.set((long) minute * MINUTE_MILLIS + (long) i * MINUTE_MILLIS / all);
+      bench.checked(random.nextDouble() >= share, reason);
+    }
+    clock.set((minute + 1L) * MINUTE_MILLIS);
+    bench.detection.tick();
+  }
+}

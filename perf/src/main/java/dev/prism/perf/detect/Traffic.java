@@ -1,0 +1,80 @@
+package dev.prism.perf.detect;
+
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/// The judged answers of a scenario, minute by minute. Every answer has a hash and a score of its own,
+/// whatever the sampling: those with a hash below the probability are scored, so all who look at the same
+/// scenario see the same scores.
+final class Traffic {
+  private static final double BURST_MINUTES = 20;
+  private static final double DAY_MINUTES = 1_440;
+
+  private final Scenario scenario;
+  private final ScoreSource source;
+  private final double[] bursts;
+  private final long answers;
+
+  /// Takes answers.
+  interface Taker {
+    /// @param hash     0 to 1
+    /// @param points   0 to 100
+    /// @param inCohort whether it is of the part of the traffic that the change is planted in
+    void take(double hash, int points, boolean inCohort);
+  }
+
+  /// @param arm another arm of the same route has other answers, and the same topics
+  Traffic(Scenario scenario, ScoreSource source, int minutes, int arm) {
+    this.scenario = scenario;
+    answers = (scenario.seed() + arm) * 0x9E3779B97F4A7C15L;
+    this.source = source;
+    bursts = new double[minutes + 1];
+    SplittableRandom random = new SplittableRandom(scenario.seed() ^ 0x6275727374L);
+    double kept = Math.exp(-1 / BURST_MINUTES);
+    double fresh = scenario.burst() * Math.sqrt(1 - kept * kept);
+    for (int i = 1; i < bursts.length; i++) {
+      bursts[i] = kept * bursts[i - 1] + fresh * random.nextGaussian();
+    }
+  }
+
+  /// The answers of a minute whose hash is below `most`.
+  ///
+  /// @param change what has been planted, null for nothing
+  void minute(int minute, double most, @Nullable Change change, Taker taker) {
+    SplittableRandom random = new SplittableRandom(answers + minute * 0xD1B54A32D192ED03L);
+    int sinceOnset = minute - scenario.onset();
+    Change now = sinceOnset >= 0 ? change : null;
+    double moved = bursts[minute]
+        + scenario.diurnal() * Math.sin(2 * Math.PI * minute / DAY_MINUTES);
+    if (now instanceof Change.Shifted(double points, double tau)) {
+      moved += points * (1 - Math.exp(-sinceOnset / tau));
+    }
+    for (int i = 0; i < scenario.perMinute(); i++) {
+      double hash = random.nextDouble();
+      SplittableRandom own = hash < most ? random.split() : null;
+      if (own != null) {
+        answer(hash, moved, now, sinceOnset, own, taker);
+      }
+    }
+  }
+
+  private void answer(double hash, double moved, @Nullable Change now, int sinceOnset,
+      SplittableRandom random, Taker taker) {
+    double part = random.nextDouble();
+    boolean inCohort = part < scenario.cohort();
+    double score = source.draw(ScoreSource.USUAL, random);
+    double other = random.nextDouble();
+    double points = switch (now) {
+      case Change.Replaced(double share, int given) -> part < share ? given : score + moved;
+      case Change.Swapped(String model, double share, int ramp) -> {
+        double reached = ramp == 0 ? 1 : Math.min((double) sinceOnset / ramp, 1);
+        yield part < share && other < reached ? source.draw(model, random) + moved : score + moved;
+      }
+      case Change.JudgeSwapped _ ->
+        source.draw(ScoreSource.OTHER_JUDGE + "/" + ScoreSource.USUAL, random) + moved;
+      case Change.Shifted _,Change.Leaking _,Change.Empty _ -> score + moved;
+      case null -> score + moved;
+    };
+    taker.take(hash, (int) Math.round(Math.clamp(points, 0, 100)), inCohort);
+  }
+}
