@@ -14,7 +14,6 @@ import dev.prism.incident.Signal;
 import dev.prism.incident.SignalIntake;
 import dev.prism.incident.SignalQueue;
 import dev.prism.incident.WireWatch;
-import dev.prism.incident.cluster.ClusterReport;
 import dev.prism.incident.cluster.Clusters;
 import dev.prism.incident.notify.IncidentNotices;
 import dev.prism.incident.notify.NoticeFeed;
@@ -101,7 +100,7 @@ final class IncidentSetup implements AutoCloseable {
     parts.push(notifications);
     NoticeFeed feed = new NoticeFeed(records.log(), outbox, notifications,
         new IncidentNotices(ground.scoring().traces(),
-            id -> clusters.find(id).map(ClusterReport::cluster), null),
+            clusters::find, null),
         Clock.systemUTC());
     parts.push(feed);
     records.listen((_, _) -> feed.call());
