@@ -1,6 +1,7 @@
 package dev.prism.server;
 
 import dev.prism.admin.IncidentPorts;
+import dev.prism.exchange.TraceRecord;
 import dev.prism.incident.CachePurge;
 import dev.prism.incident.Evaluation;
 import dev.prism.incident.IncidentKeeper;
@@ -22,6 +23,7 @@ import dev.prism.incident.notify.NotifierCatalog;
 import dev.prism.routing.RouteControl;
 import dev.prism.routing.Router;
 import dev.prism.store.AdvisoryLeadership;
+import dev.prism.server.pipeline.EvalPass;
 import dev.prism.store.Database;
 import dev.prism.store.RecentTraces;
 import dev.prism.store.StoredIncidents;
@@ -68,7 +70,7 @@ final class IncidentSetup implements AutoCloseable {
         : NodeReports.alone();
     wire = new WireWatch(settings.contain().confirm().responses(),
         () -> router.table().revision().state().flips());
-    parts.push(ground.recent().subscribe(wire::trace));
+    parts.push(ground.recent().subscribe(this::sawOnTheWire));
     IncidentRecords records = new IncidentRecords(new StoredIncidents(ground.database()),
         Clock.systemUTC());
     IncidentKeeper keeper = new IncidentKeeper(records,
@@ -87,6 +89,13 @@ final class IncidentSetup implements AutoCloseable {
     tellPeople(settings, ground, records);
     ports = new IncidentPorts(new OnCall(records, keeper, settings.contain(), evaluation, review),
         intake, ground.scoring().traces());
+  }
+
+  /// An examination goes past every flip, so it says nothing of what users got.
+  private void sawOnTheWire(TraceRecord trace) {
+    if (!trace.caller().tenant().equals(EvalPass.TENANT)) {
+      wire.trace(trace);
+    }
   }
 
   /// A sink that cannot be made stops the start: better than one that nobody misses until it matters.
