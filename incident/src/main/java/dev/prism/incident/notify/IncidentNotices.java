@@ -51,6 +51,7 @@ public final class IncidentNotices {
         .filter(Objects::nonNull)
         .findFirst()
         .flatMap(clusters::find);
+    Optional<FailureCluster> cluster = report.map(ClusterReport::cluster);
     return Optional
         .of(new Notice(after.id() + "/" + event.number(), kind, after.id(), after.route(),
             after.classification()

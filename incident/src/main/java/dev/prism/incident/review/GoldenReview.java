@@ -98,7 +98,15 @@ public final class GoldenReview implements Evaluation, ReviewGate {
 
   @Override
   public Draft postmortem(Incident incident, Map<String, Object> typed) {
-    Postmortem page = new Postmortem(IncidentFacts.of(incident, goldenEntries(incident.id())),
+    FailureCluster cluster = incident.signals()
+        .stream()
+        .flatMap(signal -> Stream.ofNullable(signal.cluster()))
+        .findFirst()
+        .flatMap(clusters::find)
+        .map(ClusterReport::cluster)
+        .orElse(null);
+    Postmortem page = new Postmortem(
+        IncidentFacts.of(incident, goldenEntries(incident.id()), cluster),
         PostmortemText.of(typed));
     return new Draft("incidents/" + incident.id() + "/postmortem", page.markdown(), page.json(),
         page.missing());
