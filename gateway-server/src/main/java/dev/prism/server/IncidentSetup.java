@@ -22,8 +22,8 @@ import dev.prism.incident.notify.Notifications;
 import dev.prism.incident.notify.NotifierCatalog;
 import dev.prism.routing.RouteControl;
 import dev.prism.routing.Router;
-import dev.prism.store.AdvisoryLeadership;
 import dev.prism.server.pipeline.EvalPass;
+import dev.prism.store.AdvisoryLeadership;
 import dev.prism.store.Database;
 import dev.prism.store.RecentTraces;
 import dev.prism.store.StoredIncidents;
@@ -108,9 +108,7 @@ final class IncidentSetup implements AutoCloseable {
         outbox, Clock.systemUTC());
     parts.push(notifications);
     NoticeFeed feed = new NoticeFeed(records.log(), outbox, notifications,
-        new IncidentNotices(ground.scoring().traces(),
-            clusters::find, null),
-        Clock.systemUTC());
+        new IncidentNotices(ground.scoring().traces(), clusters::find, null), Clock.systemUTC());
     parts.push(feed);
     records.listen((_, _) -> feed.call());
   }

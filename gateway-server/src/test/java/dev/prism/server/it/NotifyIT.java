@@ -39,7 +39,8 @@ class NotifyIT {
 
   private static void open(TestGateway gateway, String reason) throws IOException {
     RawResponse opened = gateway.admin("POST", "/api/incidents",
-        "{\"route\":\"chat\",\"class\":\"drift\",\"severity\":\"S2\",\"reason\":\"" + reason + "\"}");
+        "{\"route\":\"chat\",\"class\":\"drift\",\"severity\":\"S2\",\"reason\":\"" + reason
+            + "\"}");
     assertThat(opened.status()).as(opened.text()).isEqualTo(201);
   }
 }

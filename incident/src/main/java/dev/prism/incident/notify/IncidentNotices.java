@@ -61,7 +61,7 @@ public final class IncidentNotices {
             after.severity().name(), after.state().word(), summary(event),
             cluster.map(IncidentNotices::brief).orElse(null),
             cluster.map(FailureCluster::contrast).orElse(List.of()),
-        fix(after, report.map(ClusterReport::immediateFix).orElse(null)), evidence(after),
+            fix(after, report.map(ClusterReport::immediateFix).orElse(null)), evidence(after),
             after.onsetMillis(), event.atMillis(),
             console == null ? null : console + "/incidents/" + after.id()));
   }

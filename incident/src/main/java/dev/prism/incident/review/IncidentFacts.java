@@ -41,9 +41,8 @@ final class IncidentFacts {
         cluster == null
             ? first(incident.signals().stream().map(SignalNote::cluster))
             : cluster.name() + " (" + cluster.id() + ")",
-        incident.onsetMillis(),
-        incident.openedAtMillis(), end, timeline(incident), incident.traceIds(), changes(incident),
-        impact(incident),
+        incident.onsetMillis(), incident.openedAtMillis(), end, timeline(incident),
+        incident.traceIds(), changes(incident), impact(incident),
         cluster == null ? List.of() : cluster.contrast(), evaluated(incident), flips(incident),
         incident.all(Happening.FixRecorded.class)
             .map(fix -> new FixFact(word(fix.kind()), fix.text(), fix.reference()))
