@@ -120,7 +120,7 @@ public final class StoredTraces implements ScoredTraces, AutoCloseable {
   private static long size(ScoredTrace scored) {
     TraceRecord.Texts texts = scored.trace().texts();
     String response = texts.response();
-    return 2_000 + (texts.request() == null ? 0 : texts.request().size())
+    return 2_000L + (texts.request() == null ? 0 : texts.request().size())
         + (response == null ? 0 : response.length());
   }
 
@@ -254,6 +254,7 @@ public final class StoredTraces implements ScoredTraces, AutoCloseable {
     return true;
   }
 
+  @SuppressWarnings("ReferenceEquality") // The very one that was offered.
   private synchronized void settle(List<ScoredTrace> traces, List<Score> scores) {
     for (ScoredTrace scored : traces) {
       if (pending.peekFirst() == scored) {
