@@ -191,6 +191,29 @@ class ConfigProblemsTest {
   }
 
   @Test
+  void sinksAreCheckedWhereTheyAreWritten() {
+    assertThat(Problems.of(GOOD + """
+        incidents:
+          notify:
+            - alertmanager: { url: "http://alertmanager:9093" }
+            - webhook: { url: "https://hooks.acme.example/prism", secret: abc }
+            - pager: { routing-key: abc }
+            - slack: { buttons: true }
+            - github: { repository: acme, token: abc }
+            - alertmanager: "http://169.254.169.254"
+        """)).hasSize(4)
+        .anyMatch(each -> each.contains("incidents.notify[2]")
+            && each.contains("\"pager\" is not one of its choices"))
+        .anyMatch(each -> each.contains("webhook-url or token is wanted"))
+        .anyMatch(each -> each.contains("repository must be owner/name"))
+        .anyMatch(each -> each.contains("clouds hand out credentials"));
+    assertThat(Problems.config(GOOD + """
+        incidents: { notify: [ { pagerduty: { routing-key: abc } } ] }
+        """).incidents().sinks()).singleElement()
+        .satisfies(sink -> assertThat(sink.toString()).contains("pagerduty").doesNotContain("abc"));
+  }
+
+  @Test
   void railsAreCheckedWhereTheyAreWritten() {
     assertThat(Problems.of(
         GOOD + """

@@ -14,6 +14,7 @@ import dev.prism.evals.golden.GoldenSet;
 import dev.prism.evals.golden.JudgeMemory;
 import dev.prism.evals.golden.RubricScorer;
 import dev.prism.exchange.TraceRecord;
+import dev.prism.incident.cluster.Clusters;
 import dev.prism.incident.review.GoldenReview;
 import dev.prism.routing.Canary;
 import dev.prism.routing.Route;
@@ -49,6 +50,7 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -112,11 +114,14 @@ final class Assembly implements AutoCloseable {
     GoldenSet golden = new GoldenSet(config.evals().golden());
     rubrics = scoring.rubrics(config.evals());
     AnswerCheck check = new AnswerCheck(rubrics, JudgeMemory.inMemory());
-    GoldenReview review = new GoldenReview(golden, scored, answers, check);
+    AtomicReference<@Nullable Clusters> clusters = new AtomicReference<>();
+    GoldenReview review = new GoldenReview(golden, scored, answers, check,
+        id -> Optional.ofNullable(clusters.get()).flatMap(found -> found.find(id)));
     AdvisoryLeadership leadership = keep(new AdvisoryLeadership(database));
     IncidentSetup incidents = keep(new IncidentSetup(config.incidents(),
         new IncidentSetup.Ground(database, router, control, recent, scoring, leadership), review,
         review));
+    clusters.set(incidents.clusters());
     Connections connections = new Connections();
     router.onChange(change -> {
       if (!change.cuts().isEmpty()) {

@@ -1,6 +1,7 @@
 package dev.prism.server;
 
 import dev.prism.admin.IncidentPorts;
+import dev.prism.exchange.TraceRecord;
 import dev.prism.incident.CachePurge;
 import dev.prism.incident.Evaluation;
 import dev.prism.incident.IncidentKeeper;
@@ -14,7 +15,6 @@ import dev.prism.incident.Signal;
 import dev.prism.incident.SignalIntake;
 import dev.prism.incident.SignalQueue;
 import dev.prism.incident.WireWatch;
-import dev.prism.incident.cluster.ClusterReport;
 import dev.prism.incident.cluster.Clusters;
 import dev.prism.incident.notify.IncidentNotices;
 import dev.prism.incident.notify.NoticeFeed;
@@ -22,6 +22,7 @@ import dev.prism.incident.notify.Notifications;
 import dev.prism.incident.notify.NotifierCatalog;
 import dev.prism.routing.RouteControl;
 import dev.prism.routing.Router;
+import dev.prism.server.pipeline.EvalPass;
 import dev.prism.store.AdvisoryLeadership;
 import dev.prism.store.Database;
 import dev.prism.store.RecentTraces;
@@ -69,7 +70,7 @@ final class IncidentSetup implements AutoCloseable {
         : NodeReports.alone();
     wire = new WireWatch(settings.contain().confirm().responses(),
         () -> router.table().revision().state().flips());
-    parts.push(ground.recent().subscribe(wire::trace));
+    parts.push(ground.recent().subscribe(this::sawOnTheWire));
     IncidentRecords records = new IncidentRecords(new StoredIncidents(ground.database()),
         Clock.systemUTC());
     IncidentKeeper keeper = new IncidentKeeper(records,
@@ -90,6 +91,13 @@ final class IncidentSetup implements AutoCloseable {
         intake, ground.scoring().traces());
   }
 
+  /// An examination goes past every flip, so it says nothing of what users got.
+  private void sawOnTheWire(TraceRecord trace) {
+    if (!trace.caller().tenant().equals(EvalPass.TENANT)) {
+      wire.trace(trace);
+    }
+  }
+
   /// A sink that cannot be made stops the start: better than one that nobody misses until it matters.
   private void tellPeople(IncidentSettings settings, Ground ground, IncidentRecords records) {
     if (settings.sinks().isEmpty()) {
@@ -100,9 +108,7 @@ final class IncidentSetup implements AutoCloseable {
         outbox, Clock.systemUTC());
     parts.push(notifications);
     NoticeFeed feed = new NoticeFeed(records.log(), outbox, notifications,
-        new IncidentNotices(ground.scoring().traces(),
-            id -> clusters.find(id).map(ClusterReport::cluster), null),
-        Clock.systemUTC());
+        new IncidentNotices(ground.scoring().traces(), clusters::find, null), Clock.systemUTC());
     parts.push(feed);
     records.listen((_, _) -> feed.call());
   }

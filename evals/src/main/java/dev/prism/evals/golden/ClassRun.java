@@ -74,7 +74,8 @@ public final class ClassRun {
     }
   }
 
-  /// Runs it; some minutes at worst.
+  /// Runs it; some minutes at worst. Bad answers as they were are graded by what the matching entries say of
+  /// every answer; where none were kept, or no entry says anything of the kind, the target is asked anew.
   public Result run(Subject subject) throws InterruptedException {
     List<GoldenEntry> matching = matching(subject);
     if (matching.isEmpty()) {
@@ -85,38 +86,57 @@ public final class ClassRun {
         .filter(Assertion::isGeneral)
         .distinct()
         .toList();
-    int graded = 0;
-    int caught = 0;
+    Tally kept = new Tally();
+    Tally anew = new Tally();
     for (Representative each : subject.cases()) {
       String output = each.output();
-      if (output != null && graded < MOST_GRADED) {
-        EntryResult.Verdict verdict = verdict(each.asked(), general, output);
-        graded += verdict == EntryResult.Verdict.ERROR ? 0 : 1;
-        caught += verdict == EntryResult.Verdict.FAILED ? 1 : 0;
+      if (output != null) {
+        kept.count(verdict(each.asked(), general, output));
+      } else {
+        anew.count(asked(each.asked(), general, subject.target()));
       }
     }
     List<String> failing = new ArrayList<>();
-    boolean reproduced = false;
     for (GoldenEntry entry : matching) {
       EntryResult.Verdict verdict = asked(entry, entry.asserts(), subject.target());
+      anew.count(verdict);
       if (verdict == EntryResult.Verdict.FAILED) {
         failing.add(entry.id());
-        reproduced = true;
       }
     }
-    for (Representative each : subject.cases()) {
-      if (each.output() == null && graded < MOST_GRADED) {
-        EntryResult.Verdict verdict = asked(each.asked(), general, subject.target());
-        graded += verdict == EntryResult.Verdict.ERROR ? 0 : 1;
-        caught += verdict == EntryResult.Verdict.FAILED ? 1 : 0;
-        reproduced |= verdict == EntryResult.Verdict.FAILED;
-      }
+    if (kept.graded == 0) {
+      topUp(matching, subject.target(), anew);
     }
-    double lower = wilson(caught, graded);
-    boolean catches = graded >= LEAST_GRADED && lower > 0.5;
+    Tally counts = kept.graded == 0 ? anew : kept;
+    double lower = wilson(counts.caught, counts.graded);
+    boolean catches = counts.graded >= LEAST_GRADED && lower > 0.5;
     return new Result(catches ? Outcome.CAUGHT : Outcome.MISSED,
-        matching.stream().map(GoldenEntry::id).toList(), graded, caught, lower, failing,
-        reproduced);
+        matching.stream().map(GoldenEntry::id).toList(), counts.graded, counts.caught, lower,
+        failing, anew.caught > 0);
+  }
+
+  /// Asks the entries again until enough answers have been graded.
+  private void topUp(List<GoldenEntry> matching, @Nullable String target, Tally anew)
+      throws InterruptedException {
+    for (int round = 1; round < LEAST_GRADED && anew.graded < LEAST_GRADED; round++) {
+      for (GoldenEntry entry : matching) {
+        if (anew.graded < LEAST_GRADED) {
+          anew.count(asked(entry, entry.asserts(), target));
+        }
+      }
+    }
+  }
+
+  private static final class Tally {
+    private int graded;
+    private int caught;
+
+    private void count(EntryResult.Verdict verdict) {
+      if (graded < MOST_GRADED && verdict != EntryResult.Verdict.ERROR) {
+        graded++;
+        caught += verdict == EntryResult.Verdict.FAILED ? 1 : 0;
+      }
+    }
   }
 
   private List<GoldenEntry> matching(Subject subject) {

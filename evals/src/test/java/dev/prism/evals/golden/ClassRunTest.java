@@ -76,6 +76,15 @@ class ClassRunTest {
   }
 
   @Test
+  void whereNoAnswerWasKeptTheTargetIsAskedAgain() throws InterruptedException {
+    set.add(leakCase(new Assertion.NotContains("appointment")));
+    ClassRun.Result result = run(0, LEAK);
+    assertThat(result.outcome()).isEqualTo(ClassRun.Outcome.CAUGHT);
+    assertThat(result.graded()).isEqualTo(5);
+    assertThat(run(0, "I cannot say.").outcome()).isEqualTo(ClassRun.Outcome.MISSED);
+  }
+
+  @Test
   void aHalfIsNotAMajority() {
     assertThat(ClassRun.wilson(5, 5)).isCloseTo(0.566, within(0.001));
     assertThat(ClassRun.wilson(4, 5)).isCloseTo(0.376, within(0.001));

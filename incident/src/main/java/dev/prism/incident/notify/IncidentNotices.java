@@ -8,6 +8,7 @@ import dev.prism.incident.Happening;
 import dev.prism.incident.Incident;
 import dev.prism.incident.IncidentEvent;
 import dev.prism.incident.SignalNote;
+import dev.prism.incident.cluster.ClusterReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -26,7 +27,7 @@ public final class IncidentNotices {
   public interface Clusters {
     Clusters NONE = _ -> Optional.empty();
 
-    Optional<FailureCluster> find(String id);
+    Optional<ClusterReport> find(String id);
   }
 
   /// @param console where people read more, without a slash at the end; null for nowhere
@@ -44,12 +45,13 @@ public final class IncidentNotices {
     if (kind == null) {
       return Optional.empty();
     }
-    Optional<FailureCluster> cluster = after.signals()
+    Optional<ClusterReport> report = after.signals()
         .stream()
         .map(SignalNote::cluster)
         .filter(Objects::nonNull)
         .findFirst()
         .flatMap(clusters::find);
+    Optional<FailureCluster> cluster = report.map(ClusterReport::cluster);
     return Optional
         .of(new Notice(after.id() + "/" + event.number(), kind, after.id(), after.route(),
             after.classification()
@@ -58,7 +60,8 @@ public final class IncidentNotices {
                 .orElse(null),
             after.severity().name(), after.state().word(), summary(event),
             cluster.map(IncidentNotices::brief).orElse(null),
-            cluster.map(FailureCluster::contrast).orElse(List.of()), fix(after), evidence(after),
+            cluster.map(FailureCluster::contrast).orElse(List.of()),
+            fix(after, report.map(ClusterReport::immediateFix).orElse(null)), evidence(after),
             after.onsetMillis(), event.atMillis(),
             console == null ? null : console + "/incidents/" + after.id()));
   }
@@ -85,12 +88,12 @@ public final class IncidentNotices {
     return event.why().isBlank() ? what : what + ": " + event.why();
   }
 
-  /// What was done, else what the evaluation asks for.
-  private static @Nullable String fix(Incident incident) {
+  /// What was done, else what the evaluation asks for, else what the cluster's contrast suggests.
+  private static @Nullable String fix(Incident incident, @Nullable String suggested) {
     return incident.last(Happening.FixRecorded.class)
         .map(Happening.FixRecorded::text)
         .or(() -> incident.last(Happening.Evaluated.class).map(each -> each.result().text()))
-        .orElse(null);
+        .orElse(suggested);
   }
 
   private List<Notice.Evidence> evidence(Incident incident) {

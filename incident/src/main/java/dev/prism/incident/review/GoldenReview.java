@@ -9,14 +9,17 @@ import dev.prism.evals.golden.GoldenSet;
 import dev.prism.evals.golden.TraceCase;
 import dev.prism.exchange.ScoredTrace;
 import dev.prism.incident.Evaluation;
+import dev.prism.incident.FailureCluster;
 import dev.prism.incident.Incident;
 import dev.prism.incident.ReviewGate;
+import dev.prism.incident.cluster.ClusterReport;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What the golden set says of an incident, and the incident's postmortem. Calls block: on the disk, and on
 /// the answers of the target that is examined.
@@ -27,12 +30,25 @@ public final class GoldenReview implements Evaluation, ReviewGate {
   private final ScoredTraces traces;
   private final Answers answers;
   private final AnswerCheck check;
+  private final Clusters clusters;
 
+  /// Clusters by their id.
+  public interface Clusters {
+    Optional<ClusterReport> find(String id);
+  }
+
+  /// Without clusters.
   public GoldenReview(GoldenSet set, ScoredTraces traces, Answers answers, AnswerCheck check) {
+    this(set, traces, answers, check, _ -> Optional.empty());
+  }
+
+  public GoldenReview(GoldenSet set, ScoredTraces traces, Answers answers, AnswerCheck check,
+      Clusters clusters) {
     this.set = set;
     this.traces = traces;
     this.answers = answers;
     this.check = check;
+    this.clusters = clusters;
   }
 
   @Override
@@ -82,7 +98,15 @@ public final class GoldenReview implements Evaluation, ReviewGate {
 
   @Override
   public Draft postmortem(Incident incident, Map<String, Object> typed) {
-    Postmortem page = new Postmortem(IncidentFacts.of(incident, goldenEntries(incident.id())),
+    FailureCluster cluster = incident.signals()
+        .stream()
+        .flatMap(signal -> Stream.ofNullable(signal.cluster()))
+        .findFirst()
+        .flatMap(clusters::find)
+        .map(ClusterReport::cluster)
+        .orElse(null);
+    Postmortem page = new Postmortem(
+        IncidentFacts.of(incident, goldenEntries(incident.id()), cluster),
         PostmortemText.of(typed));
     return new Draft("incidents/" + incident.id() + "/postmortem", page.markdown(), page.json(),
         page.missing());

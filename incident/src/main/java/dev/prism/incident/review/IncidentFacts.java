@@ -2,6 +2,7 @@ package dev.prism.incident.review;
 
 import dev.prism.exchange.Kebab;
 import dev.prism.incident.Evaluation;
+import dev.prism.incident.FailureCluster;
 import dev.prism.incident.FlipPlan;
 import dev.prism.incident.Happening;
 import dev.prism.incident.Incident;
@@ -27,7 +28,8 @@ final class IncidentFacts {
 
   private IncidentFacts() {}
 
-  static PostmortemFacts of(Incident incident, List<String> golden) {
+  static PostmortemFacts of(Incident incident, List<String> golden,
+      @Nullable FailureCluster cluster) {
     String type = incident.classification()
         .map(Happening.Classified::type)
         .map(each -> each.word())
@@ -36,9 +38,12 @@ final class IncidentFacts {
         .map(IncidentEvent::atMillis)
         .orElse(null);
     return new PostmortemFacts(incident.id(), incident.route(), type, incident.severity().name(),
-        first(incident.signals().stream().map(SignalNote::cluster)), incident.onsetMillis(),
-        incident.openedAtMillis(), end, timeline(incident), incident.traceIds(), changes(incident),
-        impact(incident), List.of(), evaluated(incident), flips(incident),
+        cluster == null
+            ? first(incident.signals().stream().map(SignalNote::cluster))
+            : cluster.name() + " (" + cluster.id() + ")",
+        incident.onsetMillis(), incident.openedAtMillis(), end, timeline(incident),
+        incident.traceIds(), changes(incident), impact(incident),
+        cluster == null ? List.of() : cluster.contrast(), evaluated(incident), flips(incident),
         incident.all(Happening.FixRecorded.class)
             .map(fix -> new FixFact(word(fix.kind()), fix.text(), fix.reference()))
             .toList(),

@@ -219,7 +219,7 @@ public record Postmortem(PostmortemFacts facts, PostmortemText text) {
     page.put("root_cause", PostmortemJson.rootCause(this));
     page.put("customer_impact", PostmortemJson.impact(this));
     page.put("action_items", PostmortemJson.actions(this));
-    page.put("lessons", Map.of("text", text.lessons(), "luck", text.luck()));
+    page.put("lessons", PostmortemJson.ordered("text", text.lessons(), "luck", text.luck()));
     page.put("eval_gate", PostmortemJson.gate(this));
     page.put("missing", missing());
     page.put("blaming", blaming());

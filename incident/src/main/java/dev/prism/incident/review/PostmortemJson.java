@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// The sections of a postmortem as plain values.
@@ -28,9 +29,9 @@ final class PostmortemJson {
   static Map<String, Object> timeline(PostmortemFacts facts) {
     List<Object> events = new ArrayList<>();
     facts.timeline()
-        .forEach(event -> events.add(Map.of("at", Postmortem.time(event.atMillis()), "step",
+        .forEach(event -> events.add(ordered("at", Postmortem.time(event.atMillis()), "step",
             event.step(), "who", event.who(), "text", event.text())));
-    return Map.of("events", events, "traces", facts.traceIds());
+    return ordered("events", events, "traces", facts.traceIds());
   }
 
   static Map<String, Object> rootCause(Postmortem page) {
@@ -38,14 +39,14 @@ final class PostmortemJson {
     page.facts()
         .changes()
         .forEach(change -> changes.add(
-            Map.of("kind", change.kind(), "before", change.before(), "after", change.after())));
+            ordered("kind", change.kind(), "before", change.before(), "after", change.after())));
     List<Object> contrast = new ArrayList<>();
     page.facts()
         .contrast()
         .forEach(each -> contrast
-            .add(Map.of("attribute", each.attribute(), "value", each.value(), "failing_share",
+            .add(ordered("attribute", each.attribute(), "value", each.value(), "failing_share",
                 each.failingShare(), "passing_share", each.passingShare(), "lift", each.lift())));
-    return Map.of("text", page.text().rootCause(), "changes", changes, "contrast", contrast);
+    return ordered("text", page.text().rootCause(), "changes", changes, "contrast", contrast);
   }
 
   static Map<String, Object> impact(Postmortem page) {
@@ -55,7 +56,7 @@ final class PostmortemJson {
     known(form, "users", impact.users());
     known(form, "sessions", impact.sessions());
     form.put("session_ids", impact.sessionIds());
-    form.put("tenants", impact.tenants());
+    form.put("tenants", new TreeMap<>(impact.tenants()));
     form.put("customers", page.text().customers());
     return form;
   }
@@ -73,14 +74,14 @@ final class PostmortemJson {
     List<Object> flips = new ArrayList<>();
     page.facts()
         .flips()
-        .forEach(flip -> flips.add(Map.of("id", flip.id(), "to", flip.to(), "scope", flip.scope(),
+        .forEach(flip -> flips.add(ordered("id", flip.id(), "to", flip.to(), "scope", flip.scope(),
             "in_force", flip.inForce())));
     List<Object> fixes = new ArrayList<>();
     page.facts()
         .fixes()
         .forEach(fix -> fixes
-            .add(Map.of("kind", fix.kind(), "text", fix.text(), "reference", fix.reference())));
-    return Map.of("items", items, "flips", flips, "fixes", fixes);
+            .add(ordered("kind", fix.kind(), "text", fix.text(), "reference", fix.reference())));
+    return ordered("items", items, "flips", flips, "fixes", fixes);
   }
 
   static Map<String, Object> gate(Postmortem page) {
@@ -108,5 +109,14 @@ final class PostmortemJson {
     if (count >= 0) {
       form.put(name, count);
     }
+  }
+
+  /// Names and values by turns.
+  static Map<String, Object> ordered(Object... members) {
+    Map<String, Object> form = new LinkedHashMap<>();
+    for (int i = 0; i < members.length; i += 2) {
+      form.put((String) members[i], members[i + 1]);
+    }
+    return form;
   }
 }
