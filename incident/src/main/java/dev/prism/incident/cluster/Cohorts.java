@@ -49,8 +49,7 @@ final class Cohorts {
     return left;
   }
 
-  private @Nullable Contrast strongest(List<FailingTrace> failing,
-      List<PassingTrace> passing) {
+  private @Nullable Contrast strongest(List<FailingTrace> failing, List<PassingTrace> passing) {
     return ContrastTable
         .of(failing.stream().map(FailingTrace::facts).toList(),
             passing.stream().map(PassingTrace::facts).toList())

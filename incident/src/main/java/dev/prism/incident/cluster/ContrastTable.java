@@ -29,7 +29,12 @@ final class ContrastTable {
   }
 
   /// Where a value occurs: bits of failing traces, then of passing ones.
-  private record Tried(String attribute, String value, BitSet where, Shares shares, double bound,
+  private record Tried(
+      String attribute,
+      String value,
+      BitSet where,
+      Shares shares,
+      double bound,
       double chance) {}
 
   /// Strongest first; empty when there are no traces of one kind.
@@ -42,7 +47,8 @@ final class ContrastTable {
         : new ContrastTable(failing.size(), passing.size()).table(failing, passing);
   }
 
-  private List<Contrast> table(List<Map<String, String>> failures, List<Map<String, String>> passes) {
+  private List<Contrast> table(List<Map<String, String>> failures,
+      List<Map<String, String>> passes) {
     List<Tried> single = values(failures, passes).entrySet()
         .stream()
         .map(entry -> tried(entry.getKey().attribute(), entry.getKey().value(), entry.getValue()))
@@ -132,8 +138,7 @@ final class ContrastTable {
         .sorted(STRONGEST)
         .limit(SHOWN)
         .map(t -> new Contrast(t.attribute(), t.value(), t.shares().share(),
-            t.shares().otherShare(), t.shares().lift(), t.bound(),
-            corrected.getOrDefault(t, 1.0)))
+            t.shares().otherShare(), t.shares().lift(), t.bound(), corrected.getOrDefault(t, 1.0)))
         .toList();
   }
 }

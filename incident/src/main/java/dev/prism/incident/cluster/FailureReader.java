@@ -39,7 +39,8 @@ final class FailureReader {
     TraceReader.Read read = reader.read(trace);
     Optional<String> signature = signatures.of(scored, read.facts());
     return new FailingTrace(trace.ids().traceId(), trace.asked().startedAtMicros(),
-        text(scored, read), signature.orElse(null), scored.scores()
+        text(scored, read), signature.orElse(null),
+        scored.scores()
             .stream()
             .filter(Score::isFailing)
             .map(Score::rubric)

@@ -29,10 +29,11 @@ final class FailureSignature {
 
   Optional<String> of(ScoredTrace scored, Map<String, String> facts) {
     TraceRecord trace = scored.trace();
-    return Stream.of(reasons(scored.scores()), findings(trace.rails()), error(trace), tools(facts),
+    return Stream
+        .of(reasons(scored.scores()), findings(trace.rails()), error(trace), tools(facts),
             retrieval(facts))
-        .map(found -> found.min(Comparator.comparingInt(taxonomy::rank)
-            .thenComparing(Comparator.naturalOrder())))
+        .map(found -> found
+            .min(Comparator.comparingInt(taxonomy::rank).thenComparing(Comparator.naturalOrder())))
         .flatMap(Optional::stream)
         .map(signature -> signature.substring(0, Math.min(LONGEST, signature.length())))
         .findFirst();

@@ -27,7 +27,11 @@ final class Grouping {
   /// @param texts   groups of texts, those about usual topics too: what a share of 0.4 is to be read beside
   /// @param rescued traces that joined a group of texts by their share in it
   /// @param alone   traces in no group
-  record Run(List<ClusterDraft> drafts, @Nullable TextSpace space, int texts, int rescued,
+  record Run(
+      List<ClusterDraft> drafts,
+      @Nullable TextSpace space,
+      int texts,
+      int rescued,
       int alone) {
     Run {
       drafts = List.copyOf(drafts);
@@ -36,8 +40,8 @@ final class Grouping {
 
   Run run(List<FailingTrace> failing, List<PassingTrace> passing) {
     List<FailingTrace> ordered = failing.stream()
-        .sorted(Comparator.comparingLong(FailingTrace::startedMicros)
-            .thenComparing(FailingTrace::id))
+        .sorted(
+            Comparator.comparingLong(FailingTrace::startedMicros).thenComparing(FailingTrace::id))
         .toList();
     List<ClusterDraft> drafts = new ArrayList<>();
     List<FailingTrace> left = bySignature(ordered, drafts);
@@ -45,8 +49,9 @@ final class Grouping {
     if (left.size() < settings.density().minClusterSize()) {
       return new Run(largestFirst(drafts), null, 0, 0, left.size());
     }
-    TextSpace space = new TextSpace(Stream.concat(ordered.stream().map(FailingTrace::text),
-        passing.stream().map(PassingTrace::text)).toList());
+    TextSpace space = new TextSpace(Stream
+        .concat(ordered.stream().map(FailingTrace::text), passing.stream().map(PassingTrace::text))
+        .toList());
     LikeTexts alike = new LikeTexts(settings, space, left);
     TopicShare topics = new TopicShare(space, ordered, passing);
     List<ClusterDraft> raised = alike.drafts().stream().filter(topics::isRaised).toList();

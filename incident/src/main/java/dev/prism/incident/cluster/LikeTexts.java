@@ -72,13 +72,14 @@ final class LikeTexts {
       }
     }
     groups.values()
-        .forEach(group -> drafts.add(new ClusterDraft(null, oldestFirst(group), Typical.of(group))));
+        .forEach(
+            group -> drafts.add(new ClusterDraft(null, oldestFirst(group), Typical.of(group))));
   }
 
   private static List<FailingTrace> oldestFirst(List<FailingTrace> traces) {
     return traces.stream()
-        .sorted(Comparator.comparingLong(FailingTrace::startedMicros)
-            .thenComparing(FailingTrace::id))
+        .sorted(
+            Comparator.comparingLong(FailingTrace::startedMicros).thenComparing(FailingTrace::id))
         .toList();
   }
 
@@ -90,8 +91,7 @@ final class LikeTexts {
           members.addAll(points.get(p));
         }
       }
-      drafts.add(
-          new ClusterDraft(null, oldestFirst(members), representatives(found, c, members)));
+      drafts.add(new ClusterDraft(null, oldestFirst(members), representatives(found, c, members)));
     }
   }
 

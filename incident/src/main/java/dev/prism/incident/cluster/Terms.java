@@ -44,9 +44,7 @@ final class Terms {
   /// The one or two words of a term.
   static List<String> parts(String term) {
     int space = term.indexOf(' ');
-    return space < 0
-        ? List.of(term)
-        : List.of(term.substring(0, space), term.substring(space + 1));
+    return space < 0 ? List.of(term) : List.of(term.substring(0, space), term.substring(space + 1));
   }
 
   static List<String> words(String text) {

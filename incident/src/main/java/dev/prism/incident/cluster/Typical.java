@@ -22,10 +22,11 @@ final class Typical {
     }
     Map<FailingTrace, Double> typical = new HashMap<>();
     for (FailingTrace trace : traces) {
-      typical.put(trace, new HashSet<>(Terms.of(trace.text())).stream()
-          .mapToDouble(term -> counts.getOrDefault(term, 0))
-          .average()
-          .orElse(0));
+      typical.put(trace,
+          new HashSet<>(Terms.of(trace.text())).stream()
+              .mapToDouble(term -> counts.getOrDefault(term, 0))
+              .average()
+              .orElse(0));
     }
     List<FailingTrace> order = traces.stream()
         .sorted(Comparator.comparingDouble((FailingTrace t) -> -typical.getOrDefault(t, 0.0))

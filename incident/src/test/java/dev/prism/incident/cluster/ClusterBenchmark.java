@@ -31,11 +31,11 @@ final class ClusterBenchmark {
           "| method | main F1 | precision | recall | found (F1 > 0.5) | junk clusters |",
           "|---|---|---|---|---|---|");
       last = new TextBenchmark(corpus).run(draws, seed);
-      last.forEach((method, scores) -> line("| " + method + " | " + mean(scores, PlantedScore::f1)
-          + " | " + mean(scores, PlantedScore::precision) + " | "
-          + mean(scores, PlantedScore::recall) + " | "
-          + mean(scores, s -> s.f1() > 0.5 ? 1.0 : 0.0) + " | " + mean(scores, s -> (double) s.junk())
-          + " |"));
+      last.forEach((method,
+          scores) -> line("| " + method + " | " + mean(scores, PlantedScore::f1) + " | "
+              + mean(scores, PlantedScore::precision) + " | " + mean(scores, PlantedScore::recall)
+              + " | " + mean(scores, s -> s.f1() > 0.5 ? 1.0 : 0.0) + " | "
+              + mean(scores, s -> (double) s.junk()) + " |"));
     }
     return last;
   }
@@ -45,15 +45,19 @@ final class ClusterBenchmark {
     List<ScenarioBenchmark.Outcome> possible = all.stream()
         .filter(ScenarioBenchmark.Outcome::isPossible)
         .toList();
-    line("", all.size() + " planted incidents, one hour of each; in "
-        + (all.size() - possible.size()) + " fewer than " + ScenarioBenchmark.FEWEST
-        + " planted failures were seen, so that nothing can form. The other " + possible.size() + ":",
-        "", "| incidents | n | F1, all tiers | precision | recall | junk clusters | F1 without fingerprints | F1 of texts alone |",
+    line("",
+        all.size() + " planted incidents, one hour of each; in " + (all.size() - possible.size())
+            + " fewer than " + ScenarioBenchmark.FEWEST
+            + " planted failures were seen, so that nothing can form. The other " + possible.size()
+            + ":",
+        "",
+        "| incidents | n | F1, all tiers | precision | recall | junk clusters | F1 without fingerprints | F1 of texts alone |",
         "|---|---|---|---|---|---|---|---|");
     row("a check names the cause", possible, o -> o.scenario().signature() != null);
     row("only a judge can tell", possible, o -> o.scenario().signature() == null);
     row("all", possible, _ -> true);
-    line("", "| planted attribute in the contrast | n | of the cluster, first | of the cluster, top 3 | of all failures of the route, top 3 |",
+    line("",
+        "| planted attribute in the contrast | n | of the cluster, first | of the cluster, top 3 | of all failures of the route, top 3 |",
         "|---|---|---|---|---|");
     contrast("one part of the traffic fails", possible, o -> o.scenario().hasContrast());
     contrast("… and a check names the cause", possible,
@@ -99,9 +103,10 @@ final class ClusterBenchmark {
       cohorts.add(count(drafts, ClusterBenchmark::isCohort));
       texts.add(count(drafts, d -> d.signature() == null));
     }
-    line("", "Nothing planted, " + nulls.size() + " hours with the same background: clusters by"
-        + " fingerprint " + Estimate.of(signs) + ", by cohort " + Estimate.of(cohorts)
-        + ", by texts " + Estimate.of(texts) + " an hour.");
+    line("",
+        "Nothing planted, " + nulls.size() + " hours with the same background: clusters by"
+            + " fingerprint " + Estimate.of(signs) + ", by cohort " + Estimate.of(cohorts)
+            + ", by texts " + Estimate.of(texts) + " an hour.");
   }
 
   private static boolean isCohort(ClusterDraft draft) {
@@ -115,7 +120,8 @@ final class ClusterBenchmark {
 
   /// @return share of runs in which the id stayed, over all corpora
   double stability(int draws, long seed) {
-    line("", "| ids of a group of texts, window moving on by ten minutes | pairs of runs | kept its id | ids in three hours |",
+    line("",
+        "| ids of a group of texts, window moving on by ten minutes | pairs of runs | kept its id | ids in three hours |",
         "|---|---|---|---|");
     double worst = 1;
     for (IntentTexts corpus : corpora) {
@@ -128,7 +134,8 @@ final class ClusterBenchmark {
       worst = Math.min(worst, kept);
       line("| " + corpus.name() + ", " + draws + " draws | " + pairs + " | "
           + String.format(Locale.ROOT, "%.3f", kept) + " | "
-          + mean(outcomes.stream().filter(o -> o.ids() > 0).toList(), o -> (double) o.ids()) + " |");
+          + mean(outcomes.stream().filter(o -> o.ids() > 0).toList(), o -> (double) o.ids())
+          + " |");
     }
     return worst;
   }

@@ -111,12 +111,11 @@ class ClusteringTest {
       hear(Traces.judged(trace(Map.of("tier", i < 25 ? "gold" : "free")), "wrong"));
     }
     group();
-    assertThat(clustering.list("refund"))
-        .anySatisfy(report -> {
-          assertThat(report.cluster().fingerprint()).isEqualTo("cohort:tier=gold");
-          assertThat(report.cluster().members()).hasSize(25);
-          assertThat(report.cluster().name()).startsWith("tier=gold");
-        });
+    assertThat(clustering.list("refund")).anySatisfy(report -> {
+      assertThat(report.cluster().fingerprint()).isEqualTo("cohort:tier=gold");
+      assertThat(report.cluster().members()).hasSize(25);
+      assertThat(report.cluster().name()).startsWith("tier=gold");
+    });
   }
 
   @Test
@@ -163,17 +162,19 @@ class ClusteringTest {
   void whatTheCallerOrALimitCausedIsNoFailureOfAnswers() throws Exception {
     for (String blame : List.of("client", "policy")) {
       for (int i = 0; i < 20; i++) {
-        hear(new ScoredTrace(Traces.trace(next++, clock.millis(), "q", "", Map.of(),
-            new TraceRecord.Outcome(TraceRecord.Outcome.Kind.REFUSED, 429, "rate_limit_exceeded",
-                blame, null, -1, 5)), List.of()));
+        hear(new ScoredTrace(
+            Traces.trace(next++, clock.millis(), "q", "", Map.of(), new TraceRecord.Outcome(
+                TraceRecord.Outcome.Kind.REFUSED, 429, "rate_limit_exceeded", blame, null, -1, 5)),
+            List.of()));
       }
     }
     group();
     assertThat(clustering.list(null)).isEmpty();
     for (int i = 0; i < 20; i++) {
-      hear(new ScoredTrace(Traces.trace(next++, clock.millis(), "q", "", Map.of(),
-          new TraceRecord.Outcome(TraceRecord.Outcome.Kind.FAILED, 504, "upstream_timeout",
-              "provider", null, -1, 5)), List.of()));
+      hear(new ScoredTrace(
+          Traces.trace(next++, clock.millis(), "q", "", Map.of(), new TraceRecord.Outcome(
+              TraceRecord.Outcome.Kind.FAILED, 504, "upstream_timeout", "provider", null, -1, 5)),
+          List.of()));
     }
     group();
     assertThat(only().fingerprint()).isEqualTo("error:upstream_timeout/sim/504");
@@ -230,8 +231,8 @@ class ClusteringTest {
 
   private void traffic(int count) {
     for (int i = 0; i < count; i++) {
-      hear(Traces.passing(trace(
-          Map.of("tier", random.nextInt(20) == 0 ? "gold" : "free", "index", "v6"))));
+      hear(Traces.passing(
+          trace(Map.of("tier", random.nextInt(20) == 0 ? "gold" : "free", "index", "v6"))));
     }
   }
 

@@ -16,22 +16,21 @@ class FailureSignatureTest {
 
   @Test
   void theGravestReasonOfAnyCheckCounts() {
-    ScoredTrace scored = new ScoredTrace(trace,
-        List.of(score("cut", Score.Kind.CHECK), score("cross_tenant", Score.Kind.CHECK),
-            score("refusal", Score.Kind.APPLICATION)));
+    ScoredTrace scored = new ScoredTrace(trace, List.of(score("cut", Score.Kind.CHECK),
+        score("cross_tenant", Score.Kind.CHECK), score("refusal", Score.Kind.APPLICATION)));
     assertThat(signatures.of(scored, Map.of())).hasValue("check:cross_tenant");
   }
 
   @Test
   void anOpinionIsNoCause() {
-    assertThat(signatures.of(
-        new ScoredTrace(trace, List.of(score("bad_tone", Score.Kind.JUDGE))), Map.of())).isEmpty();
+    assertThat(signatures.of(new ScoredTrace(trace, List.of(score("bad_tone", Score.Kind.JUDGE))),
+        Map.of())).isEmpty();
   }
 
   @Test
   void railThenToolThenRetrieval() {
-    TraceRecord railed = new TraceRecord(trace.ids(), trace.caller(), trace.asked(),
-        trace.served(), List.of(), trace.outcome(), trace.billing(),
+    TraceRecord railed = new TraceRecord(trace.ids(), trace.caller(), trace.asked(), trace.served(),
+        List.of(), trace.outcome(), trace.billing(),
         List.of(new RailVerdict("output", "pii", "redact", "email", 1, 10)), trace.texts());
     Map<String, String> facts = Map.of("tool.search", "error", "tool.mail", "ok", "retrieval",
         "empty");

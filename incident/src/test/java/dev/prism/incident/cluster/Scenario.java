@@ -16,8 +16,14 @@ import tools.jackson.databind.JsonNode;
 /// and share, the part of the cohort that fails, requests and the share of them that a judge sees. What is
 /// assumed, since no data set says it: which causes a check can name, how often it does, and how often an
 /// answer is bad or a check fires for no common reason.
-record Scenario(String id, String cause, String attribute, double share, double failing,
-    double perMinute, double judged) {
+record Scenario(
+    String id,
+    String cause,
+    String attribute,
+    double share,
+    double failing,
+    double perMinute,
+    double judged) {
   /// WildBench, GPT-4o on gpt-3.5-turbo-0125: the share of answers below 3 of 5.
   private static final double BAD_ANYHOW = 0.1;
   private static final double CHECKED_ANYHOW = 0.002;
@@ -26,8 +32,8 @@ record Scenario(String id, String cause, String attribute, double share, double 
   private static final int MINUTES = 60;
   private static final int MOST_REQUESTS = 40_000;
   static final List<String> ATTRIBUTES = List.of("topic", "user_tier", "model_region",
-      "retrieval_index", "locale", "tool", "prompt_branch", "tenant", "input_length", "turn", "node",
-      "cache", "stream", "prompt_version");
+      "retrieval_index", "locale", "tool", "prompt_branch", "tenant", "input_length", "turn",
+      "node", "cache", "stream", "prompt_version");
   private static final List<String> REASONS = List.of("refusal", "cut", "language", "format");
 
   static Scenario of(JsonNode line) {

@@ -26,8 +26,14 @@ final class ScenarioBenchmark {
   /// @param texts   texts alone
   /// @param rank    of the planted attribute in the contrast of the best cluster, 0 when it is not there
   /// @param overall rank in the contrast of all failures of the route
-  record Outcome(Scenario scenario, int visible, PlantedScore full, PlantedScore noSigns,
-      PlantedScore texts, int rank, int overall) {
+  record Outcome(
+      Scenario scenario,
+      int visible,
+      PlantedScore full,
+      PlantedScore noSigns,
+      PlantedScore texts,
+      int rank,
+      int overall) {
     boolean isPossible() {
       return visible >= FEWEST;
     }
@@ -35,8 +41,8 @@ final class ScenarioBenchmark {
 
   List<Outcome> run(List<Scenario> scenarios, long seed) {
     return IntStream.range(0, scenarios.size())
-        .mapToObj(i -> outcome(scenarios.get(i), corpora.get(i % corpora.size()),
-            new Random(seed + i)))
+        .mapToObj(
+            i -> outcome(scenarios.get(i), corpora.get(i % corpora.size()), new Random(seed + i)))
         .toList();
   }
 

@@ -45,8 +45,8 @@ final class StabilityBenchmark {
         if (main) {
           ofPlanted.add(id);
         }
-        route.fail(new FailingTrace(id, now * 1_000, text(intent, random), null, Set.of(), Map.of()),
-            now);
+        route.fail(
+            new FailingTrace(id, now * 1_000, text(intent, random), null, Set.of(), Map.of()), now);
       }
       for (int i = 0; i < PASSING; i++) {
         if (route.window.wants(now * 1_000, now)) {

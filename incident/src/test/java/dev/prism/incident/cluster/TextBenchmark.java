@@ -29,8 +29,13 @@ final class TextBenchmark {
   }
 
   /// Traces of one draw: ids by place, texts, and the intents.
-  private record Draw(List<String> ids, List<String> texts, Set<String> planted, Set<String> any,
-      int intents, TextSpace space) {}
+  private record Draw(
+      List<String> ids,
+      List<String> texts,
+      Set<String> planted,
+      Set<String> any,
+      int intents,
+      TextSpace space) {}
 
   Map<String, List<PlantedScore>> run(int draws, long seed) {
     for (int i = 0; i < draws; i++) {

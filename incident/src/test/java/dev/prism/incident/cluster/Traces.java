@@ -32,8 +32,7 @@ final class Traces {
 
   static TraceRecord trace(int number, long atMillis, String question, String answer,
       Map<String, String> facts, TraceRecord.Outcome outcome) {
-    return new TraceRecord(
-        new TraceRecord.Ids(id(number), "0".repeat(16), null, "req-" + number),
+    return new TraceRecord(new TraceRecord.Ids(id(number), "0".repeat(16), null, "req-" + number),
         new TraceRecord.Caller("acme", "session-" + number % 7, null, facts),
         new TraceRecord.Asked(Endpoint.CHAT_COMPLETIONS, "refund", false, atMillis * 1_000),
         new TraceRecord.Served("refund", 1, "primary", "stable", "sim", "sim-small", "refund@13",

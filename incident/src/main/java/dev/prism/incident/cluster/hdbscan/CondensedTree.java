@@ -112,7 +112,6 @@ final class CondensedTree {
     return branches;
   }
 
-
   /// For each cluster the greatest density at which it lost a point or split.
   double[] deaths() {
     double[] deaths = new double[branches.size()];

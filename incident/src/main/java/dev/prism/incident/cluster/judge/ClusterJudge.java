@@ -9,7 +9,6 @@ import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-
 /// Looks at one cluster with a model that may read its spans. Stateless; the caller waits, for so many turns
 /// of the judge's timeout at most.
 final class ClusterJudge {
@@ -89,10 +88,9 @@ final class ClusterJudge {
       if (checked.isPresent()) {
         FindingReader.Checked it = checked.get();
         String judge = reply.model().isEmpty() ? settings.route() : reply.model();
-        return Optional.of(new Result(End.FOUND,
-            Optional.of(new ClusterFinding(cluster.id(), it.fix(), it.quotes(), it.scores(), judge,
-                turns, spent, it.rejected())),
-            turns, spent));
+        return Optional
+            .of(new Result(End.FOUND, Optional.of(new ClusterFinding(cluster.id(), it.fix(),
+                it.quotes(), it.scores(), judge, turns, spent, it.rejected())), turns, spent));
       }
       if (insisted) {
         return Optional.of(end(End.NOT_BELIEVED));

@@ -128,8 +128,10 @@ public final class ClusterJudging implements Signal.Listener, AutoCloseable {
     }
     result.finding().ifPresent(finding -> {
       keep(finding);
-      cluster.representatives().stream().filter(file.traces()::containsKey).forEach(
-          trace -> score(trace, finding));
+      cluster.representatives()
+          .stream()
+          .filter(file.traces()::containsKey)
+          .forEach(trace -> score(trace, finding));
     });
   }
 
@@ -151,9 +153,10 @@ public final class ClusterJudging implements Signal.Listener, AutoCloseable {
 
   private void score(String traceId, ClusterFinding finding) {
     finding.scores()
-        .forEach((rubric, mark) -> traces.add(new Score(traceId, rubric, mark,
-            new Score.By(Score.Kind.CLUSTER_JUDGE, finding.judge(), VERSION), 1,
-            clock.millis() * 1_000, null, finding.immediateFix())));
+        .forEach((rubric,
+            mark) -> traces.add(new Score(traceId, rubric, mark,
+                new Score.By(Score.Kind.CLUSTER_JUDGE, finding.judge(), VERSION), 1,
+                clock.millis() * 1_000, null, finding.immediateFix())));
   }
 
   private void count(ClusterJudge.End end) {

@@ -45,8 +45,8 @@ final class FindingReader {
     List<Quote> quotes = new ArrayList<>();
     int rejected = 0;
     for (JsonNode quote : root.path("quotes")) {
-      Quote one = new Quote(quote.path("trace_id").asString(""),
-          quote.path("span_id").asString(""), quote.path("text").asString(""));
+      Quote one = new Quote(quote.path("trace_id").asString(""), quote.path("span_id").asString(""),
+          quote.path("text").asString(""));
       if (quotes.size() < MOST_QUOTES && isLiteral(one)) {
         quotes.add(one);
       } else {

@@ -32,7 +32,8 @@ final class SpanTools {
   record Tool(String name, String description, Map<String, String> parameters) {}
 
   static final List<Tool> ALL = List.of(
-      new Tool("list_traces", "The traces of the cluster with outcome and failing scores", Map.of()),
+      new Tool("list_traces", "The traces of the cluster with outcome and failing scores",
+          Map.of()),
       new Tool("list_spans", "The spans of one trace: id, kind, name, length",
           Map.of("trace_id", "the trace")),
       new Tool("read_span", "One span, summarised when it is over 3000 characters",
@@ -76,13 +77,14 @@ final class SpanTools {
         Instant.EPOCH.plus(scored.trace().asked().startedAtMicros(), ChronoUnit.MICROS).toString());
     row.put("target", scored.trace().served().target());
     row.put("outcome", scored.trace().outcome().kind().name().toLowerCase(Locale.ROOT));
-    row.put("failing", scored.scores()
-        .stream()
-        .filter(Score::isFailing)
-        .map(score -> score.rubric() + " " + score.value()
-            + (score.reason() == null ? "" : " (" + score.reason() + ")"))
-        .distinct()
-        .toList());
+    row.put("failing",
+        scored.scores()
+            .stream()
+            .filter(Score::isFailing)
+            .map(score -> score.rubric() + " " + score.value()
+                + (score.reason() == null ? "" : " (" + score.reason() + ")"))
+            .distinct()
+            .toList());
     return row;
   }
 

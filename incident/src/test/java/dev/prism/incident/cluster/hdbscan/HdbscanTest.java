@@ -49,7 +49,9 @@ class HdbscanTest {
       off += Math.abs(share - rows[i][SHARE]) > 1e-3 ? 1 : 0;
     }
     assertThat(off).isLessThanOrEqualTo(rows.length / 100);
-    int[] nearest = IntStream.range(0, rows.length).map(i -> largest(found.membership(i))).toArray();
+    int[] nearest = IntStream.range(0, rows.length)
+        .map(i -> largest(found.membership(i)))
+        .toArray();
     assertThat(Agreement.adjustedRand(nearest, column(rows, NEAREST))).isGreaterThan(0.99);
   }
 
@@ -90,9 +92,8 @@ class HdbscanTest {
   @Test
   void equalPointsHaveSharesAndNoDivisionByZero() {
     double[][] places = new double[52][];
-    Arrays.setAll(places, i -> i < 20 ? new double[]{0, 0} : i < 40
-        ? new double[]{9, 9}
-        : new double[]{i, -i});
+    Arrays.setAll(places,
+        i -> i < 20 ? new double[]{0, 0} : i < 40 ? new double[]{9, 9} : new double[]{i, -i});
     Hdbscan found = new Hdbscan(WeightedPoints.of(places), DensitySettings.DEFAULT);
     assertThat(found.clusters()).isGreaterThanOrEqualTo(2);
     for (int i = 0; i < places.length; i++) {
@@ -194,7 +195,8 @@ class HdbscanTest {
         StandardCharsets.UTF_8))) {
       return lines.lines()
           .skip(1)
-          .map(line -> Arrays.stream(line.split(",", -1)).mapToDouble(Double::parseDouble).toArray())
+          .map(
+              line -> Arrays.stream(line.split(",", -1)).mapToDouble(Double::parseDouble).toArray())
           .toArray(double[][]::new);
     }
   }

@@ -77,8 +77,8 @@ class ClusterJudgingTest {
       assertThat(finding.turns()).isEqualTo(3);
       assertThat(finding.judge()).isEqualTo("stub-judge");
       Await.until("scores", LIMIT, () -> traces.added.size() == 4);
-      assertThat(traces.added).allMatch(s -> s.by().kind() == Score.Kind.CLUSTER_JUDGE
-          && s.traceId().equals(FIRST));
+      assertThat(traces.added)
+          .allMatch(s -> s.by().kind() == Score.Kind.CLUSTER_JUDGE && s.traceId().equals(FIRST));
       Await.until("the price", LIMIT, () -> charged.get() == 3 * price);
       JsonNode first = sent(0);
       assertThat(first.path("temperature").asInt()).isZero();
@@ -194,7 +194,8 @@ class ClusterJudgingTest {
         + "y".repeat(4_000) + " end";
     String summary = SpanSummary.of(text, List.of("retrieval"));
     assertThat(summary.length()).isLessThanOrEqualTo(SpanSummary.LONGEST);
-    assertThat(summary).startsWith("start ").endsWith(" end")
+    assertThat(summary).startsWith("start ")
+        .endsWith(" end")
         .contains("the retrieval block was empty here");
     assertThat(SpanSummary.of("short", List.of())).isEqualTo("short");
   }
@@ -211,11 +212,10 @@ class ClusterJudgingTest {
   }
 
   private JudgeCall.Reply ask(String body) throws IOException, InterruptedException {
-    HttpResponse<String> response = http.send(
-        HttpRequest.newBuilder(URI.create(provider.url() + "/v1/chat/completions"))
+    HttpResponse<String> response = http
+        .send(HttpRequest.newBuilder(URI.create(provider.url() + "/v1/chat/completions"))
             .POST(HttpRequest.BodyPublishers.ofString(body))
-            .build(),
-        HttpResponse.BodyHandlers.ofString());
+            .build(), HttpResponse.BodyHandlers.ofString());
     return new JudgeCall.Reply(response.statusCode(), "stub-judge", response.body(), price);
   }
 
@@ -230,8 +230,8 @@ class ClusterJudgingTest {
   }
 
   private static String says(String content) {
-    return JSON.writeValueAsString(
-        Map.of("choices", List.of(Map.of("message", Map.of("role", "assistant", "content", content)))));
+    return JSON.writeValueAsString(Map.of("choices",
+        List.of(Map.of("message", Map.of("role", "assistant", "content", content)))));
   }
 
   /// @param pairs tool and arguments
@@ -241,8 +241,8 @@ class ClusterJudgingTest {
       calls.add(Map.of("id", "call-" + i, "type", "function", "function",
           Map.of("name", pairs[i], "arguments", pairs[i + 1])));
     }
-    return JSON.writeValueAsString(Map.of("choices",
-        List.of(Map.of("message", Map.of("role", "assistant", "content", "", "tool_calls", calls)))));
+    return JSON.writeValueAsString(Map.of("choices", List
+        .of(Map.of("message", Map.of("role", "assistant", "content", "", "tool_calls", calls)))));
   }
 
   private static String finding(String span, String quote) {
@@ -267,16 +267,19 @@ class ClusterJudgingTest {
     @Override
     public Optional<ScoredTrace> find(String id) {
       reads.add(id);
-      return Optional.of(new ScoredTrace(new TraceRecord(
-          new TraceRecord.Ids(id, "0".repeat(16), null, "req"),
-          new TraceRecord.Caller("acme", null, null, Map.of()),
-          new TraceRecord.Asked(Endpoint.CHAT_COMPLETIONS, "refund", false, 1_000_000),
-          new TraceRecord.Served("refund", 1, "primary", "stable", "sim", "sim-small", null, false,
-              null),
-          List.of(),
-          new TraceRecord.Outcome(TraceRecord.Outcome.Kind.ANSWERED, 200, null, null, "stop", 1, 2),
-          new TraceRecord.Billing(TokenUsage.of(1, 1), null), List.of(),
-          new TraceRecord.Texts(TraceText.of(HOSTILE), "I do not know.", false)), List.of()));
+      return Optional
+          .of(new ScoredTrace(
+              new TraceRecord(new TraceRecord.Ids(id, "0".repeat(16), null, "req"),
+                  new TraceRecord.Caller("acme", null, null, Map.of()),
+                  new TraceRecord.Asked(Endpoint.CHAT_COMPLETIONS, "refund", false, 1_000_000),
+                  new TraceRecord.Served(
+                      "refund", 1, "primary", "stable", "sim", "sim-small", null, false, null),
+                  List.of(),
+                  new TraceRecord.Outcome(TraceRecord.Outcome.Kind.ANSWERED, 200, null, null,
+                      "stop", 1, 2),
+                  new TraceRecord.Billing(TokenUsage.of(1, 1), null), List.of(),
+                  new TraceRecord.Texts(TraceText.of(HOSTILE), "I do not know.", false)),
+              List.of()));
     }
 
     @Override
