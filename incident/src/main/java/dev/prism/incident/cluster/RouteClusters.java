@@ -72,11 +72,8 @@ final class RouteClusters {
   }
 
   private @Nullable KnownCluster leader(FailingTrace trace) {
-    if (trace.signature() != null) {
-      return ledger.of(trace.signature());
-    }
-    KnownCluster leader = null;
-    if (space != null && !middles.isEmpty()) {
+    KnownCluster leader = trace.signature() == null ? null : ledger.of(trace.signature());
+    if (leader == null && space != null && !middles.isEmpty()) {
       double[] place = space.place(trace.text());
       double best = LEADER_LIKENESS;
       for (Map.Entry<KnownCluster, double[]> middle : middles.entrySet()) {

@@ -80,7 +80,7 @@ class ClusteringTest {
   }
 
   @Test
-  void textsThatAreAlikeKeepTheirIdWhileTheWindowMovesOn() throws Exception {
+  void theSameAnswerToManyQuestionsIsOneClusterWithOneId() throws Exception {
     List<String> ids = new ArrayList<>();
     for (int round = 0; round < 8; round++) {
       for (int step = 0; step < 10; step++) {
