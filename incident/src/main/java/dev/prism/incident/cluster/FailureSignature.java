@@ -39,8 +39,7 @@ final class FailureSignature {
     TraceRecord trace = scored.trace();
     return Stream
         .of(reasons(scored.scores()), findings(trace.rails()), error(trace), tools(facts),
-            retrieval(facts),
-            answer(trace))
+            retrieval(facts), answer(trace))
         .map(found -> found
             .min(Comparator.comparingInt(taxonomy::rank).thenComparing(Comparator.naturalOrder())))
         .flatMap(Optional::stream)

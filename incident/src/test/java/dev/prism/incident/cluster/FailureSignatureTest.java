@@ -29,10 +29,11 @@ class FailureSignatureTest {
 
   @Test
   void theSameAnswerIsACauseWhateverItsNumbersAre() {
-    String one = signatures.of(judged("No entry was found for account 17."), Map.of()).orElseThrow();
+    String one = signatures.of(judged("No entry was found for account 17."), Map.of())
+        .orElseThrow();
     assertThat(one).startsWith("answer:")
-        .isEqualTo(signatures.of(judged("No entry was found for account 4711."), Map.of())
-            .orElseThrow())
+        .isEqualTo(
+            signatures.of(judged("No entry was found for account 4711."), Map.of()).orElseThrow())
         .isNotEqualTo(
             signatures.of(judged("No entry was found for them."), Map.of()).orElseThrow());
   }
