@@ -39,8 +39,8 @@ class ClusterBenchmarkTest {
       scenarios.add(new Scenario("own-" + i, causes[i % causes.length],
           Scenario.ATTRIBUTES.get(i % 8), 0.05 + 0.01 * i, 0.4, 30, 0.1));
     }
-    List<ScenarioBenchmark.Outcome> outcomes = new ScenarioBenchmark(List.of(IntentTexts.own()), false)
-        .run(scenarios, SEED);
+    List<ScenarioBenchmark.Outcome> outcomes = new ScenarioBenchmark(List.of(IntentTexts.own()),
+        false).run(scenarios, SEED);
     assertThat(outcomes).allMatch(ScenarioBenchmark.Outcome::isPossible)
         .allMatch(outcome -> outcome.rank() >= 1 && outcome.rank() <= 3)
         .allMatch(outcome -> outcome.full().f1() >= 0.85);
