@@ -37,14 +37,15 @@ final class ClusterOperations {
 
   private void list(Context call) {
     int limit = (int) Query.integer(call, "limit", DEFAULT_LIMIT, 1, MOST);
-    AdminJson.answer(call,
-        Map.of("clusters",
-            ports.clusters()
-                .list(call.queryParam("route"))
-                .stream()
-                .limit(limit)
-                .map(this::brief)
-                .toList()));
+    String route = call.queryParam("route");
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put("clusters",
+        ports.clusters().list(route).stream().limit(limit).map(this::brief).toList());
+    if (route != null) {
+      answer.put("contrast",
+          ports.clusters().contrast(route).stream().map(ClusterOperations::contrast).toList());
+    }
+    AdminJson.answer(call, answer);
   }
 
   private void one(Context call) {

@@ -41,7 +41,9 @@ class ClusterApiIT {
 
   @Test
   void clustersAreListedByRouteAndFoundById() throws Exception {
-    JsonNode listed = fixture.calls.get("/api/clusters?route=refund").body().path("clusters");
+    JsonNode ofRoute = fixture.calls.get("/api/clusters?route=refund").body();
+    assertThat(ofRoute.path("contrast").get(0).path("value").asString()).isEqualTo("v7");
+    JsonNode listed = ofRoute.path("clusters");
     assertThat(listed.size()).isEqualTo(1);
     JsonNode brief = listed.get(0);
     assertThat(brief.path("subtype").asString()).isEqualTo("empty_retrieval");

@@ -28,7 +28,7 @@ final class ClusterNames {
     String signature = draft.signature();
     List<String> terms = terms(draft);
     String name;
-    if (signature == null) {
+    if (signature == null || signature.startsWith(FailureSignature.SAME_ANSWER)) {
       name = terms.isEmpty() ? subtype.title() : String.join(", ", terms);
     } else if (signature.startsWith(Cohorts.PREFIX)) {
       name = signature.substring(Cohorts.PREFIX.length())

@@ -1,6 +1,7 @@
 package dev.prism.incident.cluster;
 
 import dev.prism.exchange.ScoredTrace;
+import dev.prism.incident.FailureCluster.Contrast;
 import dev.prism.incident.Signal;
 import java.time.Clock;
 import java.util.Comparator;
@@ -38,6 +39,7 @@ public final class Clustering implements ScoredTrace.Listener, Clusters, AutoClo
   private final LinkedHashSet<RouteClusters> placing = new LinkedHashSet<>();
   private volatile Map<String, List<ClusterReport>> found = Map.of();
   private volatile Map<String, ClusterReport> remembered = Map.of();
+  private volatile Map<String, List<Contrast>> contrasts = Map.of();
   private volatile boolean closed;
 
   private sealed interface Work {
@@ -90,6 +92,11 @@ public final class Clustering implements ScoredTrace.Listener, Clusters, AutoClo
   @Override
   public Optional<ClusterReport> find(String id) {
     return Optional.ofNullable(remembered.get(id));
+  }
+
+  @Override
+  public List<Contrast> contrast(String route) {
+    return contrasts.getOrDefault(route, List.of());
   }
 
   /// Traces that were not looked at because the thread fell behind.
@@ -180,10 +187,13 @@ public final class Clustering implements ScoredTrace.Listener, Clusters, AutoClo
   private void publish() {
     Map<String, List<ClusterReport>> now = new HashMap<>();
     Map<String, ClusterReport> all = new HashMap<>();
+    Map<String, List<Contrast>> apart = new HashMap<>();
     routes.forEach((name, route) -> {
+      apart.put(name, route.contrast());
       now.put(name, route.reports());
       all.putAll(route.remembered());
     });
+    contrasts = Map.copyOf(apart);
     remembered = Map.copyOf(all);
     found = Map.copyOf(now);
   }

@@ -1,5 +1,6 @@
 package dev.prism.incident.cluster;
 
+import dev.prism.incident.FailureCluster.Contrast;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,11 @@ public interface Clusters {
     public Optional<ClusterReport> find(String id) {
       return Optional.empty();
     }
+
+    @Override
+    public List<Contrast> contrast(String route) {
+      return List.of();
+    }
   };
 
   /// Those that the last run of each route found, newest failure first.
@@ -26,4 +32,8 @@ public interface Clusters {
 
   /// Also one that the last run did not find again, for a day.
   Optional<ClusterReport> find(String id);
+
+  /// What sets all failing traces of a route apart from its passing ones, whatever group they are in, strongest
+  /// first; of the last run.
+  List<Contrast> contrast(String route);
 }

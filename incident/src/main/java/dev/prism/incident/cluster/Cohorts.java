@@ -14,7 +14,7 @@ final class Cohorts {
   private static final int MOST = 3;
   private static final double LEAST_BOUND = 0.1;
   private static final double LEAST_LIFT = 2.5;
-  private static final double MOST_CHANCE = 0.001;
+  private static final double MOST_CHANCE = 0.01;
   /// What a failure looks like, or what containment made of it: no part of the traffic.
   private static final Set<String> SYMPTOMS = Set.of("outcome", "error", "finish", "output_length",
       "guardrail", "attempts", "fallback", "incident", "strategy", "truncated");

@@ -29,6 +29,10 @@ record FailingTrace(
     all.addAll(later.rubrics());
     return new FailingTrace(id, startedMicros,
         later.text().length() > text.length() ? later.text() : text,
-        signature == null ? later.signature() : signature, all, facts);
+        isKnown() || later.signature() == null ? signature : later.signature(), all, facts);
+  }
+
+  private boolean isKnown() {
+    return signature != null && !signature.startsWith(FailureSignature.SAME_ANSWER);
   }
 }

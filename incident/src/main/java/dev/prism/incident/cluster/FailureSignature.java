@@ -4,7 +4,11 @@ import dev.prism.exchange.RailVerdict;
 import dev.prism.exchange.Score;
 import dev.prism.exchange.ScoredTrace;
 import dev.prism.exchange.TraceRecord;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,13 +18,17 @@ import java.util.stream.Stream;
 
 /// The cause of a failure as far as something deterministic names it. In this order: a check or an
 /// application gave a reason; a rail found something; the exchange ended in an error; a tool failed; the
-/// retrieval came back empty. The reasons have an order too ([Taxonomy#rank]): what leaks goes before what is
+/// retrieval came back empty; the answer is the same to the letter, numbers aside, as that of others (`answer:`
+/// with a hash). The reasons have an order too ([Taxonomy#rank]): what leaks goes before what is
 /// cut, a cause before its symptom.
 final class FailureSignature {
   /// Sources whose reason is a finding and no opinion.
   private static final Set<Score.Kind> FINDERS = Set.of(Score.Kind.CHECK, Score.Kind.APPLICATION,
       Score.Kind.HUMAN);
+  static final String SAME_ANSWER = "answer:";
   private static final int LONGEST = 120;
+  private static final int FEWEST_WORDS = 4;
+  private static final int HASH_BYTES = 6;
   private final Taxonomy taxonomy;
 
   FailureSignature(Taxonomy taxonomy) {
@@ -31,7 +39,7 @@ final class FailureSignature {
     TraceRecord trace = scored.trace();
     return Stream
         .of(reasons(scored.scores()), findings(trace.rails()), error(trace), tools(facts),
-            retrieval(facts))
+            retrieval(facts), answer(trace))
         .map(found -> found
             .min(Comparator.comparingInt(taxonomy::rank).thenComparing(Comparator.naturalOrder())))
         .flatMap(Optional::stream)
@@ -72,5 +80,21 @@ final class FailureSignature {
 
   private static Stream<String> retrieval(Map<String, String> facts) {
     return "empty".equals(facts.get("retrieval")) ? Stream.of("retrieval:empty") : Stream.empty();
+  }
+
+  /// A short answer says too little to be the same for a reason.
+  private static Stream<String> answer(TraceRecord trace) {
+    String response = trace.texts().response();
+    List<String> words = response == null ? List.of() : Terms.words(response);
+    if (words.size() < FEWEST_WORDS) {
+      return Stream.empty();
+    }
+    try {
+      byte[] hash = MessageDigest.getInstance("SHA-256")
+          .digest(String.join(" ", words).getBytes(StandardCharsets.UTF_8));
+      return Stream.of(SAME_ANSWER + HexFormat.of().formatHex(hash, 0, HASH_BYTES));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

@@ -10,7 +10,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One run over one route's window, in the order of how much each step knows: traces with one deterministic
-/// cause; then traces of one cohort that fails far more than it passes; then traces whose texts are alike.
+/// cause; then traces of one cohort that fails far more than it passes; then traces whose texts are alike, and more common
+/// among failing traces than among passing ones.
 /// The result does not depend on the order of the traces.
 final class Grouping {
   /// Changes when the same traces would be grouped differently; ids of two versions never compare.
@@ -23,7 +24,7 @@ final class Grouping {
 
   /// @param drafts  largest first
   /// @param space   that the texts were placed in, null when the run needed none
-  /// @param texts   how many of the drafts are groups of texts: what a share of 0.4 is to be read beside
+  /// @param texts   groups of texts, those about usual topics too: what a share of 0.4 is to be read beside
   /// @param rescued traces that joined a group of texts by their share in it
   /// @param alone   traces in no group
   record Run(
@@ -52,8 +53,10 @@ final class Grouping {
         .concat(ordered.stream().map(FailingTrace::text), passing.stream().map(PassingTrace::text))
         .toList());
     LikeTexts alike = new LikeTexts(settings, space, left);
-    drafts.addAll(alike.drafts());
-    int grouped = alike.drafts().stream().mapToInt(draft -> draft.members().size()).sum();
+    TopicShare topics = new TopicShare(space, ordered, passing);
+    List<ClusterDraft> raised = alike.drafts().stream().filter(topics::isRaised).toList();
+    drafts.addAll(raised);
+    int grouped = raised.stream().mapToInt(draft -> draft.members().size()).sum();
     return new Run(largestFirst(drafts), space, alike.drafts().size(), alike.rescued(),
         left.size() - grouped);
   }

@@ -28,20 +28,36 @@ final class LikeTexts {
     for (FailingTrace trace : traces) {
       equal.computeIfAbsent(Terms.words(trace.text()), _ -> new ArrayList<>()).add(trace);
     }
-    points = List.copyOf(equal.values());
-    if (points.size() == 1) {
-      drafts.add(new ClusterDraft(null, traces, Typical.of(traces)));
+    List<double[]> placed = new ArrayList<>();
+    points = new ArrayList<>();
+    for (List<FailingTrace> same : equal.values()) {
+      double[] place = space.place(same.getFirst().text());
+      if (Vectors.dot(place, place) > 0) {
+        placed.add(place);
+        points.add(same);
+      } else {
+        alone(same);
+      }
+    }
+    if (points.size() < 2) {
+      points.forEach(this::alone);
       return;
     }
-    double[][] places = points.stream()
-        .map(same -> space.place(same.getFirst().text()))
-        .toArray(double[][]::new);
+    double[][] places = placed.toArray(double[][]::new);
     int[] weights = points.stream().mapToInt(List::size).toArray();
     Hdbscan found = new Hdbscan(new WeightedPoints(places, weights), settings.density());
     if (found.clusters() > 0) {
       group(found);
     } else if (points.size() <= MOST_LINKED) {
       link(places, weights);
+    }
+  }
+
+  /// Texts without a term of the route's are alike only when they are equal; in the space they would lie at its
+  /// middle, near to everything.
+  private void alone(List<FailingTrace> same) {
+    if (same.size() >= settings.density().minClusterSize()) {
+      drafts.add(new ClusterDraft(null, oldestFirst(same), Typical.of(same)));
     }
   }
 

@@ -26,6 +26,7 @@ final class RouteClusters {
   private final Map<KnownCluster, double[]> middles = new HashMap<>();
   private @Nullable TextSpace space;
   private List<ClusterReport> reports = List.of();
+  private List<Contrast> contrast = List.of();
   private final Map<String, ClusterReport> remembered = new HashMap<>();
   private long ranMillis = Long.MIN_VALUE / 2;
   private int failingThen;
@@ -42,6 +43,11 @@ final class RouteClusters {
   /// Of the last run.
   List<ClusterReport> reports() {
     return reports;
+  }
+
+  /// Of all failing traces, of the last run.
+  List<Contrast> contrast() {
+    return contrast;
   }
 
   /// The newest of each cluster that is remembered, by id.
@@ -66,11 +72,8 @@ final class RouteClusters {
   }
 
   private @Nullable KnownCluster leader(FailingTrace trace) {
-    if (trace.signature() != null) {
-      return ledger.of(trace.signature());
-    }
-    KnownCluster leader = null;
-    if (space != null && !middles.isEmpty()) {
+    KnownCluster leader = trace.signature() == null ? null : ledger.of(trace.signature());
+    if (leader == null && space != null && !middles.isEmpty()) {
       double[] place = space.place(trace.text());
       double best = LEADER_LIKENESS;
       for (Map.Entry<KnownCluster, double[]> middle : middles.entrySet()) {
@@ -127,17 +130,18 @@ final class RouteClusters {
         .concat(failing.stream().map(FailingTrace::text), passing.stream().map(PassingTrace::text))
         .toList());
     List<Map<String, String>> passes = passing.stream().map(PassingTrace::facts).toList();
+    contrast = ContrastTable.of(failing.stream().map(FailingTrace::facts).toList(), passes);
     ClusterReport.Run about = new ClusterReport.Run(nowMillis, failing.size(), passing.size(),
         run.texts(), run.rescued(), run.alone());
     List<ClusterReport> found = new ArrayList<>();
     List<Signal> news = new ArrayList<>();
     identities.forEach((draft, known) -> {
       Subtype subtype = taxonomy.classify(draft);
-      List<Contrast> contrast = ContrastTable
+      List<Contrast> apart = ContrastTable
           .of(draft.members().stream().map(FailingTrace::facts).toList(), passes);
-      FailureCluster cluster = cluster(draft, known, names.of(draft, subtype), subtype, contrast);
+      FailureCluster cluster = cluster(draft, known, names.of(draft, subtype), subtype, apart);
       found.add(new ClusterReport(cluster, known.total, subtype.title(),
-          ImmediateFix.of(subtype, contrast), about));
+          ImmediateFix.of(subtype, apart), about));
       if (known.isNews()) {
         news.add(new Signal.Clustered(cluster, nowMillis));
       }
@@ -149,10 +153,10 @@ final class RouteClusters {
   }
 
   private FailureCluster cluster(ClusterDraft draft, KnownCluster known, String name,
-      Subtype subtype, List<Contrast> contrast) {
+      Subtype subtype, List<Contrast> apart) {
     return new FailureCluster(known.id, route, name, subtype.category(), subtype.key(),
         draft.signature(), draft.representatives().stream().map(FailingTrace::id).toList(),
-        draft.members().stream().map(FailingTrace::id).toList(), contrast, known.firstMicros,
+        draft.members().stream().map(FailingTrace::id).toList(), apart, known.firstMicros,
         draft.members().getLast().startedMicros(), Grouping.VERSION);
   }
 }

@@ -41,7 +41,7 @@ final class ClusterBenchmark {
   }
 
   List<ScenarioBenchmark.Outcome> scenarios(List<Scenario> scenarios, long seed) {
-    List<ScenarioBenchmark.Outcome> all = new ScenarioBenchmark(corpora).run(scenarios, seed);
+    List<ScenarioBenchmark.Outcome> all = new ScenarioBenchmark(corpora, true).run(scenarios, seed);
     List<ScenarioBenchmark.Outcome> possible = all.stream()
         .filter(ScenarioBenchmark.Outcome::isPossible)
         .toList();

@@ -39,8 +39,8 @@ class ClusterBenchmarkTest {
       scenarios.add(new Scenario("own-" + i, causes[i % causes.length],
           Scenario.ATTRIBUTES.get(i % 8), 0.05 + 0.01 * i, 0.4, 30, 0.1));
     }
-    List<ScenarioBenchmark.Outcome> outcomes = new ClusterBenchmark(List.of(IntentTexts.own()))
-        .scenarios(scenarios, SEED);
+    List<ScenarioBenchmark.Outcome> outcomes = new ScenarioBenchmark(List.of(IntentTexts.own()),
+        false).run(scenarios, SEED);
     assertThat(outcomes).allMatch(ScenarioBenchmark.Outcome::isPossible)
         .allMatch(outcome -> outcome.rank() >= 1 && outcome.rank() <= 3)
         .allMatch(outcome -> outcome.full().f1() >= 0.85);
@@ -53,8 +53,8 @@ class ClusterBenchmarkTest {
     List<Scenario> scenarios = scenarios(true);
     assumeTrue(!scenarios.isEmpty() && IntentTexts.clinc().isPresent(),
         "skipped: the scenarios and corpora are not on this machine");
-    List<ScenarioBenchmark.Outcome> outcomes = new ClusterBenchmark(corpora())
-        .scenarios(scenarios.stream().filter(s -> s.signature() != null).toList(), SEED)
+    List<ScenarioBenchmark.Outcome> outcomes = new ScenarioBenchmark(corpora(), false)
+        .run(scenarios.stream().filter(s -> s.signature() != null).toList(), SEED)
         .stream()
         .filter(ScenarioBenchmark.Outcome::isPossible)
         .toList();

@@ -28,6 +28,21 @@ class FailureSignatureTest {
   }
 
   @Test
+  void theSameAnswerIsACauseWhateverItsNumbersAre() {
+    String one = signatures.of(judged("No entry was found for account 17."), Map.of())
+        .orElseThrow();
+    assertThat(one).startsWith("answer:")
+        .isEqualTo(
+            signatures.of(judged("No entry was found for account 4711."), Map.of()).orElseThrow())
+        .isNotEqualTo(
+            signatures.of(judged("No entry was found for them."), Map.of()).orElseThrow());
+  }
+
+  private static ScoredTrace judged(String answer) {
+    return Traces.judged(Traces.trace(1, 0, "q", answer, Map.of()), "wrong");
+  }
+
+  @Test
   void railThenToolThenRetrieval() {
     TraceRecord railed = new TraceRecord(trace.ids(), trace.caller(), trace.asked(), trace.served(),
         List.of(), trace.outcome(), trace.billing(),

@@ -13,9 +13,12 @@ import java.util.stream.IntStream;
 final class ScenarioBenchmark {
   static final int FEWEST = 5;
   private final List<IntentTexts> corpora;
+  private final boolean whole;
 
-  ScenarioBenchmark(List<IntentTexts> corpora) {
+  /// @param whole whether to group each hour without signatures and by texts alone too
+  ScenarioBenchmark(List<IntentTexts> corpora, boolean whole) {
     this.corpora = corpora;
+    this.whole = whole;
   }
 
   /// What came of one.
@@ -46,7 +49,7 @@ final class ScenarioBenchmark {
         .toList();
   }
 
-  private static Outcome outcome(Scenario scenario, IntentTexts corpus, Random random) {
+  private Outcome outcome(Scenario scenario, IntentTexts corpus, Random random) {
     Scenario.Window window = scenario.window(corpus, random);
     Set<String> planted = window.planted();
     if (planted.size() < FEWEST) {
@@ -60,8 +63,10 @@ final class ScenarioBenchmark {
         .map(t -> new FailingTrace(t.id(), t.startedMicros(), t.text(), null, t.rubrics(),
             t.facts()))
         .toList();
-    List<ClusterDraft> noSigns = grouping.run(unsigned, window.passing()).drafts();
-    List<ClusterDraft> texts = grouping.run(unsigned, List.of()).drafts();
+    List<ClusterDraft> noSigns = whole
+        ? grouping.run(unsigned, window.passing()).drafts()
+        : List.of();
+    List<ClusterDraft> texts = whole ? grouping.run(unsigned, List.of()).drafts() : List.of();
     List<FailingTrace> best = full.stream()
         .map(ClusterDraft::members)
         .max(Comparator.comparingDouble(members -> score(List.of(members), planted).f1()))
