@@ -8,7 +8,8 @@ import java.util.Arrays;
 /// what independent scores would give. The value is per score of a minute, as a detector takes it: a drift
 /// that lasts `t` minutes and has standard deviation `s` gives about `2·t·s² / sigma²`.
 ///
-/// An hour counts four hours later, and not at all if an alarm came in between.
+/// An hour counts four hours later, and not at all if an alarm came in between. The first day counts when it is
+/// over: only then is it known what was usual in it.
 final class Dispersion {
   static final int WAITING = 4;
   static final int BYTES = 4 * (5 + WAITING);
@@ -55,6 +56,13 @@ final class Dispersion {
     }
     residual = 0;
     weight = 0;
+  }
+
+  /// Takes what the first day's hours gave, all at once.
+  void begin(double measured, int hoursMeasured) {
+    estimate = (estimate * hours + Math.min(measured, MOST) * hoursMeasured)
+        / (hours + hoursMeasured);
+    hours += hoursMeasured;
   }
 
   /// The hours that wait do not count.

@@ -11,6 +11,10 @@ import org.jspecify.annotations.Nullable;
 final class Stream {
   /// The least history that anything is said about.
   static final double LEAST_SCORES = 60;
+  private static final double LEAST_MINUTES = 30;
+  /// With a judge's few scores an hour says nothing of the next.
+  private static final double LEAST_JUDGED_MINUTES = 240;
+  private static final double DAY_MINUTES = 1_440;
   private static final int VERSION = 1;
   private static final long MINUTE_MILLIS = TimeUnit.MINUTES.toMillis(1);
   private static final long HOUR_MILLIS = TimeUnit.HOURS.toMillis(1);
@@ -41,6 +45,7 @@ final class Stream {
   private long quietUntilMillis;
   private long seenMillis;
   private boolean frozen;
+  private boolean measured;
 
   /// A score as a stream takes it.
   ///
@@ -157,25 +162,29 @@ final class Stream {
 
   private void hour(long millis) {
     long hour = Math.floorDiv(millis, HOUR_MILLIS);
-    if (minute >= 0 && Math.floorDiv(minute, 60) != hour) {
-      dispersion.turn(baseline.variance(), !frozen);
+    boolean over = minute >= 0 && Math.floorDiv(minute, 60) != hour;
+    boolean grown = baseline.minutes() >= DAY_MINUTES;
+    baseline.turn(hour, !frozen, dispersion.value());
+    if (over) {
+      dispersion.turn(baseline.variance(), grown && !frozen);
     }
-    baseline.turn(hour, !frozen);
+    if (over && grown && !measured) {
+      dispersion.begin(baseline.scatter(), (int) (DAY_MINUTES / 60));
+      measured = true;
+    }
   }
 
   private void refer(long millis) {
     frozen = millis < quietUntilMillis || rules.isIncidentOpen(key.route());
     double weight = baseline.weight();
-    if (weight < LEAST_SCORES) {
+    if (weight < LEAST_SCORES || baseline.minutes() < (rate ? LEAST_MINUTES : LEAST_JUDGED_MINUTES)) {
       reference = null;
       return;
     }
     double mean = Math.clamp(baseline.mean(millis), 0, 1);
     double variance = rate ? Math.max(mean * (1 - mean), 1e-6) : baseline.variance();
     double wander = dispersion.value();
-    double uncertain = DEVIATIONS
-        * Math.sqrt(variance * (3 / weight + wander / Math.max(baseline.minutes(), 1)))
-        + baseline.unseen();
+    double uncertain = DEVIATIONS * Math.sqrt(variance * 3 / weight) + baseline.unseen();
     double tolerance = rate
         ? Math.max((1 - mean) * RATE_TOLERANCE_SHARE, LEAST_RATE_TOLERANCE)
         : rules.tolerance(key.route());
@@ -274,7 +283,7 @@ final class Stream {
   synchronized byte[] save() {
     ByteBuffer to = ByteBuffer.allocate(bytes(this));
     to.putInt(VERSION).putLong(minute).putInt(inMinute).putFloat(perMinute).putLong(scores);
-    to.putLong(quietUntilMillis).putLong(seenMillis);
+    to.putLong(quietUntilMillis).putLong(seenMillis).put((byte) (measured ? 1 : 0));
     baseline.write(to);
     dispersion.write(to);
     onset.write(to);
@@ -289,7 +298,7 @@ final class Stream {
   /// @return false, and nothing restored, when it is of another version or another detector
   synchronized boolean restore(byte[] saved) {
     ByteBuffer from = ByteBuffer.wrap(saved);
-    if (saved.length < 44 || from.getInt() != VERSION) {
+    if (saved.length < 45 || from.getInt() != VERSION) {
       return false;
     }
     minute = from.getLong();
@@ -298,6 +307,7 @@ final class Stream {
     scores = from.getLong();
     quietUntilMillis = from.getLong();
     seenMillis = from.getLong();
+    measured = from.get() == 1;
     baseline.read(from);
     dispersion.read(from);
     onset.read(from);

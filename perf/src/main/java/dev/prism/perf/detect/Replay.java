@@ -52,7 +52,7 @@ final class Replay {
     for (int minute = 0; minute < until; minute++) {
       if (minute == Scenario.WARM_UP) {
         for (int i = 0; i < before.length; i++) {
-          before[i] = benches.get(i).signals.size();
+          before[i] = pages(benches.get(i));
         }
       }
       minute(minute, benches, scenario.isNull() ? scenario.change() : null);

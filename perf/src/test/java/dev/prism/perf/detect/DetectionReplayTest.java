@@ -45,7 +45,7 @@ class DetectionReplayTest {
     Scenario busy = new Scenario("t", "drift", 5, 1_500, 4_320, 120, 1, 0, null, 1);
     CheckReplay replay = new CheckReplay(busy, DetectionBenchmark.PAGES_PER_WEEK);
     assertThat(replay.quiet()).isZero();
-    assertThat(replay.delay(0.06, "empty")).isLessThan(4);
+    assertThat(replay.delay(0.06)).isLessThan(4);
   }
 
   @Test
