@@ -21,6 +21,9 @@ final class Dispersion {
   private static final double PRIOR_HOURS = 4;
   /// An estimate has to be so many standard errors above nothing to be more than chance.
   private static final double CHANCE = 1.5;
+  /// Drifts of some twenty minutes scatter the means of hours by a half less than they add up to in the long
+  /// run; and a day of hours is a small sample.
+  private static final double BEYOND_AN_HOUR = 2;
 
   private final double[] waiting = new double[WAITING];
   private double residual;
@@ -75,7 +78,7 @@ final class Dispersion {
   /// At least 0; chance alone, within one and a half standard errors, does not raise it.
   double value() {
     double chance = perHour == 0 ? 0 : Math.sqrt(2) * HOUR_MINUTES / perHour / Math.sqrt(hours);
-    return Math.clamp(estimate - CHANCE * chance, 0, MOST);
+    return Math.clamp(BEYOND_AN_HOUR * (estimate - CHANCE * chance), 0, MOST);
   }
 
   void inherit(Dispersion other) {

@@ -7,7 +7,7 @@ import java.util.Arrays;
 /// the week's own difference from it, held back until many weeks speak for it. A week's weight fades by a
 /// quarter each week. Learns an hour when it is over, so an hour with an alarm in it can be left out.
 final class UsualMean {
-  static final int BYTES = 3 * 168 + 7 * 4;
+  static final int BYTES = 3 * 168 + 6 * 4;
   private static final int SLOTS = 168;
   private static final int HOURS = 24;
   private static final long NEVER = Long.MIN_VALUE;
@@ -21,7 +21,6 @@ final class UsualMean {
   private static final double RATE_WAVE = 0.5;
   private static final double LEAST_WAVE = 0.0005;
   private static final double LEAST_VARIANCE = 0.000_025;
-  private static final double DAY_MINUTES = 1_440;
   private static final double HOUR_MINUTES = 60;
   private static final double LEAST_COUNT = 20;
   private static final double LEAST_WANDER = 0.02;
@@ -39,7 +38,6 @@ final class UsualMean {
   private double openSum;
   private double squares;
   private double squaresWeight;
-  private double minutes;
   private double openSquares;
   /// The hour for which the wave was fitted.
   private long fittedAt = NEVER;
@@ -57,10 +55,6 @@ final class UsualMean {
     openWeight += weight;
     openSum += weight * score;
     openSquares += weight * score * score;
-  }
-
-  void minuteWithScores() {
-    minutes++;
   }
 
   /// Ends the open hour when another has begun.
@@ -141,11 +135,6 @@ final class UsualMean {
     return learnt + openWeight;
   }
 
-  /// How many minutes with scores it has seen.
-  double minutes() {
-    return minutes;
-  }
-
   /// Of one score, about what is usual.
   double variance() {
     double weight = squaresWeight + openWeight;
@@ -205,9 +194,11 @@ final class UsualMean {
     return rate ? Math.max(RATE_WAVE * (1 - mean), LEAST_WAVE) : WAVE;
   }
 
-  /// By how much hours that have not been seen may lie below those that have, in the first day.
-  double unseen() {
-    return wave(usual) * Math.max(1 - minutes / DAY_MINUTES, 0);
+  /// By how much hours that have not been seen may lie below those that have.
+  ///
+  /// @param hours how many have been seen
+  double unseen(double hours) {
+    return wave(usual) * Math.max(1 - hours / HOURS, 0);
   }
 
   /// Takes over what another has learnt, at half its weight.
@@ -217,7 +208,6 @@ final class UsualMean {
       int halved = (other.counts[slot] & 0xff) - (int) COUNT_STEPS;
       counts[slot] = (byte) Math.max(halved, 0);
     }
-    minutes = other.minutes / 2;
     squares = other.squares / 2;
     squaresWeight = other.squaresWeight / 2;
     fittedAt = NEVER;
@@ -239,7 +229,6 @@ final class UsualMean {
     to.put(counts);
     to.putInt((int) openHour).putFloat((float) openWeight).putFloat((float) openSum);
     to.putFloat((float) openSquares).putFloat((float) squares).putFloat((float) squaresWeight);
-    to.putFloat((float) minutes);
   }
 
   void read(ByteBuffer from) {
@@ -253,7 +242,6 @@ final class UsualMean {
     openSquares = from.getFloat();
     squares = from.getFloat();
     squaresWeight = from.getFloat();
-    minutes = from.getFloat();
     fittedAt = NEVER;
   }
 }
