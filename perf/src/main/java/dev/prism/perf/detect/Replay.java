@@ -30,6 +30,7 @@ final class Replay {
   /// @param pages  of each row, in the watched time without a change
   /// @param weeks  of that time
   /// @param scored of each row, per minute
+  @SuppressWarnings("ArrayRecordComponent")
   record Quiet(int[] pages, double weeks, double[] scored, List<List<SavedStream>> saved) {}
 
   Replay(Scenario scenario, List<Row> rows, ScoreSource source) {
