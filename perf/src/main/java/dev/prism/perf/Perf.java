@@ -6,8 +6,8 @@ import picocli.CommandLine.Command;
 
 /// The command line of the measurements.
 @Command(name = "perf", description = "Measures Prism and its peers.", mixinStandardHelpOptions = true, subcommands = {
-    CompareCommand.class, DetectionCommand.class, LoadCommand.class, MockCommand.class, PassCommand.class,
-    ProfileCommand.class})
+    CompareCommand.class, DetectionCommand.class, LoadCommand.class, MockCommand.class,
+    PassCommand.class, ProfileCommand.class})
 public final class Perf {
   private Perf() {}
 

@@ -43,7 +43,7 @@ public final class StoredFleetMinutes implements FleetMinutes {
 
   @Override
   public void forget(long before) throws IOException {
-    database.write(
-        handle -> handle.execute("DELETE FROM detector_minute WHERE minute < ?", before));
+    database
+        .write(handle -> handle.execute("DELETE FROM detector_minute WHERE minute < ?", before));
   }
 }

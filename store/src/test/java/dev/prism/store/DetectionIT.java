@@ -103,11 +103,9 @@ class DetectionIT {
 
   private Detection detection(List<Signal> signals) {
     DetectSettings all = DetectSettings.DEFAULT;
-    return new Detection(
-        new DetectSettings(all.detector(), 1, 0.5, 100, List.of(), 0, all.confirmed(), 18,
-            Map.of()),
-        new Detection.Surroundings(signals::add, _ -> {
-        }, _ -> false), clock);
+    return new Detection(new DetectSettings(all.detector(), 1, 0.5, 100, List.of(), 0,
+        all.confirmed(), 18, Map.of()),
+        new Detection.Surroundings(signals::add, _ -> {}, _ -> false), clock);
   }
 
   private ScoredTrace judged(double points) {
@@ -119,8 +117,7 @@ class DetectionIT {
     String id = "%032x".formatted(++traces);
     Score score = new Score(id, "factual_grounding", value, new Score.By(kind, "judge", "v1"), 0.05,
         0, reason.isEmpty() ? null : reason, null);
-    return new ScoredTrace(new TraceRecord(
-        new TraceRecord.Ids(id, "00f067aa0ba902b7", null, "req"),
+    return new ScoredTrace(new TraceRecord(new TraceRecord.Ids(id, "00f067aa0ba902b7", null, "req"),
         new TraceRecord.Caller("acme", null, null, Map.of()),
         new TraceRecord.Asked(Endpoint.CHAT_COMPLETIONS, "refund", false, 0),
         new TraceRecord.Served("refund", 1, "primary", "stable", "sim", "model", "p@1", false,

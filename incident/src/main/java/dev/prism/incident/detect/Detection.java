@@ -97,9 +97,10 @@ public final class Detection implements ScoredTrace.Listener {
   /// Takes the minute of a whole fleet, in the place of [#scored] and [#tick].
   void replay(MinuteStats minute, long number) {
     long from = number * MINUTE_MILLIS;
-    minute.forEach((key, scores) -> scores.forEach((points, probability, trace) -> take(key,
-        scores.isRate(), points, probability, trace == null ? "" : trace.id(),
-        trace == null || trace.reason().isEmpty() ? null : trace.reason(), from)));
+    minute.forEach((key,
+        scores) -> scores.forEach((points, probability, trace) -> take(key, scores.isRate(), points,
+            probability, trace == null ? "" : trace.id(),
+            trace == null || trace.reason().isEmpty() ? null : trace.reason(), from)));
     tick(from + MINUTE_MILLIS);
   }
 

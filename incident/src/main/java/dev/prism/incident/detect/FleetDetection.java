@@ -34,7 +34,10 @@ public final class FleetDetection implements ScoredTrace.Listener {
   /// @param minutes where minutes are left
   /// @param leader  who detects
   /// @param states  where the leader keeps the streams' state
-  public record Fleet(String node, FleetMinutes minutes, Leadership leader,
+  public record Fleet(
+      String node,
+      FleetMinutes minutes,
+      Leadership leader,
       DetectorStates states) {}
 
   public FleetDetection(Detection detection, Fleet fleet, Clock clock) {

@@ -39,8 +39,9 @@ public final class MinuteStats {
 
   /// Adds another node's minute.
   void merge(MinuteStats other) {
-    other.streams.forEach((key, theirs) -> streams
-        .computeIfAbsent(key, _ -> new StreamMinute(theirs.isRate())).merge(theirs));
+    other.streams.forEach(
+        (key, theirs) -> streams.computeIfAbsent(key, _ -> new StreamMinute(theirs.isRate()))
+            .merge(theirs));
   }
 
   void forEach(BiConsumer<StreamKey, StreamMinute> each) {

@@ -185,7 +185,8 @@ final class Stream {
     double mean = Math.clamp(baseline.mean(millis), 0, 1);
     double variance = rate ? Math.max(mean * (1 - mean), 1e-6) : baseline.variance();
     double wander = dispersion.value();
-    double uncertain = DEVIATIONS * Math.sqrt(variance * 3 / weight) + baseline.unseen((millis - begunMillis) / (double) HOUR_MILLIS);
+    double uncertain = DEVIATIONS * Math.sqrt(variance * 3 / weight)
+        + baseline.unseen((millis - begunMillis) / (double) HOUR_MILLIS);
     double tolerance = rate
         ? Math.max((1 - mean) * RATE_TOLERANCE_SHARE, LEAST_RATE_TOLERANCE)
         : rules.tolerance(key.route());

@@ -21,7 +21,8 @@ final class Bench {
   private static final Score.By JUDGE = new Score.By(Score.Kind.JUDGE, "judge", "v1");
   private static final Score.By NEW_JUDGE = new Score.By(Score.Kind.JUDGE, "judge-2", "v1");
   private static final Score.By CHECK = new Score.By(Score.Kind.CHECK, "checks", "v1");
-  private static final TraceRecord IN_COHORT = trace(ROUTE, "stable", "model", Map.of("part", "in"));
+  private static final TraceRecord IN_COHORT = trace(ROUTE, "stable", "model",
+      Map.of("part", "in"));
   private static final TraceRecord OUTSIDE = trace(ROUTE, "stable", "model", Map.of("part", "out"));
   private static final TraceRecord HOLD_OUT = trace(ROUTE, "hold-out", "model", Map.of());
   private static final int BOOST_MINUTES = 10;
@@ -37,7 +38,11 @@ final class Bench {
   /// @param cohorts   whether parts of the traffic are watched on their own
   /// @param pages     false pages in a week that the route may have
   /// @param tolerance points
-  record Setup(String name, DetectorSettings detector, boolean cohorts, double pages,
+  record Setup(
+      String name,
+      DetectorSettings detector,
+      boolean cohorts,
+      double pages,
       double tolerance) {
     DetectSettings settings() {
       DetectSettings all = DetectSettings.DEFAULT;

@@ -41,10 +41,9 @@ final class DetectionBenchmark {
     Bench.Setup two = new Bench.Setup("betting, adaptive, hold-out", new BettingSettings(), false,
         2 * PAGES_PER_WEEK, TOLERANCE);
     return List.of(new Row(four, true, true, false), betting("betting, adaptive", true, false),
-        betting("betting, adaptive, cohorts", true, true),
-        new Row(two, true, false, true), betting("betting", false, false),
-        new Row(new Bench.Setup("betting, tolerance .5", new BettingSettings(), false,
-            PAGES_PER_WEEK, 0.5), false, false, false));
+        betting("betting, adaptive, cohorts", true, true), new Row(two, true, false, true),
+        betting("betting", false, false), new Row(new Bench.Setup("betting, tolerance .5",
+            new BettingSettings(), false, PAGES_PER_WEEK, 0.5), false, false, false));
   }
 
   /// As people deploy them.
@@ -70,8 +69,8 @@ final class DetectionBenchmark {
         calibration.threshold(points -> rolling(points, 60, 0), 1.5, 25)));
     rows.add(plain("CUSUM, slack .1" + on,
         calibration.threshold(limit -> new CusumSettings(0.1, limit), 15, 2_000)));
-    rows.add(plain("Shiryaev-Roberts, .2 sigma" + on, calibration
-        .threshold(limit -> new ShiryaevRobertsSettings(0.2, limit), 1e3, 1e60)));
+    rows.add(plain("Shiryaev-Roberts, .2 sigma" + on,
+        calibration.threshold(limit -> new ShiryaevRobertsSettings(0.2, limit), 1e3, 1e60)));
     rows.add(plain("Page-Hinkley, delta .01" + on,
         calibration.threshold(lambda -> new PageHinkleySettings(0.01, lambda), 2, 400)));
     rows.add(plain("ADWIN" + on, calibration.threshold(AdwinSettings::new, 2, 1e-30)));

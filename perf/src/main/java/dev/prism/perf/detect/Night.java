@@ -19,7 +19,11 @@ final class Night {
   /// @param usual     the baseline, NaN when there is none
   /// @param tolerance points below it
   /// @param evidence  of the sum that asks for more scores, 1 where it does
-  record Minute(int minute, List<Integer> scores, double usual, double tolerance,
+  record Minute(
+      int minute,
+      List<Integer> scores,
+      double usual,
+      double tolerance,
       double evidence) {}
 
   Night(int onset, boolean changed) {

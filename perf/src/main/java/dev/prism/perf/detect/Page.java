@@ -36,11 +36,13 @@ final class Page {
     report.paragraph("# Detection, measured");
     report.paragraph("Written by `perf/detection`; how it was done stands in"
         + " [detection.md](detection.md#the-benchmark).");
-    report.paragraph("""
-        Delays are minutes from the onset to the first page: the median over scenarios with its 95 %
-        interval (scenarios drawn again), then the share that was seen within a day; ∞ is a change that more
-        than half of the scenarios did not show within a day. False pages are counted after the first day,
-        on nulls and before onsets.""".replace('\n', ' '));
+    report.paragraph(
+        """
+            Delays are minutes from the onset to the first page: the median over scenarios with its 95 %
+            interval (scenarios drawn again), then the share that was seen within a day; ∞ is a change that more
+            than half of the scenarios did not show within a day. False pages are counted after the first day,
+            on nulls and before onsets."""
+            .replace('\n', ' '));
     report.paragraph("Run on " + LocalDate.now(ZoneOffset.UTC) + " with Java "
         + Runtime.version().feature() + " on " + machine() + "; " + scenarios.size()
         + " scenarios. Nothing here depends on the speed of the machine but the time of the run.");
@@ -57,8 +59,8 @@ final class Page {
     report.paragraph("## The scenarios' own changes");
     report.own(results);
     report.paragraph("## A swap of the judge");
-    report.paragraph("Out of "
-        + scenarios.stream().filter(one -> !one.isNull()).count() + " scenarios each.");
+    report.paragraph(
+        "Out of " + scenarios.stream().filter(one -> !one.isNull()).count() + " scenarios each.");
     report.judges(results);
     report.paragraph("## Checks at all traffic");
     report.checks(scenarios, DetectionBenchmark.PAGES_PER_WEEK);
@@ -66,8 +68,8 @@ final class Page {
     for (Row row : rows.subList(defaults, rows.size())) {
       report.paragraph("- " + row.name() + ": `" + row.setup().detector() + "`");
     }
-    report.paragraph(String.format(Locale.ROOT, "The run took %.0f s.",
-        (System.nanoTime() - started) / 1e9));
+    report.paragraph(
+        String.format(Locale.ROOT, "The run took %.0f s.", (System.nanoTime() - started) / 1e9));
     return report.text();
   }
 

@@ -156,9 +156,11 @@ final class Picture {
     Signal.ScoreDrop page = night.page();
     if (page != null) {
       double at = page.atMillis() / 60_000.0 - first;
-      mark(at, PAGE, "page after " + Math.round(at + first - night.onset) + " min: "
-          + Math.round(page.drop()) + " points down (" + Math.round(page.dropLow()) + " to "
-          + Math.round(page.dropHigh()) + ")", TOP + 32);
+      mark(at, PAGE,
+          "page after " + Math.round(at + first - night.onset) + " min: " + Math.round(page.drop())
+              + " points down (" + Math.round(page.dropLow()) + " to " + Math.round(page.dropHigh())
+              + ")",
+          TOP + 32);
       mark(page.onsetMillis() / 60_000.0 - first, USUAL, "onset as estimated", TOP + 50);
     }
   }

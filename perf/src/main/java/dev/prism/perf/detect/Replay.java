@@ -88,7 +88,10 @@ final class Replay {
       for (int i = 0; i < delays.length; i++) {
         Bench bench = benches.get(i);
         if (Double.isInfinite(delays[i]) && pages(bench) > 0) {
-          long at = bench.signals.stream().filter(Replay::isOfRoute).findFirst().orElseThrow()
+          long at = bench.signals.stream()
+              .filter(Replay::isOfRoute)
+              .findFirst()
+              .orElseThrow()
               .atMillis();
           delays[i] = at / (double) MINUTE_MILLIS - scenario.onset();
           left--;
@@ -166,8 +169,8 @@ final class Replay {
       if (rows.get(i).siblings()) {
         for (int k = 0; k < siblings.size(); k++) {
           int which = k;
-          siblings.get(k).minute(minute, 1, everywhere,
-              (_, score, _) -> bench.sibling(which, score, 1));
+          siblings.get(k)
+              .minute(minute, 1, everywhere, (_, score, _) -> bench.sibling(which, score, 1));
         }
       }
     }

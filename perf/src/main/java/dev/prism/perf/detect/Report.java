@@ -23,13 +23,20 @@ final class Report {
     Planted.all().forEach(planted -> text.append(' ').append(planted.name()).append(" |"));
     text.append("\n|---|---:|---:|").append("---:|".repeat(Planted.all().size())).append('\n');
     for (int row = 0; row < results.rows.size(); row++) {
-      text.append("| ").append(results.rows.get(row).name()).append(" | ")
-          .append(String.format(Locale.ROOT, "%.1f", results.scored(row))).append(" | ")
-          .append(results.falsePages(row, which)).append(" |");
+      text.append("| ")
+          .append(results.rows.get(row).name())
+          .append(" | ")
+          .append(String.format(Locale.ROOT, "%.1f", results.scored(row)))
+          .append(" | ")
+          .append(results.falsePages(row, which))
+          .append(" |");
       for (int change = 0; change < Planted.all().size(); change++) {
         double[] delays = results.planted(change, row, which);
-        text.append(' ').append(Figures.median(delays)).append(", ")
-            .append(Figures.share(delays, 1_440)).append(" |");
+        text.append(' ')
+            .append(Figures.median(delays))
+            .append(", ")
+            .append(Figures.share(delays, 1_440))
+            .append(" |");
       }
       text.append('\n');
     }
@@ -43,7 +50,8 @@ final class Report {
     for (int row = 0; row < results.rows.size(); row++) {
       text.append("| ").append(results.rows.get(row).name()).append(" |");
       for (String kind : List.of("stable", "topic_mix_shift", "harmless_prompt_edit")) {
-        text.append(' ').append(results.falsePages(row, one -> one.kind().equals(kind)))
+        text.append(' ')
+            .append(results.falsePages(row, one -> one.kind().equals(kind)))
             .append(" |");
       }
       text.append(' ').append(results.falsePages(row, one -> !one.isNull())).append(" |\n");
@@ -55,16 +63,22 @@ final class Report {
   void own(Results results) {
     List<String> kinds = List.of("hallucination", "jailbreak", "drift");
     text.append("| detector |");
-    kinds.forEach(kind -> text.append(' ').append(kind)
-        .append(": median, in 1 h, in 4 h, in 24 h |"));
+    kinds.forEach(
+        kind -> text.append(' ').append(kind).append(": median, in 1 h, in 4 h, in 24 h |"));
     text.append("\n|---|").append("---:|".repeat(kinds.size())).append('\n');
     for (int row = 0; row < results.rows.size(); row++) {
       text.append("| ").append(results.rows.get(row).name()).append(" |");
       for (String kind : kinds) {
         double[] delays = results.own(row, one -> one.kind().equals(kind));
-        text.append(' ').append(Figures.median(delays)).append(", ")
-            .append(Figures.share(delays, 60)).append(", ").append(Figures.share(delays, 240))
-            .append(", ").append(Figures.share(delays, 1_440)).append(" |");
+        text.append(' ')
+            .append(Figures.median(delays))
+            .append(", ")
+            .append(Figures.share(delays, 60))
+            .append(", ")
+            .append(Figures.share(delays, 240))
+            .append(", ")
+            .append(Figures.share(delays, 1_440))
+            .append(" |");
       }
       text.append('\n');
     }
@@ -77,9 +91,13 @@ final class Report {
         + " pages in the day after a swap under the old name |\n|---|---:|---:|\n");
     for (int row = 0; row < results.rows.size(); row++) {
       int at = row;
-      text.append("| ").append(results.rows.get(row).name()).append(" | ")
-          .append(results.announced.stream().mapToInt(pages -> pages[at]).sum()).append(" | ")
-          .append(results.silent.stream().mapToInt(pages -> pages[at]).sum()).append(" |\n");
+      text.append("| ")
+          .append(results.rows.get(row).name())
+          .append(" | ")
+          .append(results.announced.stream().mapToInt(pages -> pages[at]).sum())
+          .append(" | ")
+          .append(results.silent.stream().mapToInt(pages -> pages[at]).sum())
+          .append(" |\n");
     }
     text.append('\n');
   }
@@ -104,23 +122,35 @@ final class Report {
         slowest = Math.max(slowest, new CheckReplay(scenario, pagesPerWeek).leakMillis());
       }
     }
-    text.append("| requests per minute | scenarios | +2 % empty | +6 % empty |\n|---|---:|---:|---:|\n");
+    text.append(
+        "| requests per minute | scenarios | +2 % empty | +6 % empty |\n|---|---:|---:|---:|\n");
     int[] limits = {0, 20, 60, 100, 1_000};
     checks("all", all, 0, 10_000);
     for (int i = 0; i + 1 < limits.length; i++) {
       checks(limits[i] + " to " + (limits[i + 1] - 1), all, limits[i], limits[i + 1]);
     }
-    text.append("\nFalse pages of the checks: ").append(pages).append(" in ")
+    text.append("\nFalse pages of the checks: ")
+        .append(pages)
+        .append(" in ")
         .append(String.format(Locale.ROOT, "%.1f", watched.size() / 7.0))
-        .append(" stream-weeks.\n\nLeaks: ").append(leaks)
-        .append(" scenarios, the page came at most ").append(slowest)
+        .append(" stream-weeks.\n\nLeaks: ")
+        .append(leaks)
+        .append(" scenarios, the page came at most ")
+        .append(slowest)
         .append(" ms (simulated) after the first leaking answer was scored.\n\n");
   }
 
   private void checks(String name, List<double[]> all, int from, int to) {
     List<double[]> found = all.stream().filter(one -> one[0] >= from && one[0] < to).toList();
-    text.append("| ").append(name).append(" | ").append(found.size()).append(" | ")
-        .append(minutes(found, 1)).append(" | ").append(minutes(found, 2)).append(" |\n");
+    text.append("| ")
+        .append(name)
+        .append(" | ")
+        .append(found.size())
+        .append(" | ")
+        .append(minutes(found, 1))
+        .append(" | ")
+        .append(minutes(found, 2))
+        .append(" |\n");
   }
 
   private static String minutes(List<double[]> found, int column) {

@@ -21,8 +21,17 @@ import tools.jackson.databind.ObjectMapper;
 /// @param burst    standard deviation of a drift of the mean that lasts some 20 minutes, points
 /// @param change   what the scenario plants, null for a null
 /// @param cohort   the share of the traffic that it is planted in, 1 for all
-record Scenario(String id, String kind, long seed, int onset, int minutes, int perMinute,
-    double diurnal, double burst, @Nullable Change change, double cohort) {
+record Scenario(
+    String id,
+    String kind,
+    long seed,
+    int onset,
+    int minutes,
+    int perMinute,
+    double diurnal,
+    double burst,
+    @Nullable Change change,
+    double cohort) {
   static final int WARM_UP = 1_440;
 
   boolean isNull() {
@@ -45,14 +54,14 @@ record Scenario(String id, String kind, long seed, int onset, int minutes, int p
     double share = node.path("cohort").path("share_of_traffic").asDouble(1);
     String kind = node.path("truth_class").asString();
     Change change = switch (effect.path("kind").asString("")) {
-      case "replace_score" -> new Change.Replaced(
-          share * effect.path("fraction_of_cohort").asDouble(),
-          (int) Math.round((effect.path("score_1_5").asInt() - 1) * 25.0));
+      case "replace_score" ->
+        new Change.Replaced(share * effect.path("fraction_of_cohort").asDouble(),
+            (int) Math.round((effect.path("score_1_5").asInt() - 1) * 25.0));
       case "swap_distribution" -> new Change.Swapped(effect.path("to_model").asString(), share,
           effect.path("ramp_min").asInt());
       case "leak" -> new Change.Leaking(effect.path("leaks_per_1000").asDouble() / 1_000);
-      case "common_mode" -> new Change.Shifted(effect.path("pts").asDouble(),
-          effect.path("tau_min").asDouble());
+      case "common_mode" ->
+        new Change.Shifted(effect.path("pts").asDouble(), effect.path("tau_min").asDouble());
       default -> null;
     };
     return new Scenario(node.path("id").asString(),
@@ -100,7 +109,7 @@ record Scenario(String id, String kind, long seed, int onset, int minutes, int p
 
   /// The same traffic on another route: other topics, at five requests a minute.
   Scenario sibling(int which) {
-    return new Scenario(id + "-" + which, kind, seed * 31 + which, onset, minutes, 5, diurnal, burst,
-        change, 1);
+    return new Scenario(id + "-" + which, kind, seed * 31 + which, onset, minutes, 5, diurnal,
+        burst, change, 1);
   }
 }

@@ -40,8 +40,8 @@ public final class ScoreSource {
 
   private static ScoreSource of(Map<String, List<Integer>> read) {
     Map<String, int[]> scores = new HashMap<>();
-    read.forEach((name, all) -> scores.put(name,
-        all.stream().mapToInt(Integer::intValue).toArray()));
+    read.forEach(
+        (name, all) -> scores.put(name, all.stream().mapToInt(Integer::intValue).toArray()));
     return new ScoreSource(scores);
   }
 

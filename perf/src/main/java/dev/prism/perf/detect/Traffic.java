@@ -3,9 +3,9 @@ package dev.prism.perf.detect;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
-/// The judged answers of a scenario, minute by minute. Every answer has a hash and a score of its own,
-/// whatever the sampling: those with a hash below the probability are scored, so all who look at the same
-/// scenario see the same scores.
+/// The judged answers of a scenario, minute by minute. Every answer has a hash; those with a hash below the
+/// probability are scored. So all who look at the same answers of a minute see the same scores, and whoever
+/// scores more sees all that the others see. The scores are drawn anew for another `most`.
 final class Traffic {
   private static final double BURST_MINUTES = 20;
   private static final double DAY_MINUTES = 1_440;
@@ -41,8 +41,7 @@ final class Traffic {
   ///
   /// @param change what has been planted, null for nothing
   void minute(int minute, double most, @Nullable Change change, Taker taker) {
-    SplittableRandom random = new SplittableRandom(
-        answers + minute * 0xD1B54A32D192ED03L);
+    SplittableRandom random = new SplittableRandom(answers + minute * 0xD1B54A32D192ED03L);
     int sinceOnset = minute - scenario.onset();
     Change now = sinceOnset >= 0 ? change : null;
     double moved = bursts[minute]

@@ -41,9 +41,7 @@ public class DetectionBenchmark {
   public int streams;
 
   private final Detection detection = new Detection(DetectSettings.DEFAULT,
-      new Detection.Surroundings(_ -> {
-      }, _ -> {
-      }, _ -> false), Clock.systemUTC());
+      new Detection.Surroundings(_ -> {}, _ -> {}, _ -> false), Clock.systemUTC());
   private final List<ScoredTrace> traces = new ArrayList<>();
   private int next;
 
@@ -72,8 +70,7 @@ public class DetectionBenchmark {
               "v1"),
           check ? 1 : 0.05, 0, null, null));
     }
-    return new ScoredTrace(new TraceRecord(
-        new TraceRecord.Ids(id, "00f067aa0ba902b7", null, "req"),
+    return new ScoredTrace(new TraceRecord(new TraceRecord.Ids(id, "00f067aa0ba902b7", null, "req"),
         new TraceRecord.Caller("acme", null, null, Map.of()),
         new TraceRecord.Asked(Endpoint.CHAT_COMPLETIONS, route, false, 0),
         new TraceRecord.Served(route, 1, "primary", "stable", "sim", "model", "prompt@1", false,
