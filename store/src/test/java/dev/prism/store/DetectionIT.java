@@ -36,7 +36,7 @@ class DetectionIT {
   void oneOfTwoNodesDetectsOverBothAndTheOtherTakesOver() throws Exception {
     StoreSettings settings = Postgres.database(Postgres.port());
     try (Node one = new Node("one", settings); Node two = new Node("two", settings)) {
-      minutes(600, 65, List.of(one, two));
+      minutes(1_460, 65, List.of(one, two));
       assertThat(one.leader.isLeader()).isTrue();
       assertThat(two.leader.isLeader()).as("a second leader").isFalse();
       assertThat(one.signals).isEmpty();
@@ -75,7 +75,7 @@ class DetectionIT {
             new StoredDetectorStates(database, clock), clock);
         assertThat(keeper.restore()).isEqualTo(start == 0 ? 0 : 1);
         double points = start == 0 ? 65 : 50;
-        for (int minute = 0; minute < (start == 0 ? 600 : 60); minute++) {
+        for (int minute = 0; minute < (start == 0 ? 1_460 : 60); minute++) {
           for (int i = 0; i < 5; i++) {
             detection.scored(judged(points));
           }

@@ -28,7 +28,7 @@ public record DetectSettings(
     Map<String, RouteDetectSettings> routes) {
   public static final DetectorSettings DEFAULT_DETECTOR = new DetectorSettings.BettingSettings();
   public static final double DEFAULT_PAGES_PER_WEEK = 1;
-  public static final double DEFAULT_TOLERANCE = 0.5;
+  public static final double DEFAULT_TOLERANCE = 0.25;
   public static final int DEFAULT_STREAMS = 10_000;
   public static final List<String> DEFAULT_COHORTS = List.of("tenant");
   public static final int DEFAULT_COHORTS_PER_ROUTE = 12;

@@ -8,7 +8,8 @@ import java.util.Arrays;
 /// what independent scores would give. The value is per score of a minute, as a detector takes it: a drift
 /// that lasts `t` minutes and has standard deviation `s` gives about `2·t·s² / sigma²`.
 ///
-/// An hour counts four hours later, and not at all if an alarm came in between.
+/// An hour counts four hours later, and not at all if an alarm came in between. The first day counts when it is
+/// over: only then is it known what was usual in it.
 final class Dispersion {
   static final int WAITING = 4;
   static final int BYTES = 4 * (5 + WAITING);
@@ -20,6 +21,9 @@ final class Dispersion {
   private static final double PRIOR_HOURS = 4;
   /// An estimate has to be so many standard errors above nothing to be more than chance.
   private static final double CHANCE = 1.5;
+  /// Drifts of some twenty minutes scatter the means of hours by a half less than they add up to in the long
+  /// run; and a day of hours is a small sample.
+  private static final double BEYOND_AN_HOUR = 2;
 
   private final double[] waiting = new double[WAITING];
   private double residual;
@@ -57,6 +61,13 @@ final class Dispersion {
     weight = 0;
   }
 
+  /// Takes what the first day's hours gave, all at once.
+  void begin(double measured, int hoursMeasured) {
+    estimate = (estimate * hours + Math.min(measured, MOST) * hoursMeasured)
+        / (hours + hoursMeasured);
+    hours += hoursMeasured;
+  }
+
   /// The hours that wait do not count.
   void discard() {
     Arrays.fill(waiting, Double.NaN);
@@ -67,7 +78,7 @@ final class Dispersion {
   /// At least 0; chance alone, within one and a half standard errors, does not raise it.
   double value() {
     double chance = perHour == 0 ? 0 : Math.sqrt(2) * HOUR_MINUTES / perHour / Math.sqrt(hours);
-    return Math.clamp(estimate - CHANCE * chance, 0, MOST);
+    return Math.clamp(BEYOND_AN_HOUR * (estimate - CHANCE * chance), 0, MOST);
   }
 
   void inherit(Dispersion other) {

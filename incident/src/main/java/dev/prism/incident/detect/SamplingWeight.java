@@ -7,11 +7,11 @@ import java.nio.ByteBuffer;
 /// rest (always scored because it was flagged, say) counts `reference probability / its own`: of each kind
 /// of exchange the same share then speaks, and no judge's mean is bent by what it was shown.
 ///
-/// The reference falls at once to a lower probability, and rises when eight scores in a row were likelier:
+/// The reference falls at once to a lower probability, and rises when thirty-two scores in a row were likelier:
 /// then the sampling itself has been turned up. It is made of the past only.
 final class SamplingWeight {
   static final int BYTES = 20;
-  private static final int RUN = 8;
+  private static final int RUN = 32;
 
   private double reference = 1;
   private double leastOfRun = 1;

@@ -11,14 +11,18 @@ import org.jspecify.annotations.Nullable;
 final class Stream {
   /// The least history that anything is said about.
   static final double LEAST_SCORES = 60;
+  /// A check sees all traffic, so half an hour tells its rate. A judge's few scores tell what is usual, and
+  /// how far it wanders, when they have seen a day.
+  private static final long LEAST_MILLIS = TimeUnit.MINUTES.toMillis(30);
+  private static final long DAY_MILLIS = TimeUnit.DAYS.toMillis(1);
   private static final int VERSION = 1;
   private static final long MINUTE_MILLIS = TimeUnit.MINUTES.toMillis(1);
   private static final long HOUR_MILLIS = TimeUnit.HOURS.toMillis(1);
   /// An alarm about the same is not repeated for so long, and nothing is learnt.
-  private static final long QUIET_MILLIS = HOUR_MILLIS;
+  private static final long QUIET_MILLIS = 4 * HOUR_MILLIS;
   private static final double RATE_TOLERANCE_SHARE = 0.5;
   private static final double LEAST_RATE_TOLERANCE = 0.001;
-  private static final double DEVIATIONS = 1.0;
+  private static final double DEVIATIONS = 0.5;
   private static final double RATE_SMOOTHING = 1.0 / 15;
 
   private final StreamKey key;
@@ -35,12 +39,14 @@ final class Stream {
   private @Nullable Reference reference;
   private @Nullable String reason;
   private long minute = -1;
+  private long begunMillis = -1;
   private int inMinute;
   private float perMinute;
   private long scores;
   private long quietUntilMillis;
   private long seenMillis;
   private boolean frozen;
+  private boolean measured;
 
   /// A score as a stream takes it.
   ///
@@ -86,6 +92,7 @@ final class Stream {
 
   /// Takes a score that came at that time.
   synchronized @Nullable Alarm observe(Sample sample, long millis) {
+    begunMillis = begunMillis < 0 ? millis : begunMillis;
     Alarm alarm = turn(millis);
     seenMillis = millis;
     scores++;
@@ -136,7 +143,6 @@ final class Stream {
     Alarm alarm = null;
     Reference before = reference;
     if (inMinute > 0) {
-      baseline.minuteWithScores();
       if (before != null) {
         boolean alarmed = detector.minuteEnds(before);
         if (paired != null) {
@@ -157,25 +163,30 @@ final class Stream {
 
   private void hour(long millis) {
     long hour = Math.floorDiv(millis, HOUR_MILLIS);
-    if (minute >= 0 && Math.floorDiv(minute, 60) != hour) {
-      dispersion.turn(baseline.variance(), !frozen);
+    boolean over = minute >= 0 && Math.floorDiv(minute, 60) != hour;
+    boolean grown = millis - begunMillis >= DAY_MILLIS;
+    baseline.turn(hour, !frozen, dispersion.value());
+    if (over) {
+      dispersion.turn(baseline.variance(), grown && !frozen);
     }
-    baseline.turn(hour, !frozen);
+    if (over && grown && !measured) {
+      dispersion.begin(baseline.scatter(), (int) TimeUnit.DAYS.toHours(1));
+      measured = true;
+    }
   }
 
   private void refer(long millis) {
     frozen = millis < quietUntilMillis || rules.isIncidentOpen(key.route());
     double weight = baseline.weight();
-    if (weight < LEAST_SCORES) {
+    if (weight < LEAST_SCORES || millis - begunMillis < (rate ? LEAST_MILLIS : DAY_MILLIS)) {
       reference = null;
       return;
     }
     double mean = Math.clamp(baseline.mean(millis), 0, 1);
     double variance = rate ? Math.max(mean * (1 - mean), 1e-6) : baseline.variance();
     double wander = dispersion.value();
-    double uncertain = DEVIATIONS
-        * Math.sqrt(variance * (3 / weight + wander / Math.max(baseline.minutes(), 1)))
-        + baseline.unseen();
+    double uncertain = DEVIATIONS * Math.sqrt(variance * 3 / weight)
+        + baseline.unseen((millis - begunMillis) / (double) HOUR_MILLIS);
     double tolerance = rate
         ? Math.max((1 - mean) * RATE_TOLERANCE_SHARE, LEAST_RATE_TOLERANCE)
         : rules.tolerance(key.route());
@@ -236,7 +247,7 @@ final class Stream {
   /// Takes over what another has learnt of the usual; for a new prompt or model version.
   void inherit(Stream previous) {
     // Copied out first: no two streams are locked at once.
-    ByteBuffer copy = ByteBuffer.allocate(UsualMean.BYTES + Dispersion.BYTES);
+    ByteBuffer copy = ByteBuffer.allocate(UsualMean.BYTES + Dispersion.BYTES + 9);
     previous.copyUsual(copy);
     copy.flip();
     UsualMean usual = new UsualMean(rate);
@@ -246,12 +257,15 @@ final class Stream {
     synchronized (this) {
       baseline.inherit(usual);
       dispersion.inherit(wander);
+      begunMillis = copy.getLong();
+      measured = copy.get() == 1;
     }
   }
 
   private synchronized void copyUsual(ByteBuffer to) {
     baseline.write(to);
     dispersion.write(to);
+    to.putLong(begunMillis).put((byte) (measured ? 1 : 0));
   }
 
   /// Moves the usual by a judge's own change, and forgets what the change looked like.
@@ -267,14 +281,15 @@ final class Stream {
 
   static int bytes(Stream stream) {
     return 4 * (stream.detector.state().length + 1) + 4 + UsualMean.BYTES + Dispersion.BYTES
-        + Onset.BYTES + RecentHours.BYTES + WorstTraces.BYTES + SamplingWeight.BYTES + 60
+        + Onset.BYTES + RecentHours.BYTES + WorstTraces.BYTES + SamplingWeight.BYTES + 68
         + (stream.paired == null ? 0 : 4 * stream.paired.state().length);
   }
 
   synchronized byte[] save() {
     ByteBuffer to = ByteBuffer.allocate(bytes(this));
     to.putInt(VERSION).putLong(minute).putInt(inMinute).putFloat(perMinute).putLong(scores);
-    to.putLong(quietUntilMillis).putLong(seenMillis);
+    to.putLong(quietUntilMillis).putLong(seenMillis).putLong(begunMillis);
+    to.put((byte) (measured ? 1 : 0));
     baseline.write(to);
     dispersion.write(to);
     onset.write(to);
@@ -289,7 +304,7 @@ final class Stream {
   /// @return false, and nothing restored, when it is of another version or another detector
   synchronized boolean restore(byte[] saved) {
     ByteBuffer from = ByteBuffer.wrap(saved);
-    if (saved.length < 44 || from.getInt() != VERSION) {
+    if (saved.length < 53 || from.getInt() != VERSION) {
       return false;
     }
     minute = from.getLong();
@@ -298,6 +313,8 @@ final class Stream {
     scores = from.getLong();
     quietUntilMillis = from.getLong();
     seenMillis = from.getLong();
+    begunMillis = from.getLong();
+    measured = from.get() == 1;
     baseline.read(from);
     dispersion.read(from);
     onset.read(from);

@@ -7,7 +7,7 @@ import java.util.Arrays;
 /// the week's own difference from it, held back until many weeks speak for it. A week's weight fades by a
 /// quarter each week. Learns an hour when it is over, so an hour with an alarm in it can be left out.
 final class UsualMean {
-  static final int BYTES = 3 * 168 + 7 * 4;
+  static final int BYTES = 3 * 168 + 6 * 4;
   private static final int SLOTS = 168;
   private static final int HOURS = 24;
   private static final long NEVER = Long.MIN_VALUE;
@@ -21,7 +21,9 @@ final class UsualMean {
   private static final double RATE_WAVE = 0.5;
   private static final double LEAST_WAVE = 0.0005;
   private static final double LEAST_VARIANCE = 0.000_025;
-  private static final double DAY_MINUTES = 1_440;
+  private static final double HOUR_MINUTES = 60;
+  private static final double LEAST_COUNT = 20;
+  private static final double LEAST_WANDER = 0.02;
   private static final double OWN = 0.005;
   private static final double MOST_VARIANCE_WEIGHT = 50_000;
   private static final double COUNT_STEPS = 8;
@@ -36,7 +38,6 @@ final class UsualMean {
   private double openSum;
   private double squares;
   private double squaresWeight;
-  private double minutes;
   private double openSquares;
   /// The hour for which the wave was fitted.
   private long fittedAt = NEVER;
@@ -56,20 +57,17 @@ final class UsualMean {
     openSquares += weight * score * score;
   }
 
-  void minuteWithScores() {
-    minutes++;
-  }
-
   /// Ends the open hour when another has begun.
   ///
   /// @param hour  since the epoch
-  /// @param learn false where what happened in the hour is not usual
-  void turn(long hour, boolean learn) {
+  /// @param learn  false where what happened in the hour is not usual
+  /// @param wander see [Dispersion]: an hour in which very much was scored is still one hour of wandering
+  void turn(long hour, boolean learn, double wander) {
     if (openHour == hour) {
       return;
     }
     if (openHour >= 0 && learn && openWeight > 0) {
-      learn(openHour);
+      learn(openHour, Math.max(wander, LEAST_WANDER));
     }
     discard();
     openHour = hour;
@@ -83,11 +81,12 @@ final class UsualMean {
     openSquares = 0;
   }
 
-  private void learn(long hour) {
+  private void learn(long hour, double wander) {
     int slot = slot(hour);
     double before = count(slot) * KEPT_EACH_WEEK;
-    double all = before + openWeight;
-    mean(slot, (before * means[slot] / RESOLUTION + openSum) / all);
+    double worth = 1 / (1 / openWeight + wander / HOUR_MINUTES);
+    double all = before + worth;
+    mean(slot, (before * means[slot] / RESOLUTION + worth * openSum / openWeight) / all);
     counts[slot] = (byte) Math.min(Math.round(COUNT_STEPS * Math.log(1 + all) / Math.log(2)), 255);
     double kept = Math.min(squaresWeight, MOST_VARIANCE_WEIGHT);
     squares = (squaresWeight == 0 ? 0 : squares / squaresWeight * kept) + openSpread();
@@ -110,15 +109,30 @@ final class UsualMean {
     return Math.pow(2, (counts[slot] & 0xff) / COUNT_STEPS) - 1;
   }
 
+  /// How much the hours' means scatter about the smooth day, as [Dispersion] measures it; for the first day,
+  /// when nothing could be measured as it happened.
+  double scatter() {
+    fit();
+    double variance = variance();
+    double sum = 0;
+    int hours = 0;
+    for (int slot = 0; slot < SLOTS; slot++) {
+      double count = count(slot);
+      if (count >= LEAST_COUNT) {
+        double off = means[slot] / RESOLUTION - smooth(slot % HOURS + 0.5);
+        sum += off * off - variance / count;
+        hours++;
+      }
+    }
+    return hours <= HourlyFit.TERMS
+        ? 0
+        : Math.max(sum / (hours - HourlyFit.TERMS), 0) * HOUR_MINUTES / variance;
+  }
+
   /// How many scores it rests on, those of the open hour included.
   double weight() {
     fit();
     return learnt + openWeight;
-  }
-
-  /// How many minutes with scores it has seen.
-  double minutes() {
-    return minutes;
   }
 
   /// Of one score, about what is usual.
@@ -135,16 +149,20 @@ final class UsualMean {
     if (learnt < 1) {
       return openWeight == 0 ? Double.NaN : openSum / openWeight;
     }
-    double smooth = usual;
-    if (wave.length > 0) {
-      double turn = 2 * Math.PI * day / HOURS;
-      smooth += wave[0] * Math.cos(turn) + wave[1] * Math.sin(turn) + wave[2] * Math.cos(2 * turn)
-          + wave[3] * Math.sin(2 * turn);
-    }
+    double smooth = smooth(day);
     int slot = slot((long) hours);
     double count = count(slot);
     double own = means[slot] / RESOLUTION - smooth;
     return smooth + own * count / (count + variance() / (OWN * OWN));
+  }
+
+  private double smooth(double hour) {
+    if (wave.length == 0) {
+      return usual;
+    }
+    double turn = 2 * Math.PI * hour / HOURS;
+    return usual + wave[0] * Math.cos(turn) + wave[1] * Math.sin(turn)
+        + wave[2] * Math.cos(2 * turn) + wave[3] * Math.sin(2 * turn);
   }
 
   private void fit() {
@@ -176,9 +194,11 @@ final class UsualMean {
     return rate ? Math.max(RATE_WAVE * (1 - mean), LEAST_WAVE) : WAVE;
   }
 
-  /// By how much hours that have not been seen may lie below those that have, in the first day.
-  double unseen() {
-    return wave(usual) * Math.max(1 - minutes / DAY_MINUTES, 0);
+  /// By how much hours that have not been seen may lie below those that have.
+  ///
+  /// @param hours how many have been seen
+  double unseen(double hours) {
+    return wave(usual) * Math.max(1 - hours / HOURS, 0);
   }
 
   /// Takes over what another has learnt, at half its weight.
@@ -188,7 +208,6 @@ final class UsualMean {
       int halved = (other.counts[slot] & 0xff) - (int) COUNT_STEPS;
       counts[slot] = (byte) Math.max(halved, 0);
     }
-    minutes = other.minutes / 2;
     squares = other.squares / 2;
     squaresWeight = other.squaresWeight / 2;
     fittedAt = NEVER;
@@ -210,7 +229,6 @@ final class UsualMean {
     to.put(counts);
     to.putInt((int) openHour).putFloat((float) openWeight).putFloat((float) openSum);
     to.putFloat((float) openSquares).putFloat((float) squares).putFloat((float) squaresWeight);
-    to.putFloat((float) minutes);
   }
 
   void read(ByteBuffer from) {
@@ -224,7 +242,6 @@ final class UsualMean {
     openSquares = from.getFloat();
     squares = from.getFloat();
     squaresWeight = from.getFloat();
-    minutes = from.getFloat();
     fittedAt = NEVER;
   }
 }

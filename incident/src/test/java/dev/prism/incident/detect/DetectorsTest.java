@@ -17,7 +17,7 @@ class DetectorsTest {
         new DetectorSettings.RollingMeanSettings(5, Duration.ofMinutes(60), Duration.ofMinutes(15)),
         new DetectorSettings.CusumSettings(0.1, 40),
         new DetectorSettings.PageHinkleySettings(0.01, 8), new DetectorSettings.AdwinSettings(0.1),
-        new DetectorSettings.BurnRateSettings(45, 0.05, 0.3),
+        new DetectorSettings.BurnRateSettings(45, 0.05, 1),
         new DetectorSettings.ShiryaevRobertsSettings(0.2, 200_000));
   }
 

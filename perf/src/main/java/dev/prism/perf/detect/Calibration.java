@@ -8,7 +8,7 @@ import java.util.function.DoubleFunction;
 /// Sets the thresholds of detectors that have no guarantee: the least one that keeps to the budget of false
 /// pages on nulls that were drawn for this alone.
 final class Calibration {
-  private static final int STEPS = 12;
+  private static final int STEPS = 8;
 
   private final List<Scenario> nulls;
   private final ScoreSource source;

@@ -17,8 +17,11 @@ sealed interface Change {
   /// A share of all answers is empty, which the checks see.
   record Empty(double share) implements Change {}
 
-  /// Another judge scores from now on.
+  /// Another, harsher judge scores from now on.
   ///
   /// @param announced whether its scores carry its name
-  record JudgeSwapped(boolean announced) implements Change {}
+  record JudgeSwapped(boolean announced) implements Change {
+    /// By so many points two judges of WildBench differ on the same answers.
+    static final double HARSHER = 6;
+  }
 }

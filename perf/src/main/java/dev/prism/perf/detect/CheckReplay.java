@@ -6,6 +6,7 @@ import java.util.SplittableRandom;
 /// A scenario's checks, at all of its traffic: a thousandth of the answers fails one, then more do.
 final class CheckReplay {
   static final double USUAL = 0.001;
+  private static final String EMPTY = "empty";
   private static final int HISTORY = 2_880;
   private static final int HORIZON = 240;
   private static final int MINUTE_MILLIS = 60_000;
@@ -28,7 +29,7 @@ final class CheckReplay {
     int before = 0;
     for (int minute = 0; minute < HISTORY; minute++) {
       before = minute == HISTORY / 2 ? bench.signals.size() : before;
-      minute(minute, USUAL, "empty", random);
+      minute(minute, USUAL, EMPTY, random);
     }
     int pages = bench.signals.size() - before;
     bench.signals.clear();
@@ -36,15 +37,22 @@ final class CheckReplay {
   }
 
   /// Minutes until the first page when so many answers fail; infinite where there was none in four hours.
-  double delay(double share, String reason) {
+  double delay(double share) {
     SplittableRandom random = new SplittableRandom(scenario.seed() ^ 0x74303031L);
     for (int minute = HISTORY; minute < HISTORY + HORIZON; minute++) {
-      minute(minute, share + USUAL, reason, random);
+      minute(minute, share + USUAL, EMPTY, random);
       if (!bench.signals.isEmpty()) {
         return bench.signals.getFirst().atMillis() / (double) MINUTE_MILLIS - HISTORY;
       }
     }
     return Double.POSITIVE_INFINITY;
+  }
+
+  /// Milliseconds from the first leaking answer to its page.
+  long leakMillis() {
+    clock.set((long) HISTORY * MINUTE_MILLIS);
+    bench.checked(false, "pii");
+    return bench.signals.getFirst().atMillis() - (long) HISTORY * MINUTE_MILLIS;
   }
 
   private void minute(int minute, double share, String reason, SplittableRandom random) {

@@ -1,7 +1,6 @@
 package dev.prism.perf.detect;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,7 +14,7 @@ import picocli.CommandLine.Spec;
 /// Runs the benchmark once and writes its page, or draws the plots.
 @Command(name = "detection", description = "All detectors on the same scores; or plots of detection.")
 public final class DetectionCommand implements Callable<Integer> {
-  private static final int CALIBRATIONS = 16;
+  private static final int CALIBRATIONS = 6;
 
   @Spec
   private @Nullable CommandSpec spec;
@@ -47,10 +46,9 @@ public final class DetectionCommand implements Callable<Integer> {
     Path target = out;
     if (target == null) {
       CommandSpec known = spec;
-      PrintWriter console = known == null
-          ? new PrintWriter(System.out, true)
-          : known.commandLine().getOut();
-      console.println(page);
+      if (known != null) {
+        known.commandLine().getOut().println(page);
+      }
     } else {
       Files.writeString(target, page);
     }

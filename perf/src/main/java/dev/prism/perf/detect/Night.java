@@ -13,8 +13,7 @@ final class Night {
   final int onset;
   final boolean changed;
   final List<Minute> minutes = new ArrayList<>();
-  @Nullable
-  Signal.ScoreDrop page;
+  private Signal.@Nullable ScoreDrop page;
 
   /// @param scores    of 0 to 100
   /// @param usual     the baseline, NaN when there is none
@@ -41,6 +40,11 @@ final class Night {
 
   void page(Signal.ScoreDrop drop) {
     page = drop;
+  }
+
+  /// The first page; null when there was none.
+  Signal.@Nullable ScoreDrop page() {
+    return page;
   }
 
   /// The mean over the quarter of an hour up to a minute, NaN where nothing was scored.

@@ -1,8 +1,15 @@
 package dev.prism.perf.detect;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /// The page of the benchmark: everything is run once, in this order.
 final class Page {
@@ -36,6 +43,9 @@ final class Page {
             than half of the scenarios did not show within a day. False pages are counted after the first day,
             on nulls and before onsets."""
             .replace('\n', ' '));
+    report.paragraph("Run on " + LocalDate.now(ZoneOffset.UTC) + " with Java "
+        + Runtime.version().feature() + " on " + machine() + "; " + scenarios.size()
+        + " scenarios. Nothing here depends on the speed of the machine but the time of the run.");
     report.paragraph("## Planted changes, all scenarios");
     report.planted(results, one -> true);
     report.paragraph("## The same, where topics do not come in bursts");
@@ -61,5 +71,17 @@ final class Page {
     report.paragraph(
         String.format(Locale.ROOT, "The run took %.0f s.", (System.nanoTime() - started) / 1e9));
     return report.text();
+  }
+
+  private static String machine() {
+    String cores = Runtime.getRuntime().availableProcessors() + " cores";
+    try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
+      return lines.filter(line -> line.startsWith("model name"))
+          .findFirst()
+          .map(line -> line.substring(line.indexOf(':') + 1).strip() + ", " + cores)
+          .orElse(cores);
+    } catch (IOException | UncheckedIOException e) {
+      return cores;
+    }
   }
 }

@@ -153,7 +153,7 @@ final class Picture {
     if (night.changed) {
       mark(night.onset - first, Color.BLACK, "onset", TOP + 14);
     }
-    Signal.ScoreDrop page = night.page;
+    Signal.ScoreDrop page = night.page();
     if (page != null) {
       double at = page.atMillis() / 60_000.0 - first;
       mark(at, PAGE,

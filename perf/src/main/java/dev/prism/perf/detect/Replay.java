@@ -30,6 +30,7 @@ final class Replay {
   /// @param pages  of each row, in the watched time without a change
   /// @param weeks  of that time
   /// @param scored of each row, per minute
+  @SuppressWarnings("ArrayRecordComponent")
   record Quiet(int[] pages, double weeks, double[] scored, List<List<SavedStream>> saved) {}
 
   Replay(Scenario scenario, List<Row> rows, ScoreSource source) {
@@ -52,7 +53,7 @@ final class Replay {
     for (int minute = 0; minute < until; minute++) {
       if (minute == Scenario.WARM_UP) {
         for (int i = 0; i < before.length; i++) {
-          before[i] = benches.get(i).signals.size();
+          before[i] = pages(benches.get(i));
         }
       }
       minute(minute, benches, scenario.isNull() ? scenario.change() : null);

@@ -3,9 +3,9 @@ package dev.prism.perf.detect;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
-/// The judged answers of a scenario, minute by minute. Every answer has a hash and a score of its own,
-/// whatever the sampling: those with a hash below the probability are scored, so all who look at the same
-/// scenario see the same scores.
+/// The judged answers of a scenario, minute by minute. Every answer has a hash; those with a hash below the
+/// probability are scored. So all who look at the same answers of a minute see the same scores, and whoever
+/// scores more sees all that the others see. The scores are drawn anew for another `most`.
 final class Traffic {
   private static final double BURST_MINUTES = 20;
   private static final double DAY_MINUTES = 1_440;
@@ -70,8 +70,7 @@ final class Traffic {
         double reached = ramp == 0 ? 1 : Math.min((double) sinceOnset / ramp, 1);
         yield part < share && other < reached ? source.draw(model, random) + moved : score + moved;
       }
-      case Change.JudgeSwapped _ ->
-        source.draw(ScoreSource.OTHER_JUDGE + "/" + ScoreSource.USUAL, random) + moved;
+      case Change.JudgeSwapped _ -> score + moved - Change.JudgeSwapped.HARSHER;
       case Change.Shifted _,Change.Leaking _,Change.Empty _ -> score + moved;
       case null -> score + moved;
     };
