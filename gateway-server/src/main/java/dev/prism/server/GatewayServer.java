@@ -158,7 +158,7 @@ public final class GatewayServer implements AutoCloseable {
 
   /// Lets somebody hear that the judge has changed, from now on.
   public void onJudgeShift(JudgeShift.Listener listener) {
-    assembly.scoring().addListener(listener);
+    assembly.scoring().onJudgeShift(listener);
   }
 
   /// A detector suspects something on this route: the judge looks at more of it for a while.

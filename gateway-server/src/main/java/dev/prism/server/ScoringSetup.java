@@ -89,7 +89,7 @@ final class ScoringSetup implements AutoCloseable {
   }
 
   /// Whoever wants to hear that the judge has changed, and by how much its marks moved.
-  void addListener(JudgeShift.Listener listener) {
+  void onJudgeShift(JudgeShift.Listener listener) {
     judge.addListener(listener);
   }
 

@@ -66,7 +66,7 @@ final class ScoringStage implements TraceSink {
   public void accept(TraceRecord trace) {
     JudgeSetup setup = judge;
     if (setup != null && setup.isOwn(trace)) {
-      keep.apply(new ScoredTrace(trace, List.of()));
+      ScoredTrace _ = keep.apply(new ScoredTrace(trace, List.of()));
       return;
     }
     long begin = System.nanoTime();

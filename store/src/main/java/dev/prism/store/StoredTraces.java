@@ -37,7 +37,7 @@ public final class StoredTraces implements ScoredTraces, AutoCloseable {
   private final RecentTraces recent;
   private final Clock clock;
   private final MinuteSums minutes = new MinuteSums();
-  private final Deque<ScoredTrace> pending = new ArrayDeque<>();
+  private final Deque<Pending> pending = new ArrayDeque<>();
   private final List<Score> late = new ArrayList<>();
   private final LongAdder dropped = new LongAdder();
   private final LongAdder written = new LongAdder();
@@ -47,10 +47,14 @@ public final class StoredTraces implements ScoredTraces, AutoCloseable {
   private volatile KeepSettings keep;
   private volatile Late listener = (_, _) -> {};
   private long pendingBytes;
+  private long numbers;
   private long second;
   private int ordinary;
   private int notable;
   private @Nullable List<ScoreMinute> unwritten;
+
+  /// @param number in the order in which they came
+  private record Pending(long number, ScoredTrace scored) {}
 
   /// Hears of scores of exchanges that had been taken before.
   public interface Late {
@@ -109,10 +113,10 @@ public final class StoredTraces implements ScoredTraces, AutoCloseable {
   }
 
   private void pend(ScoredTrace scored) {
-    pending.addLast(scored);
+    pending.addLast(new Pending(numbers++, scored));
     pendingBytes += size(scored);
     while (pending.size() > MOST_PENDING || pendingBytes > MOST_PENDING_BYTES) {
-      pendingBytes -= size(pending.removeFirst());
+      pendingBytes -= size(pending.removeFirst().scored());
       dropped.increment();
     }
   }
@@ -120,7 +124,7 @@ public final class StoredTraces implements ScoredTraces, AutoCloseable {
   private static long size(ScoredTrace scored) {
     TraceRecord.Texts texts = scored.trace().texts();
     String response = texts.response();
-    return 2_000 + (texts.request() == null ? 0 : texts.request().size())
+    return 2_000L + (texts.request() == null ? 0 : texts.request().size())
         + (response == null ? 0 : response.length());
   }
 
@@ -221,8 +225,10 @@ public final class StoredTraces implements ScoredTraces, AutoCloseable {
     try {
       List<ScoredTrace> traces;
       List<Score> scores;
+      long last;
       synchronized (this) {
-        traces = List.copyOf(pending);
+        traces = pending.stream().map(Pending::scored).toList();
+        last = numbers;
         scores = List.copyOf(late);
       }
       if (unwritten == null) {
@@ -233,7 +239,7 @@ public final class StoredTraces implements ScoredTraces, AutoCloseable {
         database.write(handle -> write(handle, traces, scores, sums));
       }
       unwritten = null;
-      settle(traces, scores);
+      settle(last, traces.size(), scores.size());
     } finally {
       flushing.unlock();
     }
@@ -254,15 +260,13 @@ public final class StoredTraces implements ScoredTraces, AutoCloseable {
     return true;
   }
 
-  private synchronized void settle(List<ScoredTrace> traces, List<Score> scores) {
-    for (ScoredTrace scored : traces) {
-      if (pending.peekFirst() == scored) {
-        pending.removeFirst();
-        pendingBytes -= size(scored);
-      }
+  /// What came before `last` is written.
+  private synchronized void settle(long last, int traces, int scores) {
+    while (!pending.isEmpty() && pending.getFirst().number() < last) {
+      pendingBytes -= size(pending.removeFirst().scored());
     }
-    written.add(traces.size());
-    late.subList(0, scores.size()).clear();
+    written.add(traces);
+    late.subList(0, scores).clear();
   }
 
   private void retain() {
