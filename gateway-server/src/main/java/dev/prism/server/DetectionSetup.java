@@ -1,6 +1,5 @@
 package dev.prism.server;
 
-import dev.prism.evals.JudgeShift;
 import dev.prism.incident.Incident;
 import dev.prism.incident.IncidentLog;
 import dev.prism.incident.Signal;
@@ -51,7 +50,7 @@ final class DetectionSetup implements AutoCloseable {
     Detection detection = new Detection(settings, new Detection.Surroundings(signals,
         ground.scoring()::warm, route -> troubled.contains(route)), clock);
     ground.scoring()
-        .addListener((JudgeShift shift) -> signals.signal(new Signal.JudgeChanged(
+        .onJudgeShift(shift -> signals.signal(new Signal.JudgeChanged(
             new StreamKey(shift.route(), "", null, "", shift.rubric(), shift.current(), null),
             shift.previous(), shift.shift(), shift.rejudged(), shift.atMillis())));
     ticks = ground.database().isShared()
@@ -67,7 +66,7 @@ final class DetectionSetup implements AutoCloseable {
   private static Ticks ofOne(Detection detection, ScoringSetup scoring, Database database,
       Clock clock) {
     DetectorStateKeeper keeper = new DetectorStateKeeper(detection,
-        new StoredDetectorStates(database), clock);
+        new StoredDetectorStates(database, clock), clock);
     scoring.addListener(detection);
     return number -> {
       if (number == 0) {
@@ -85,7 +84,7 @@ final class DetectionSetup implements AutoCloseable {
       Clock clock) {
     FleetDetection fleet = new FleetDetection(detection,
         new FleetDetection.Fleet(node, new StoredFleetMinutes(ground.database()),
-            ground.leadership(), new StoredDetectorStates(ground.database())),
+            ground.leadership(), new StoredDetectorStates(ground.database(), clock)),
         clock);
     ground.scoring().addListener(fleet);
     return number -> {

@@ -152,10 +152,16 @@ final class IncidentSetup implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     closing = true;
     while (!parts.isEmpty()) {
-      parts.pop().close();
+      AutoCloseable part = parts.pop();
+      try {
+        part.close();
+      } catch (Exception problem) {
+        LOG.warn("{} did not close: {}", part.getClass().getSimpleName(),
+            problem.getClass().getSimpleName());
+      }
     }
   }
 }

@@ -19,7 +19,7 @@ final class LocalApi implements AutoCloseable {
       .connectTimeout(Duration.ofSeconds(5))
       .build();
 
-  /// @param headers as they came
+  /// @param whole as it came
   record Answer(int status, HttpResponse<String> whole) {
     JsonNode json() {
       return JSON.readTree(whole.body());

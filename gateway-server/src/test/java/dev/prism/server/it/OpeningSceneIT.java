@@ -100,22 +100,20 @@ class OpeningSceneIT {
   private final WireWatch wire = new WireWatch(200,
       () -> router.table().revision().state().flips());
   private final NodeReports reports = NodeReports.alone();
-  private Detection detection;
-  private Clustering clustering;
+  private final Detection detection = new Detection(DetectSettings.DEFAULT,
+      new Detection.Surroundings(signals::add, _ -> {}, _ -> false), clock);
+  private final Clustering clustering = new Clustering(ClusterSettings.DEFAULT,
+      TraceReader.STANDARD, signals::add, clock);
   private int number;
 
   @Test
   void fromTheFirstBadAnswerToTheGoldenEntry() throws Exception {
-    detection = new Detection(DetectSettings.DEFAULT,
-        new Detection.Surroundings(signals::add, _ -> {}, _ -> false), clock);
     control.load(new RoutingConfig(Map.of(ROUTE, route()), Map.of(), Map.of()), _ -> true,
         ChangeNote.of("prism", "start"));
     try (
         Database database = new Database(
             new StoreSettings("sqlite:" + folder.resolve("prism.db"), null, null));
-        Clustering clusters = new Clustering(ClusterSettings.DEFAULT, TraceReader.STANDARD,
-            signals::add, clock)) {
-      clustering = clusters;
+        Clustering _ = clustering) {
       assertThat(database.awaitOpened(Duration.ofMinutes(1))).isTrue();
       IncidentRecords records = new IncidentRecords(new StoredIncidents(database), clock);
       quietDays();
