@@ -25,7 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// blocks counts as an empty answer: that is all that a user would have seen.
 public final class GatewayAnswers implements Answers {
   private static final JsonMapper JSON = JsonMapper.shared();
-  private static final Duration LIMIT = Duration.ofSeconds(180);
+  private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final long MOST_BYTES = 16L << 20;
   private static final HttpClient HTTP = HttpClient.newBuilder()
       .connectTimeout(Duration.ofSeconds(5))
