@@ -40,7 +40,11 @@ final class Aftermath {
         .orElse(records.now());
     purge(incident, bad, until);
     if (incident.classification().filter(it -> it.type() == IncidentClass.PII_LEAK).isPresent()) {
-      audit(incident, until);
+      long from = failing.stream()
+          .mapToLong(it -> it.trace().asked().startedAtMicros() / 1_000)
+          .min()
+          .orElse(Long.MAX_VALUE);
+      audit(incident, Math.min(from, incident.onsetMillis()), until);
     }
     sessions(incident, failing);
   }
@@ -77,9 +81,8 @@ final class Aftermath {
             : new Happening.CachePurged(total, text));
   }
 
-  private void audit(Incident incident, long until) throws GateClosed, Unavailable {
+  private void audit(Incident incident, long from, long until) throws GateClosed, Unavailable {
     Map<String, Long> requests = new TreeMap<>();
-    long from = incident.onsetMillis();
     new ArrayList<>(traces.list(
         ScoredTraces.Query.ofRoute(incident.route(), from * 1_000, (until + 1) * 1_000), LOOKED_AT))
         .forEach(it -> requests.merge(it.trace().caller().tenant(), 1L, Long::sum));
