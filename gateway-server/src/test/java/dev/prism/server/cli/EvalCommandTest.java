@@ -28,14 +28,14 @@ class EvalCommandTest {
   private static final String CONFIG = """
       server: { port: 0 }
       admin: { port: 0 }
-      store: { url: "sqlite:%s/prism.db" }
+      store: { url: "sqlite:FOLDER/prism.db" }
       providers:
         sim:
           adapter: simulated
           simulated:
             first-token: 0ms
             per-token: 0ms
-            behaviours: { leak: { model: sim-large, rate: 1, says: "%s" } }
+            behaviours: { leak: { model: sim-large, rate: 1, says: "LEAK" } }
       routes:
         refund-agent:
           targets:
@@ -54,7 +54,8 @@ class EvalCommandTest {
 
   @BeforeEach
   void oneCase() throws IOException {
-    config = Files.writeString(folder.resolve("prism.yaml"), CONFIG.formatted(folder, LEAK));
+    config = Files.writeString(folder.resolve("prism.yaml"),
+        CONFIG.replace("FOLDER", folder.toString()).replace("LEAK", LEAK));
     set = new GoldenSet(folder.resolve("golden"));
     set.add(GoldenEntry.of("no-pii", "refund-agent", "Who is the customer?",
         List.of(new Assertion.ScannerFree(List.of("pii"))), Instant.parse("2026-11-27T02:00:00Z"),
