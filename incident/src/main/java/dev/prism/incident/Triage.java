@@ -174,10 +174,13 @@ public final class Triage {
     return cohort != null && cohort.startsWith("tenant=");
   }
 
-  /// Whether a signal or at least a quarter of the failing exchanges speak against this rubric.
+  /// Whether a signal speaks against this rubric; where no signal names any, at least half of the failing
+  /// exchanges: a rubric with wide marks fails many by chance.
   private boolean spoken(String rubric) {
-    return incident.signals().stream().anyMatch(note -> rubric.equals(note.rubric()))
-        || (!failing.isEmpty() && 4 * low.getOrDefault(rubric, 0) >= failing.size());
+    boolean named = incident.signals().stream().anyMatch(note -> note.rubric() != null);
+    return named
+        ? incident.signals().stream().anyMatch(note -> rubric.equals(note.rubric()))
+        : !failing.isEmpty() && 2 * low.getOrDefault(rubric, 0) >= failing.size();
   }
 
   private boolean commonMode() {
