@@ -24,10 +24,15 @@ final class Town {
   final TreeSet<String> warm = new TreeSet<>();
   final TreeSet<String> open = new TreeSet<>();
   final Detection detection;
-  private final Random random = new Random(SEED);
+  private final Random random;
   private long traces;
 
   Town(DetectSettings settings) {
+    this(settings, SEED);
+  }
+
+  Town(DetectSettings settings, long seed) {
+    random = new Random(seed);
     detection = new Detection(settings,
         new Detection.Surroundings(signals::add, warm::add, open::contains), clock);
   }
