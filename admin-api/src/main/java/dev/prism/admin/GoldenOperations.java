@@ -1,7 +1,7 @@
 package dev.prism.admin;
 
 import dev.prism.evals.ScoredTraces;
-import dev.prism.evals.golden.Baseline;
+import dev.prism.evals.golden.AcceptedRun;
 import dev.prism.evals.golden.EvalGate;
 import dev.prism.evals.golden.EvalReport;
 import dev.prism.evals.golden.GoldenEntry;
@@ -171,7 +171,7 @@ final class GoldenOperations {
     try {
       EvalReport report = new EvalGate(ports.answers(), ports.check(),
           new EvalGate.Settings(runs, PARALLEL, RUN_LIMIT))
-          .run(entries, target, Baseline.in(ports.set().folder()), (_, _) -> {});
+          .run(entries, target, AcceptedRun.in(ports.set().folder()), (_, _) -> {});
       json(call, 200, Reports.json(report));
     } catch (EvalGate.JudgeChanged changed) {
       throw new Problem(409, "judge_changed", String.valueOf(changed.getMessage()));

@@ -10,17 +10,22 @@ import dev.prism.evals.SpanMemory;
 import dev.prism.evals.SpanScore;
 import dev.prism.evals.SupportScorer;
 import dev.prism.exchange.Score;
+import dev.prism.exchange.ScoredTrace;
 import dev.prism.exchange.TraceRecord;
+import dev.prism.incident.cluster.judge.SpanSource;
+import dev.prism.incident.cluster.judge.TraceSpan;
 import dev.prism.store.RecentTraces;
 import dev.prism.store.StoredTraces;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /// The spans that applications send, joined to their exchanges. Spans mostly come some seconds after the
 /// exchange that they belong to: when they bring retrieved text that its request did not hold, its support is
 /// scored then.
-final class AppSpans implements ScorePorts.Spans {
+final class AppSpans implements ScorePorts.Spans, SpanSource {
   private static final int MOST_TRACES = 16_384;
   private static final long MOST_BYTES = 32L << 20;
 
@@ -40,6 +45,17 @@ final class AppSpans implements ScorePorts.Spans {
 
   Evidence evidence(TraceRecord trace) {
     return SpanEvidence.of(memory.of(trace));
+  }
+
+  /// The gateway's own account of the exchange, then the application's.
+  @Override
+  public List<TraceSpan> of(ScoredTrace scored) {
+    List<TraceSpan> spans = new ArrayList<>(OF_RECORD.of(scored));
+    for (AppSpan span : memory.of(scored.trace())) {
+      spans.add(new TraceSpan(span.spanId(), span.kind().name().toLowerCase(Locale.ROOT),
+          span.name(), (span.failed() ? "failed " : "") + span.attributes()));
+    }
+    return spans;
   }
 
   @Override

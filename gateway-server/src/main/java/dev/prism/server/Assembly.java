@@ -2,7 +2,6 @@ package dev.prism.server;
 
 import dev.prism.admin.AdminPorts;
 import dev.prism.admin.AdminServer;
-import dev.prism.admin.ClusterPorts;
 import dev.prism.admin.GoldenPorts;
 import dev.prism.admin.Readiness;
 import dev.prism.admin.RoutingPorts;
@@ -118,9 +117,8 @@ final class Assembly implements AutoCloseable {
     GoldenReview review = new GoldenReview(golden, scored, answers, check,
         id -> Optional.ofNullable(clusters.get()).flatMap(found -> found.find(id)));
     AdvisoryLeadership leadership = keep(new AdvisoryLeadership(database));
-    IncidentSetup incidents = keep(new IncidentSetup(config.incidents(),
-        new IncidentSetup.Ground(database, router, control, recent, scoring, leadership), review,
-        review));
+    IncidentSetup incidents = keep(new IncidentSetup(config.incidents(), new IncidentSetup.Ground(
+        database, router, control, recent, scoring, config.evals(), leadership), review, review));
     clusters.set(incidents.clusters());
     Connections connections = new Connections();
     router.onChange(change -> {
@@ -142,8 +140,7 @@ final class Assembly implements AutoCloseable {
     admin = keep(new AdminServer(AdminSetup.options(config.admin()),
         new AdminPorts(ready, who -> AdminSetup.result(reload(who)), registry, recent,
             scoring.ports(), new RoutingPorts(router, control, revisions, new AuditLog(database)),
-            incidents.ports(), new GoldenPorts(golden, answers, check),
-            new ClusterPorts(incidents.clusters(), _ -> Optional.empty()),
+            incidents.ports(), new GoldenPorts(golden, answers, check), incidents.clusterPorts(),
             () -> live.snapshot().providers())));
     live.watch(() -> reload("file change"));
   }

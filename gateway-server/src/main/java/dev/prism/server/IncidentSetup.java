@@ -1,6 +1,8 @@
 package dev.prism.server;
 
+import dev.prism.admin.ClusterPorts;
 import dev.prism.admin.IncidentPorts;
+import dev.prism.evals.EvalSettings;
 import dev.prism.exchange.TraceRecord;
 import dev.prism.incident.CachePurge;
 import dev.prism.incident.Evaluation;
@@ -16,6 +18,7 @@ import dev.prism.incident.SignalIntake;
 import dev.prism.incident.SignalQueue;
 import dev.prism.incident.WireWatch;
 import dev.prism.incident.cluster.Clusters;
+import dev.prism.incident.cluster.judge.ClusterJudging;
 import dev.prism.incident.notify.IncidentNotices;
 import dev.prism.incident.notify.NoticeFeed;
 import dev.prism.incident.notify.Notifications;
@@ -32,7 +35,9 @@ import dev.prism.store.StoredOutbox;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,6 +56,7 @@ final class IncidentSetup implements AutoCloseable {
   private final SignalQueue signals;
   private final IncidentPorts ports;
   private final Clusters clusters;
+  private final @Nullable ClusterJudging clusterJudge;
   private volatile boolean closing;
 
   /// What the incidents stand on.
@@ -60,6 +66,7 @@ final class IncidentSetup implements AutoCloseable {
       RouteControl control,
       RecentTraces recent,
       ScoringSetup scoring,
+      EvalSettings evals,
       AdvisoryLeadership leadership) {}
 
   IncidentSetup(IncidentSettings settings, Ground ground, Evaluation evaluation,
@@ -82,8 +89,12 @@ final class IncidentSetup implements AutoCloseable {
     parts.push(signals);
     Thread reporter = Thread.ofVirtual().name("wire-report").start(this::report);
     parts.push(reporter::interrupt);
-    DetectionSetup detection = new DetectionSetup(settings.detect(), ground, records.log(), signals,
-        node);
+    clusterJudge = ground.scoring().clusterJudge(ground.evals());
+    if (clusterJudge != null) {
+      parts.push(clusterJudge);
+    }
+    DetectionSetup detection = new DetectionSetup(settings.detect(), ground, records.log(),
+        this::noticed, node);
     parts.push(detection);
     clusters = detection.clusters();
     tellPeople(settings, ground, records);
@@ -117,8 +128,22 @@ final class IncidentSetup implements AutoCloseable {
     return ports;
   }
 
+  private void noticed(Signal signal) {
+    signals.signal(signal);
+    ClusterJudging judge = clusterJudge;
+    if (judge != null) {
+      judge.signal(signal);
+    }
+  }
+
   Clusters clusters() {
     return clusters;
+  }
+
+  /// Failing exchanges with something in common, and what the judge found in them.
+  ClusterPorts clusterPorts() {
+    ClusterJudging judge = clusterJudge;
+    return new ClusterPorts(clusters, id -> judge == null ? Optional.empty() : judge.of(id));
   }
 
   /// Where whoever notices something speaks.

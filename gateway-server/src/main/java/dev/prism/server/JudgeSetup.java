@@ -13,6 +13,7 @@ import dev.prism.evals.Rubric;
 import dev.prism.exchange.Score;
 import dev.prism.exchange.ScoredTrace;
 import dev.prism.exchange.TraceRecord;
+import dev.prism.incident.cluster.judge.ClusterJudging;
 import dev.prism.server.pipeline.EvalPass;
 import dev.prism.store.Database;
 import dev.prism.store.JudgeSpend;
@@ -104,6 +105,19 @@ final class JudgeSetup implements AutoCloseable {
   JudgeCall call(EvalSettings settings) {
     JudgeSettings wanted = settings.judge();
     return wanted == null ? null : new LoopbackJudge(wanted, () -> port, mark);
+  }
+
+  /// The day's budget, for whoever else asks on the judge's account.
+  ClusterJudging.Purse purse() {
+    return new ClusterJudging.Purse(() -> {
+      Running now = running;
+      return now != null && now.desk().budget().allows();
+    }, picoDollars -> {
+      Running now = running;
+      if (now != null) {
+        now.desk().budget().charge(picoDollars);
+      }
+    });
   }
 
   void offer(Reading reading) {

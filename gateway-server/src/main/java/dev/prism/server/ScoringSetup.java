@@ -3,6 +3,8 @@ package dev.prism.server;
 import dev.prism.admin.ScorePorts;
 import dev.prism.evals.EvalSettings;
 import dev.prism.evals.Evidence;
+import dev.prism.evals.JudgeCall;
+import dev.prism.evals.JudgeSettings;
 import dev.prism.evals.JudgeShift;
 import dev.prism.evals.Scoring;
 import dev.prism.evals.golden.LiveRubrics;
@@ -10,6 +12,8 @@ import dev.prism.evals.golden.RubricScorer;
 import dev.prism.exchange.ScoredTrace;
 import dev.prism.exchange.TraceRecord;
 import dev.prism.exchange.TraceSink;
+import dev.prism.incident.cluster.judge.ClusterJudgeSettings;
+import dev.prism.incident.cluster.judge.ClusterJudging;
 import dev.prism.store.Database;
 import dev.prism.store.RecentTraces;
 import dev.prism.store.ScoredMemory;
@@ -18,6 +22,7 @@ import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Clock;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// Everything that scores answers, put together: the scorers of all traffic, and where scores are kept.
 /// Detectors and incidents listen here.
@@ -76,6 +81,18 @@ final class ScoringSetup implements AutoCloseable {
   /// The same rubrics, for the golden set.
   RubricScorer rubrics(EvalSettings settings) {
     return new LiveRubrics(settings, judge.call(settings));
+  }
+
+  /// Reads each new cluster with the judge that the settings name, on the judge's account; null where they name
+  /// none.
+  @Nullable
+  ClusterJudging clusterJudge(EvalSettings settings) {
+    JudgeSettings wanted = settings.judge();
+    JudgeCall call = judge.call(settings);
+    return wanted == null || call == null
+        ? null
+        : new ClusterJudging(ClusterJudgeSettings.of(wanted.route()), call, spans, traces,
+            judge.purse(), Clock.systemUTC());
   }
 
   /// The end of the side stream that scores.

@@ -68,10 +68,10 @@ public final class EvalGate {
   ///
   /// @param target which must answer, null for whatever each route's strategy says
   /// @throws JudgeChanged if the baseline was made with another judge
-  public EvalReport run(List<GoldenEntry> entries, @Nullable String target, Baseline baseline,
+  public EvalReport run(List<GoldenEntry> entries, @Nullable String target, AcceptedRun baseline,
       Progress progress) throws JudgeChanged, InterruptedException {
     String judge = check.scorer().judge();
-    if (!baseline.equals(Baseline.NONE) && !baseline.judge().equals(judge)) {
+    if (!baseline.equals(AcceptedRun.NONE) && !baseline.judge().equals(judge)) {
       throw new JudgeChanged(baseline.judge(), judge);
     }
     long start = System.nanoTime();

@@ -57,10 +57,10 @@ class EvalGateTest {
   }
 
   private static EvalReport run(Answers answers, GoldenEntry... entries) {
-    return run(answers, check(RubricScorer.NONE), Baseline.NONE, entries);
+    return run(answers, check(RubricScorer.NONE), AcceptedRun.NONE, entries);
   }
 
-  private static EvalReport run(Answers answers, AnswerCheck check, Baseline baseline,
+  private static EvalReport run(Answers answers, AnswerCheck check, AcceptedRun baseline,
       GoldenEntry... entries) {
     try {
       return new EvalGate(answers, check, THREE).run(List.of(entries), null, baseline,
@@ -87,11 +87,11 @@ class EvalGateTest {
             "it depends on so many things"))) {
       GoldenEntry entry = Entries.refund("a", each.assertion());
       assertThat(
-          run(saying(each.good()), check(new LengthScorer("1")), Baseline.NONE, entry).passed())
+          run(saying(each.good()), check(new LengthScorer("1")), AcceptedRun.NONE, entry).passed())
           .as("%s", each)
           .isTrue();
       EvalReport bad = run(saying(String.valueOf(each.bad())), check(new LengthScorer("1")),
-          Baseline.NONE, entry);
+          AcceptedRun.NONE, entry);
       assertThat(bad.passed()).as("%s", each).isFalse();
       assertThat(bad.results().getFirst().verdict()).isEqualTo(EntryResult.Verdict.FAILED);
       assertThat(bad.results().getFirst().reason()).doesNotContain("jane.doe");
@@ -156,7 +156,7 @@ class EvalGateTest {
   private static void runWith(EvalGate.Settings settings, AnswerCheck check, GoldenEntry entry) {
     try {
       assertThat(new EvalGate(saying("in 14 days"), check, settings)
-          .run(List.of(entry), null, Baseline.NONE, (_, _) -> {})
+          .run(List.of(entry), null, AcceptedRun.NONE, (_, _) -> {})
           .passed()).isTrue();
     } catch (EvalGate.JudgeChanged | InterruptedException e) {
       throw new AssertionError(e);
@@ -166,10 +166,11 @@ class EvalGateTest {
   @Test
   void anotherJudgeIsNotComparedWithTheBaseline() {
     GoldenEntry entry = Entries.refund("a", new Assertion.AtLeast("brevity", 3));
-    EvalReport report = run(saying("14 days"), check(new LengthScorer("1")), Baseline.NONE, entry);
-    Baseline.of(report).save(folder);
-    Baseline baseline = Baseline.in(folder);
-    assertThat(baseline).isEqualTo(Baseline.of(report));
+    EvalReport report = run(saying("14 days"), check(new LengthScorer("1")), AcceptedRun.NONE,
+        entry);
+    AcceptedRun.of(report).save(folder);
+    AcceptedRun baseline = AcceptedRun.in(folder);
+    assertThat(baseline).isEqualTo(AcceptedRun.of(report));
     assertThatThrownBy(() -> new EvalGate(saying("14 days"), check(new LengthScorer("2")), THREE)
         .run(List.of(entry), null, baseline, (_, _) -> {}))
         .isInstanceOf(EvalGate.JudgeChanged.class)

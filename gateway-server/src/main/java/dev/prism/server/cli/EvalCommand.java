@@ -2,9 +2,9 @@ package dev.prism.server.cli;
 
 import dev.prism.conf.ConfigResult;
 import dev.prism.conf.GatewayConfig;
+import dev.prism.evals.golden.AcceptedRun;
 import dev.prism.evals.golden.AnswerCheck;
 import dev.prism.evals.golden.Answers;
-import dev.prism.evals.golden.Baseline;
 import dev.prism.evals.golden.EvalGate;
 import dev.prism.evals.golden.EvalReport;
 import dev.prism.evals.golden.GoldenEntry;
@@ -149,7 +149,7 @@ public final class EvalCommand implements Callable<Integer> {
     EvalReport report;
     try {
       report = new EvalGate(answers, check, settings).run(entries, target,
-          updateBaseline ? Baseline.NONE : Baseline.in(set.folder()), progress());
+          updateBaseline ? AcceptedRun.NONE : AcceptedRun.in(set.folder()), progress());
     } catch (EvalGate.JudgeChanged changed) {
       say("prism: " + changed.getMessage());
       return 2;
@@ -162,7 +162,7 @@ public final class EvalCommand implements Callable<Integer> {
       write(json, Reports.json(report).toPrettyString() + "\n");
     }
     if (updateBaseline) {
-      Baseline.of(report).save(set.folder());
+      AcceptedRun.of(report).save(set.folder());
     }
     return report.passed() ? 0 : 1;
   }

@@ -6,10 +6,10 @@ import dev.prism.evals.CheckSettings;
 import dev.prism.evals.Reading;
 import dev.prism.evals.ScoredTraces;
 import dev.prism.evals.Scoring;
+import dev.prism.evals.golden.AcceptedRun;
 import dev.prism.evals.golden.AnswerCheck;
 import dev.prism.evals.golden.Answers;
 import dev.prism.evals.golden.Assertion;
-import dev.prism.evals.golden.Baseline;
 import dev.prism.evals.golden.EvalGate;
 import dev.prism.evals.golden.GoldenEntry;
 import dev.prism.evals.golden.GoldenSet;
@@ -199,10 +199,10 @@ class OpeningSceneIT {
         .labelled("hallucination", "factual_grounding", "the retrieval block is empty",
             new GoldenEntry.Source(id, incident.traceIds().getFirst(), null, "refund@13", null)));
     EvalGate gate = new EvalGate(answers(), check, EvalGate.Settings.DEFAULT);
-    assertThat(gate.run(golden.all(), "current", Baseline.NONE, (_, _) -> {}).passed())
+    assertThat(gate.run(golden.all(), "current", AcceptedRun.NONE, (_, _) -> {}).passed())
         .as("the gate fails on the bad target")
         .isFalse();
-    assertThat(gate.run(golden.all(), "previous", Baseline.NONE, (_, _) -> {}).passed())
+    assertThat(gate.run(golden.all(), "previous", AcceptedRun.NONE, (_, _) -> {}).passed())
         .as("and passes on the fix")
         .isTrue();
     onCall.fix(id, "ann",

@@ -18,18 +18,18 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// @param judge    who graded by rubrics
 /// @param verdicts by the entry's id
-public record Baseline(String judge, Map<String, EntryResult.Verdict> verdicts) {
-  public static final Baseline NONE = new Baseline("", Map.of());
+public record AcceptedRun(String judge, Map<String, EntryResult.Verdict> verdicts) {
+  public static final AcceptedRun NONE = new AcceptedRun("", Map.of());
   public static final String FILE = "baseline.json";
 
-  public Baseline {
+  public AcceptedRun {
     verdicts = Map.copyOf(verdicts);
   }
 
   /// [#NONE] when the folder has none.
   ///
   /// @throws IllegalArgumentException if the file cannot be read
-  public static Baseline in(Path folder) {
+  public static AcceptedRun in(Path folder) {
     Path file = folder.resolve(FILE);
     if (!Files.exists(file)) {
       return NONE;
@@ -42,7 +42,7 @@ public record Baseline(String judge, Map<String, EntryResult.Verdict> verdicts) 
         verdicts.put(each.getKey(),
             EntryResult.Verdict.valueOf(each.getValue().asString("").toUpperCase(Locale.ROOT)));
       }
-      return new Baseline(members.need("judge"), verdicts);
+      return new AcceptedRun(members.need("judge"), verdicts);
     } catch (JacksonException | IllegalArgumentException e) {
       throw new IllegalArgumentException(file + " cannot be read: " + e.getMessage(), e);
     } catch (IOException e) {
@@ -50,10 +50,10 @@ public record Baseline(String judge, Map<String, EntryResult.Verdict> verdicts) 
     }
   }
 
-  public static Baseline of(EvalReport report) {
+  public static AcceptedRun of(EvalReport report) {
     Map<String, EntryResult.Verdict> verdicts = new TreeMap<>();
     report.results().forEach(each -> verdicts.put(each.entry().id(), each.verdict()));
-    return new Baseline(report.judge(), verdicts);
+    return new AcceptedRun(report.judge(), verdicts);
   }
 
   public void save(Path folder) {
