@@ -42,7 +42,7 @@ public final class JudgeSampling {
       return settings.sample();
     }
     if (until > clock.millis()) {
-      return settings.warmSample();
+      return Math.max(settings.sample(), settings.warmSample());
     }
     warmUntilMillis.remove(trace.served().route(), until);
     return settings.sample();

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param rubrics        by which it scores: names of rubrics and templates; by the first three built-in ones
 ///                       unless given
 /// @param sample         the share of the exchanges that it scores, above 0 to 1
-/// @param warmSample     the share on a route where a detector has begun to suspect something
+/// @param warmSample     the share on a route where a detector has begun to suspect something; never less than `sample`
 /// @param warmFor        how long after a suspicion
 /// @param spendUsdPerDay what it may cost on one day in UTC; a call without a known price counts as a cent
 /// @param timeout        how long one call may take, 1s to 5m
@@ -46,9 +46,8 @@ public record JudgeSettings(
     if (rubrics.size() > 12) {
       throw new IllegalArgumentException("rubrics must be at most 12");
     }
-    if (!(sample > 0 && sample <= 1) || !(warmSample >= sample && warmSample <= 1)) {
-      throw new IllegalArgumentException(
-          "sample must be above 0 to 1, and warm-sample from there to 1");
+    if (!(sample > 0 && sample <= 1) || !(warmSample > 0 && warmSample <= 1)) {
+      throw new IllegalArgumentException("sample and warm-sample must be above 0 to 1");
     }
     if (timeout.toMillis() < 1_000 || timeout.toMinutes() > 5) {
       throw new IllegalArgumentException("timeout must be between 1s and 5m");
