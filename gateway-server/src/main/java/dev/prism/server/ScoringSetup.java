@@ -57,6 +57,11 @@ final class ScoringSetup implements AutoCloseable {
         .callback(out -> out.call((double) stage.scored()))
         .register(registry);
     CounterWithCallback.builder()
+        .name("prism_unscored_exchanges_total")
+        .help("Ordinary exchanges of busy seconds that were not scored")
+        .callback(out -> out.call((double) stage.left()))
+        .register(registry);
+    CounterWithCallback.builder()
         .name("prism_scoring_seconds_total")
         .help("Time that those checks took")
         .callback(out -> out.call(stage.scoringSeconds()))

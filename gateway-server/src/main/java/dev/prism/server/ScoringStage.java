@@ -6,6 +6,7 @@ import dev.prism.exchange.Score;
 import dev.prism.exchange.ScoredTrace;
 import dev.prism.exchange.TraceRecord;
 import dev.prism.exchange.TraceSink;
+import dev.prism.store.TraceFilter;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Scores every exchange, at the end of a queue of its own of the side stream, and tells the listeners. A
+/// Scores every exchange, at the end of a queue of its own of the side stream, and tells the listeners. Beyond
+/// [#MOST_PER_SECOND] in one second ordinary ones are left out, by count, so that no load makes scoring cost more
+/// than a small part of a core; those that failed or that a rail flagged are always scored. A
 /// listener that throws is counted and asked again with the next exchange.
 final class ScoringStage implements TraceSink {
   private static final Logger LOG = LoggerFactory.getLogger(ScoringStage.class);
@@ -26,6 +29,11 @@ final class ScoringStage implements TraceSink {
   private final Function<ScoredTrace, ScoredTrace> keep;
   /// One thread at a time speaks to the listeners.
   private final Lock speaking = new ReentrantLock();
+  private static final int MOST_PER_SECOND = 1_000;
+  private static final long MICROS = 1_000_000;
+
+  private final PerSecond room = new PerSecond(MOST_PER_SECOND);
+  private final LongAdder left = new LongAdder();
   private final LongAdder scored = new LongAdder();
   private final LongAdder scoringNanos = new LongAdder();
   private final LongAdder listenerFailures = new LongAdder();
@@ -67,6 +75,10 @@ final class ScoringStage implements TraceSink {
     JudgeSetup setup = judge;
     if (setup != null && setup.isOwn(trace)) {
       ScoredTrace _ = keep.apply(new ScoredTrace(trace, List.of()));
+      return;
+    }
+    if (!room.take(trace.asked().startedAtMicros() / MICROS) && !TraceFilter.isFailing(trace)) {
+      left.increment();
       return;
     }
     long begin = System.nanoTime();
@@ -120,6 +132,11 @@ final class ScoringStage implements TraceSink {
 
   long scored() {
     return scored.sum();
+  }
+
+  /// Ordinary exchanges that were left out in busy seconds.
+  long left() {
+    return left.sum();
   }
 
   double scoringSeconds() {
