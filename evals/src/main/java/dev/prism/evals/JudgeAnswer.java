@@ -1,12 +1,12 @@
 package dev.prism.evals;
 
+import com.google.re2j.Pattern;
 import dev.prism.exchange.Score;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 

@@ -1,11 +1,11 @@
 package dev.prism.evals;
 
+import com.google.re2j.Pattern;
 import dev.prism.exchange.Score;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
-import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 
 /// A figure that needs no model: 0 (worst) to 1 of a sample, or 1 to 5 as a score.
