@@ -9,39 +9,26 @@ import dev.prism.exchange.TokenUsage;
 import dev.prism.exchange.TraceRecord;
 import dev.prism.exchange.TraceText;
 import dev.prism.incident.cluster.judge.ClusterFinding;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-class ClusterApiIT {
-  @TempDir
-  private Path folder;
-  private AdminFixture fixture;
-
+class ClusterApiIT extends AdminRig {
   @BeforeEach
-  void start() throws Exception {
-    fixture = new AdminFixture(folder, List.of());
+  void clusters() throws Exception {
     for (int i = 0; i < 60; i++) {
       fixture.clusters.scored(trace(i, i < 20, i < 20 ? "v7" : "v6"));
     }
     fixture.clusters.runNow().get(30, TimeUnit.SECONDS);
   }
 
-  @AfterEach
-  void stop() {
-    fixture.close();
-  }
-
   @Test
   void clustersAreListedByRouteAndFoundById() throws Exception {
-    JsonNode ofRoute = fixture.calls.get("/api/clusters?route=refund").body();
+    JsonNode ofRoute = calls.get("/api/clusters?route=refund").body();
     assertThat(ofRoute.path("contrast").get(0).path("value").asString()).isEqualTo("v7");
     JsonNode listed = ofRoute.path("clusters");
     assertThat(listed.size()).isEqualTo(1);
@@ -49,15 +36,14 @@ class ClusterApiIT {
     assertThat(brief.path("subtype").asString()).isEqualTo("empty_retrieval");
     assertThat(brief.path("size").asInt()).isEqualTo(20);
     assertThat(brief.has("members")).isFalse();
-    JsonNode whole = fixture.calls.get("/api/clusters/" + brief.path("id").asString()).body();
+    JsonNode whole = calls.get("/api/clusters/" + brief.path("id").asString()).body();
     assertThat(whole.path("members").size()).isEqualTo(20);
     assertThat(whole.path("contrast").get(0).path("value").asString()).isEqualTo("v7");
     assertThat(whole.path("immediate_fix").asString())
         .startsWith("Empty retrieval block: index = v7 in 100 % of failures, 0 % of passes.");
     assertThat(whole.path("run").path("failing").asInt()).isEqualTo(20);
-    assertThat(fixture.calls.get("/api/clusters?route=other").body().path("clusters").size())
-        .isZero();
-    assertThat(fixture.calls.get("/api/clusters/none").status()).isEqualTo(404);
+    assertThat(calls.get("/api/clusters?route=other").body().path("clusters").size()).isZero();
+    assertThat(calls.get("/api/clusters/none").status()).isEqualTo(404);
     assertThat(fixture.signals).hasSize(1);
   }
 
@@ -68,7 +54,7 @@ class ClusterApiIT {
         new ClusterFinding(id, "Restore the retrieval block.",
             List.of(new ClusterFinding.Quote("0".repeat(32), "request", "Context:")),
             Map.of("factual_grounding", 1), "sim-judge", 3, 100, 1));
-    JsonNode whole = fixture.calls.get("/api/clusters/" + id).body();
+    JsonNode whole = calls.get("/api/clusters/" + id).body();
     assertThat(whole.path("immediate_fix").asString()).isEqualTo("Restore the retrieval block.");
     assertThat(whole.path("judged").path("quotes").get(0).path("text").asString())
         .isEqualTo("Context:");

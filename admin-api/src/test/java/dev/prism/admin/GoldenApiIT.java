@@ -4,35 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-class GoldenApiIT {
+class GoldenApiIT extends AdminRig {
   private static final String CASE = """
       {"id": "window", "route": "demo", "input": [{"role": "user", "content": "How long?"}],
        "asserts": [{"type": "contains", "value": "14 days"}], "class": "drift"}
       """;
-
-  @TempDir
-  private Path folder;
-  private AdminFixture fixture;
-  private AdminCalls calls;
-
-  @BeforeEach
-  void start() throws Exception {
-    fixture = new AdminFixture(folder, List.of());
-    calls = fixture.calls;
-  }
-
-  @AfterEach
-  void stop() {
-    fixture.close();
-  }
 
   @Test
   void anEntryIsAddedListedAndRun() throws Exception {

@@ -4,32 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.prism.exchange.Secret;
 import dev.prism.store.KeyStore;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/// Each JSON answer is held to `/openapi.json` by [AdminCalls].
-class IncidentApiIT {
-  @TempDir
-  private Path folder;
-  private AdminFixture fixture;
-  private AdminCalls calls;
-
-  @BeforeEach
-  void start() throws Exception {
-    fixture = new AdminFixture(folder, List.of());
-    calls = fixture.calls;
-  }
-
-  @AfterEach
-  void stop() {
-    fixture.close();
-  }
-
+class IncidentApiIT extends AdminRig {
   private String opened() throws Exception {
     AdminCalls.Answer opened = calls.post("/api/incidents",
         "{\"route\":\"trial\",\"class\":\"pii_leak\",\"reason\":\"a card number in an answer\"}");

@@ -5,32 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.prism.exchange.Secret;
 import dev.prism.routing.BreakerSnapshot;
 import dev.prism.store.KeyStore;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/// Each JSON answer is held to `/openapi.json` by [AdminCalls].
-class RoutingApiIT {
+class RoutingApiIT extends AdminRig {
   private static final String TO_CANDIDATE = "{\"to\":{\"target\":\"candidate\"},\"reason\":\"night\"";
-  @TempDir
-  private Path folder;
-  private AdminFixture fixture;
-  private AdminCalls calls;
-
-  @BeforeEach
-  void start() throws Exception {
-    fixture = new AdminFixture(folder, List.of());
-    calls = fixture.calls;
-  }
-
-  @AfterEach
-  void stop() {
-    fixture.close();
-  }
 
   @Test
   void aFlipIsOneCallAndSoIsTheWayBack() throws Exception {

@@ -2,12 +2,10 @@ package dev.prism.evals;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.prism.testing.TestClock;
 import java.math.BigDecimal;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,24 +14,7 @@ import org.junit.jupiter.api.Test;
 class JudgeLimitsTest {
   private static final long CENT = 10_000_000_000L;
 
-  private Instant now = Instant.parse("2026-11-27T23:59:00Z");
-
-  private final Clock clock = new Clock() {
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-  };
+  private final TestClock clock = TestClock.startingAt(Instant.parse("2026-11-27T23:59:00Z"));
 
   private static final class Book implements JudgeBudget.Book {
     final Map<String, Long> days = new HashMap<>();
@@ -58,7 +39,7 @@ class JudgeLimitsTest {
     budget.charge(-1);
     assertThat(budget.allows()).as("a call of unknown price is a cent").isFalse();
     assertThat(new JudgeBudget(new BigDecimal("0.03"), book, clock).allows()).isFalse();
-    now = now.plus(Duration.ofMinutes(2));
+    clock.advance(Duration.ofMinutes(2));
     assertThat(budget.allows()).isTrue();
     assertThat(budget.spent()).isZero();
     assertThat(book.days).containsOnlyKeys("2026-11-27");
@@ -73,7 +54,7 @@ class JudgeLimitsTest {
     assertThat(sampling.probability(Exchanges.of("q", "a").trace(), settings)).isEqualTo(0.05);
     sampling.warm("desk", settings.warmFor().toMillis());
     assertThat(sampling.probability(Exchanges.of("q", "a").trace(), settings)).isEqualTo(0.5);
-    now = now.plus(Duration.ofMinutes(11));
+    clock.advance(Duration.ofMinutes(11));
     assertThat(sampling.probability(Exchanges.of("q", "a").trace(), settings)).isEqualTo(0.05);
     assertThat(sampling.probability(
         Exchanges.of("q", "a").rail("output", "pii", "flag", "email").trace(), settings))

@@ -6,11 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// The changes that there are, each a pure function from one state of the table to the next. It may be
 /// applied more than once, to different states, before it is made.
-sealed interface Edits permits Loading, Edits.Flipping, Edits.Replacing, Edits.Reverting,
-    Edits.Expiring, Edits.Activating, Edits.Sharing, Edits.Prompting {
+sealed interface Edits permits Loading, Edits.Flipping, Edits.Reverting, Edits.Expiring,
+    Edits.Activating, Edits.Sharing, Edits.Prompting {
   /// As the revision and the audit entry name it.
   String action();
 
@@ -28,7 +29,9 @@ sealed interface Edits permits Loading, Edits.Flipping, Edits.Replacing, Edits.R
   /// @param nowMillis since the epoch
   record Context(long number, long nowMillis, ChangeNote note) {}
 
-  record Flipping(FlipRequest request) implements Edits {
+  /// @param replaced the flip whose place this one takes, so that at no moment neither or both are in
+  ///     force; null where it stands on top of the others
+  record Flipping(FlipRequest request, @Nullable String replaced) implements Edits {
     private static final int LIMIT = 10_000;
 
     @Override
@@ -51,12 +54,13 @@ sealed interface Edits permits Loading, Edits.Flipping, Edits.Replacing, Edits.R
       if (!state.config().routes().containsKey(request.route())) {
         throw new ChangeRefused(Why.NOT_FOUND, "there is no route " + request.route());
       }
-      if (state.flips().size() >= LIMIT) {
+      TableState beneath = replaced == null ? state : new Reverting(replaced).apply(state, context);
+      if (beneath.flips().size() >= LIMIT) {
         throw new ChangeRefused(Why.INVALID, "there are " + LIMIT + " flips; revert some first");
       }
-      List<Flip> flips = new ArrayList<>(state.flips());
+      List<Flip> flips = new ArrayList<>(beneath.flips());
       flips.add(flip(context));
-      return state.withFlips(flips);
+      return beneath.withFlips(flips);
     }
 
     private Flip flip(Context context) {
@@ -67,29 +71,6 @@ sealed interface Edits permits Loading, Edits.Flipping, Edits.Replacing, Edits.R
       return new Flip("flip-" + context.number(), context.number(), request.route(), request.to(),
           request.scope(), note.reason(), note.author(), note.incident(), context.nowMillis(),
           expires, request.inFlight());
-    }
-  }
-
-  /// One flip in the place of another, so that at no moment neither or both are in force.
-  record Replacing(String flipId, FlipRequest request) implements Edits {
-    @Override
-    public String action() {
-      return "flip";
-    }
-
-    @Override
-    public String subject() {
-      return request.route();
-    }
-
-    @Override
-    public List<String> tenants() {
-      return request.scope().tenants();
-    }
-
-    @Override
-    public TableState apply(TableState state, Context context) throws ChangeRefused {
-      return new Flipping(request).apply(new Reverting(flipId).apply(state, context), context);
     }
   }
 

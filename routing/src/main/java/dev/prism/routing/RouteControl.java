@@ -88,17 +88,17 @@ public final class RouteControl {
 
   /// Overrides a route for a scope.
   public ChangeResult flip(FlipRequest request, ChangeNote note) {
-    return change(note, new Edits.Flipping(request));
+    return change(note, new Edits.Flipping(request, null));
   }
 
   /// Puts a flip in the place of one that is in force, as one revision.
   public ChangeResult replace(String flipId, FlipRequest request, ChangeNote note) {
-    return change(note, new Edits.Replacing(flipId, request));
+    return change(note, new Edits.Flipping(request, flipId));
   }
 
   /// What such a flip would change; nothing does.
   public ChangeResult preview(FlipRequest request, ChangeNote note) {
-    Edits.Flipping flipping = new Edits.Flipping(request);
+    Edits.Flipping flipping = new Edits.Flipping(request, null);
     lock.lock();
     try {
       Revision next = next(current(), flipping, note);

@@ -2,32 +2,28 @@ package dev.prism.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.prism.testing.TestClock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SpendLedgerTest {
-  private final AtomicReference<Instant> now = new AtomicReference<>(
-      Instant.parse("2026-11-30T23:59:50Z"));
+  private final TestClock clock = TestClock.startingAt(Instant.parse("2026-11-30T23:59:50Z"));
   @TempDir
   private Path folder;
 
   @Test
   void whatWasSpentIsThereAfterARestart() throws Exception {
-    try (Database database = open(); SpendLedger ledger = new SpendLedger(database, clock())) {
+    try (Database database = open(); SpendLedger ledger = new SpendLedger(database, clock)) {
       ledger.add("acme", 700);
       ledger.add("acme", 42);
       ledger.add("beta", 1);
       assertThat(ledger.picoDollars("acme")).isEqualTo(742);
     }
-    try (Database database = open(); SpendLedger ledger = new SpendLedger(database, clock())) {
+    try (Database database = open(); SpendLedger ledger = new SpendLedger(database, clock)) {
       ledger.flush();
       assertThat(ledger.picoDollars("acme")).isEqualTo(742);
       assertThat(ledger.picoDollars("beta")).isEqualTo(1);
@@ -37,10 +33,10 @@ class SpendLedgerTest {
 
   @Test
   void aNewMonthBeginsAtNothingAndTheOldOneKeepsWhatItHad() throws Exception {
-    try (Database database = open(); SpendLedger ledger = new SpendLedger(database, clock())) {
+    try (Database database = open(); SpendLedger ledger = new SpendLedger(database, clock)) {
       ledger.add("acme", 700);
       ledger.flush();
-      now.set(Instant.parse("2026-12-01T00:00:01Z"));
+      clock.advance(Duration.ofSeconds(11));
       ledger.flush();
       assertThat(ledger.picoDollars("acme")).isZero();
       ledger.add("acme", 5);
@@ -60,7 +56,7 @@ class SpendLedgerTest {
     Files.writeString(blocker, "a file where the folder should be");
     StoreSettings settings = new StoreSettings("sqlite:" + blocker.resolve("prism.db"), null, null);
     try (Database database = new Database(settings);
-        SpendLedger ledger = new SpendLedger(database, clock())) {
+        SpendLedger ledger = new SpendLedger(database, clock)) {
       ledger.add("acme", 3);
       ledger.flush();
       ledger.add("acme", 4);
@@ -84,24 +80,5 @@ class SpendLedgerTest {
         new StoreSettings("sqlite:" + folder.resolve("prism.db"), null, null));
     assertThat(database.awaitOpened(Duration.ofSeconds(30))).as("%s", database.state()).isTrue();
     return database;
-  }
-
-  private Clock clock() {
-    return new Clock() {
-      @Override
-      public ZoneId getZone() {
-        return ZoneOffset.UTC;
-      }
-
-      @Override
-      public Clock withZone(ZoneId zone) {
-        return this;
-      }
-
-      @Override
-      public Instant instant() {
-        return now.get();
-      }
-    };
   }
 }
