@@ -60,7 +60,7 @@ final class AdminFixture implements AutoCloseable {
   final RouteControl control;
   final Provider provider = new SimulatedProvider.Factory().create("sim",
       new ProviderSettings("simulated", null, null, null, null, null, null, null, null, null, null,
-          null, null, null, null, null, null));
+          null, null, null, null, null, null, null));
   final IncidentRig incidents;
   final AdminServer server;
   final AdminCalls calls;

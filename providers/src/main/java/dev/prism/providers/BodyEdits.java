@@ -5,6 +5,7 @@ import dev.prism.exchange.json.JsonText;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 
 /// The edits of one body, collected in any order. Each changes one top-level member and leaves every
 /// other byte alone.
@@ -39,6 +40,22 @@ public final class BodyEdits {
       edits.add(new Edit(body.start(index), body.start(index + 1), ""));
     } else if (index > 0) {
       edits.add(new Edit(body.valueEnd(index - 1), body.valueEnd(index), ""));
+    }
+    return this;
+  }
+
+  /// Takes every member out whose name is refused, as long as one is kept: each with the comma before it,
+  /// so that no two ranges overlap, and the first ones with the comma behind.
+  public BodyEdits drop(Predicate<String> refused) {
+    boolean kept = false;
+    for (int i = 0; i < body.size(); i++) {
+      boolean out = refused.test(body.name(i));
+      if (out && kept) {
+        edits.add(new Edit(body.valueEnd(i - 1), body.valueEnd(i), ""));
+      } else if (out && i + 1 < body.size()) {
+        edits.add(new Edit(body.start(i), body.start(i + 1), ""));
+      }
+      kept |= !out;
     }
     return this;
   }

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// @param method  the HTTP method; empty for a raw passthrough, which keeps the client's
 /// @param path    path and query, the base URL's path included, percent-encoded, sent as it is. For a raw
 ///                passthrough it is the base path without a slash at its end, and the client's rest follows
-/// @param headers what authenticates and what is fixed, by lower-case name; secrets, so never logged
+/// @param headers what authenticates and what is fixed, by lower-case name; secrets, so never logged.
+///                An empty value takes the client's own header of that name away
 /// @param rewrite what must change in the body
 /// @param translator writes the body anew, where the provider does not speak the client's dialect; null
 ///                where it does, and the client's bytes go as they are but for `rewrite`

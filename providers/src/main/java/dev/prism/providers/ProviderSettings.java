@@ -19,14 +19,15 @@ import org.jspecify.annotations.Nullable;
 /// @param when        when this is there and blank, the provider does not exist: `when: ${GROQ_API_KEY:-}`
 /// @param simulated   how the simulated provider behaves
 /// @param apiVersion  Azure: which version of its API; `2024-10-21` unless said
-/// @param project     Vertex: the project; with it `adapter: gemini` is Vertex
+/// @param project     Vertex: the project; with it `adapter: gemini` and `adapter: anthropic` are Vertex
 /// @param location    Vertex: the location; `global` unless said
 /// @param accessToken Vertex: a token, for those who renew it themselves
 /// @param credentials Vertex: the file of a service account's or a user's key; the usual places unless said
 /// @param region      Bedrock: the region; `us-east-1` unless said
-/// @param accessKeyId Bedrock: the key's id; the environment's unless said
+/// @param accessKeyId Bedrock: the key's id; what AWS's own tools find unless said
 /// @param secretAccessKey Bedrock: the key
 /// @param sessionToken Bedrock: what a temporary key needs besides
+/// @param profile      Bedrock: the profile of AWS's own files; `AWS_PROFILE` or none unless said
 public record ProviderSettings(
     @Nullable String adapter,
     @Nullable String preset,
@@ -44,7 +45,8 @@ public record ProviderSettings(
     @Nullable String region,
     @Nullable String accessKeyId,
     @Nullable Secret secretAccessKey,
-    @Nullable Secret sessionToken) {
+    @Nullable Secret sessionToken,
+    @Nullable String profile) {
   public ProviderSettings {
     if (adapter == null && preset == null) {
       throw new IllegalArgumentException("a provider needs an adapter or a preset");
@@ -69,7 +71,7 @@ public record ProviderSettings(
   public static ProviderSettings of(@Nullable String adapter, @Nullable String preset,
       @Nullable URI baseUrl, @Nullable Secret apiKey) {
     return new ProviderSettings(adapter, preset, baseUrl, apiKey, null, null, null, null, null,
-        null, null, null, null, null, null, null, null);
+        null, null, null, null, null, null, null, null, null);
   }
 
   @Override

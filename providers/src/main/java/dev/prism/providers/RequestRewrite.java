@@ -15,6 +15,13 @@ public interface RequestRewrite {
   /// @param model the target's model, in the provider's words
   List<Edit> edits(JsonMembers body, String model);
 
+  /// The path, where it depends on the body.
+  ///
+  /// @param path the call's own
+  default String path(JsonMembers body, String path) {
+    return path;
+  }
+
   /// Members of the body that the provider refuses and that the edits take out.
   default List<String> dropped(JsonMembers body) {
     return List.of();

@@ -104,6 +104,6 @@ class ProvidersTest {
   private static ProviderSettings settings(@Nullable String adapter, @Nullable String preset,
       @Nullable String url, @Nullable Secret key, Map<String, String> headers) {
     return new ProviderSettings(adapter, preset, url == null ? null : URI.create(url), key, headers,
-        null, null, null, null, null, null, null, null, null, null, null, null);
+        null, null, null, null, null, null, null, null, null, null, null, null, null);
   }
 }

@@ -49,7 +49,7 @@ final class Talk {
     boolean own = Providers.factories().containsKey(provider);
     return Providers.create(provider,
         new ProviderSettings(own ? provider : null, own ? null : provider, NOWHERE, new Secret("k"),
-            null, null, null, null, null, null, null, null, null, null, null, null, null))
+            null, null, null, null, null, null, null, null, null, null, null, null, null, null))
         .adapter();
   }
 

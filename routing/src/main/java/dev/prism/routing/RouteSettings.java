@@ -18,7 +18,8 @@ import java.util.Map;
 /// @param affinity        whether callers stick to the target that they were given
 /// @param onStreamBreak   what follows when a stream breaks after the client has seen some of it
 /// @param fallbackOnBlock whether an output rail's block moves on to the next target
-/// @param dropParams      whether request fields that a target cannot take are left out
+/// @param dropParams      whether request fields that a target cannot take are left out and named in
+///                        `x-prism-dropped-params`; else a target that lacks one refuses the request
 /// @param rails           the names of the rails of every request on this route
 /// @param rules           looked at in order; the first that matches decides
 public record RouteSettings(
@@ -40,6 +41,7 @@ public record RouteSettings(
   public static final Selector DEFAULT_SELECTOR = new Selector.InOrder();
   public static final Affinity DEFAULT_AFFINITY = Affinity.NONE;
   public static final StreamBreak DEFAULT_ON_STREAM_BREAK = StreamBreak.ERROR;
+  public static final boolean DEFAULT_DROP_PARAMS = true;
 
   /// Whether callers stick to a target, so that the provider's prompt cache keeps serving them. With
   /// `SESSION` or `USER` a caller that names one is placed by a hash of it, in proportion to the
@@ -83,7 +85,7 @@ public record RouteSettings(
   public static RouteSettings of(Map<String, TargetSettings> targets, RoutingStrategy strategy) {
     return new RouteSettings(targets, strategy, List.of(), List.of(), TimeoutSettings.DEFAULT,
         RetrySettings.DEFAULT, BreakerSettings.DEFAULT, DEFAULT_SELECTOR, DEFAULT_AFFINITY,
-        DEFAULT_ON_STREAM_BREAK, false, false, List.of(), List.of());
+        DEFAULT_ON_STREAM_BREAK, false, DEFAULT_DROP_PARAMS, List.of(), List.of());
   }
 
   /// The name of the target that is written first.

@@ -333,7 +333,7 @@ final class Exchange {
   /// @param wanted the client's own limit on the whole exchange in milliseconds; 0 for none
   private TargetCaller fetch(ServingPlan plan, long wanted, StreamMode mode) {
     Timers timers = CallLimits.of(plan.timeouts(), dossier.asked().stream(), wanted);
-    TargetCaller caller = new TargetCaller(gateway, dossier, head, timers, ctx);
+    TargetCaller caller = new TargetCaller(gateway, dossier, head, plan, timers, ctx);
     Attempts fetching = new Attempts(plan.start(wanted), caller, response, dossier.log(), mode,
         ctx.channel().eventLoop());
     attempts = fetching;

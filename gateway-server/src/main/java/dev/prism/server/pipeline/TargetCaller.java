@@ -18,6 +18,7 @@ import dev.prism.providers.Translation;
 import dev.prism.providers.Translator;
 import dev.prism.providers.Unsuited;
 import dev.prism.routing.Prompt;
+import dev.prism.routing.ServingPlan;
 import dev.prism.routing.Target;
 import dev.prism.routing.TargetSettings.PromptMode;
 import dev.prism.server.rails.ExchangeRails;
@@ -56,6 +57,8 @@ final class TargetCaller {
   private final Thoughts thoughts;
   private final String tenant;
   private final @Nullable ExchangeRails rails;
+  /// Whether the route lets what a target cannot take be left out.
+  private final boolean dropParams;
   private final Timers timers;
   private final EventLoop loop;
   private final ByteBufAllocator allocator;
@@ -70,8 +73,8 @@ final class TargetCaller {
   /// The target cannot take this request; nothing was sent.
   record Unfit(GatewayError error) implements Prepared {}
 
-  TargetCaller(Gateway gateway, Dossier dossier, HttpRequest head, Timers timers,
-      ChannelHandlerContext ctx) {
+  TargetCaller(Gateway gateway, Dossier dossier, HttpRequest head, ServingPlan plan,
+      Timers timers, ChannelHandlerContext ctx) {
     snapshot = dossier.snapshot();
     pools = gateway.pools();
     this.head = head;
@@ -82,6 +85,7 @@ final class TargetCaller {
     thoughts = gateway.thoughts().of(dossier.caller().tenant().name());
     tenant = dossier.caller().tenant().name();
     rails = dossier.rails();
+    dropParams = plan.dropParams();
     this.timers = timers;
     loop = ctx.channel().eventLoop();
     allocator = ctx.alloc();
@@ -121,7 +125,11 @@ final class TargetCaller {
     if (translator != null) {
       return translated(to, translator, owner, mode);
     }
-    TargetAttempt attempt = attempt(to.dropping(dropped(call)), null, owner, mode);
+    List<String> dropped = dropped(call);
+    if (!dropParams && !dropped.isEmpty()) {
+      return new Unfit(strict(dropped).error());
+    }
+    TargetAttempt attempt = attempt(to.dropping(dropped), null, owner, mode);
     UpstreamRequest request = new UpstreamRequest(
         call.method().isEmpty() ? head.method() : HttpMethod.valueOf(call.method()), path(call),
         headers(to.provider(), call, true), asked.body(), edits(call, to.target()));
@@ -156,12 +164,21 @@ final class TargetCaller {
       return new Unfit(unsuited.error());
     }
     Outgoing outgoing = translation.outgoing();
+    if (!dropParams && !outgoing.dropped().isEmpty()) {
+      return new Unfit(strict(outgoing.dropped()).error());
+    }
     byte[] body = outgoing.body().getBytes(StandardCharsets.UTF_8);
     HttpHeaders headers = headers(call.provider(), call.call(), false);
     outgoing.headers().forEach(headers::set);
     return ready(attempt(call.dropping(outgoing.dropped()), translation, owner, mode),
         call.provider(), new UpstreamRequest(HttpMethod.valueOf(call.call().method()),
             outgoing.path(), headers, new UpstreamRequest.Body(body, body.length), List.of()));
+  }
+
+  /// The route lets nothing be left out.
+  private static Unsuited strict(List<String> dropped) {
+    return Unsuited.cannot(dropped.getFirst(),
+        "This target cannot take " + String.join(", ", dropped) + ".");
   }
 
   private JsonMembers edited(TargetCall call) throws Unsuited {
@@ -199,7 +216,8 @@ final class TargetCaller {
 
   private String path(Call call) {
     if (asked.endpoint() != Endpoint.PASSTHROUGH) {
-      return call.path();
+      JsonMembers members = asked.members();
+      return members == null ? call.path() : call.rewrite().path(members, call.path());
     }
     // A base path that the client repeats, as in /openai/v1/files, stands once.
     return !call.path().isEmpty() && rest.startsWith(call.path() + "/") ? rest : call.path() + rest;
@@ -221,7 +239,11 @@ final class TargetCaller {
     headers.set(GatewayHeaders.TRACEPARENT,
         RequestIds.traceparent(ids, head.headers().get(GatewayHeaders.TRACEPARENT)));
     for (Map.Entry<String, String> header : call.headers().entrySet()) {
-      headers.set(header.getKey(), header.getValue());
+      if (header.getValue().isEmpty()) {
+        headers.remove(header.getKey());
+      } else {
+        headers.set(header.getKey(), header.getValue());
+      }
     }
     return headers;
   }

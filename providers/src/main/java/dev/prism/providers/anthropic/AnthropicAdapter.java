@@ -16,6 +16,7 @@ import dev.prism.providers.Refusals;
 import dev.prism.providers.ReplyDecoder;
 import dev.prism.providers.ReplyHeaders;
 import dev.prism.providers.RequestRewrite;
+import dev.prism.providers.gemini.Vertex;
 import java.net.URI;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -54,7 +55,7 @@ public final class AnthropicAdapter implements ProviderAdapter {
     for (Endpoint endpoint : Endpoint.values()) {
       if (endpoint != Endpoint.MESSAGES && Dialects.has(endpoint)) {
         calls.put(endpoint, Call.translated(headers, new ChatTranslator(Dialects.of(endpoint),
-            new MessagesWriter(messages), MessagesDecoder::new)));
+            MessagesWriter.at(messages), MessagesDecoder::new)));
       }
     }
   }
@@ -81,7 +82,7 @@ public final class AnthropicAdapter implements ProviderAdapter {
     return Refusals.of(status, headers, body);
   }
 
-  /// Makes providers of `adapter: anthropic`.
+  /// Makes providers of `adapter: anthropic`: of Vertex where a project is named.
   public static final class Factory implements ProviderFactory {
     @Override
     public String adapter() {
@@ -90,14 +91,20 @@ public final class AnthropicAdapter implements ProviderAdapter {
 
     @Override
     public void check(ProviderSettings settings) {
-      if (settings.lacksKey()) {
-        throw new IllegalArgumentException(
-            "api-key is missing: anthropic needs one, or a base-url of your own");
+      if (settings.project() == null && settings.lacksKey()) {
+        throw new IllegalArgumentException("api-key is missing: anthropic needs one, a project at"
+            + " Vertex, or a base-url of your own");
       }
     }
 
     @Override
     public Provider create(String name, ProviderSettings settings) {
+      String project = settings.project();
+      if (project != null) {
+        Vertex vertex = Vertex.of(settings, project);
+        return new Provider(name, "vertex", vertex.url(), settings.httpVersion(),
+            new VertexClaude(vertex));
+      }
       URI url = settings.baseUrl() == null ? HOME : settings.baseUrl();
       return new Provider(name, "anthropic", url, settings.httpVersion(),
           new AnthropicAdapter(url, settings.apiKey(), settings.headers()));

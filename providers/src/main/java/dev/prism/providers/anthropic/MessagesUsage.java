@@ -14,6 +14,8 @@ final class MessagesUsage {
   private long written1h;
   private long output;
   private long thought;
+  private long compactedIn;
+  private long compactedOut;
   private boolean known;
 
   void read(JsonFields usage) {
@@ -32,16 +34,17 @@ final class MessagesUsage {
 
   /// With compaction the counts at the top leave the compaction itself out.
   private void iterations(JsonFields usage) {
-    long compactedIn = 0;
-    long compactedOut = 0;
+    if (!usage.has("iterations")) {
+      return;
+    }
+    compactedIn = 0;
+    compactedOut = 0;
     for (JsonFields iteration : usage.objects("iterations")) {
       if (iteration.text("type").equals("compaction")) {
         compactedIn += count(iteration, "input_tokens", 0);
         compactedOut += count(iteration, "output_tokens", 0);
       }
     }
-    input += compactedIn;
-    output += compactedOut;
   }
 
   private static long count(JsonFields usage, String name, long otherwise) {
@@ -55,8 +58,8 @@ final class MessagesUsage {
   TokenUsage buckets() {
     long long1h = Math.min(written1h, written);
     long reasoning = Math.min(thought, output);
-    return new TokenUsage(input, read, written - long1h, long1h, output - reasoning, reasoning, 0,
-        0);
+    return new TokenUsage(input + compactedIn, read, written - long1h, long1h,
+        output + compactedOut - reasoning, reasoning, 0, 0);
   }
 
   /// Writes the member `usage`.

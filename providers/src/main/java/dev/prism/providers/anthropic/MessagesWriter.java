@@ -15,15 +15,28 @@ import dev.prism.providers.Unsuited;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Writes Messages requests for the provider.
 ///
-/// @param path of the endpoint
-record MessagesWriter(String path) implements ChatWriter {
+/// @param path    of the endpoint
+/// @param headers what authenticates now, where that changes
+/// @param vertex  whether Google's cloud takes it, where the path names the model and says that it streams
+record MessagesWriter(String path, Supplier<Map<String, String>> headers, boolean vertex)
+    implements
+      ChatWriter {
   /// Where neither the client nor the list of models says how long an answer may be.
   private static final long USUAL_OUTPUT = 8192;
   private static final String JSON_WISH = "Answer with one JSON object and nothing else.";
+
+  static MessagesWriter at(String path) {
+    return new MessagesWriter(path, Map::of, false);
+  }
+
+  static MessagesWriter atVertex(String path, Supplier<Map<String, String>> headers) {
+    return new MessagesWriter(path, headers, true);
+  }
 
   @Override
   public Outgoing write(ChatRequest request, String model) throws Unsuited {
@@ -37,7 +50,10 @@ record MessagesWriter(String path) implements ChatWriter {
         : traits.outputTokens() > 0 ? traits.outputTokens() : USUAL_OUTPUT;
     Thinking thinking = Thinking.of(request, traits, most, dropped);
     JsonWriter out = new JsonWriter(new StringBuilder(4096));
-    out.object().text("model", model).number("max_tokens", most);
+    out.object()
+        .text("model", vertex ? null : model)
+        .text("anthropic_version", vertex ? VertexClaude.VERSION : null)
+        .number("max_tokens", most);
     if (request.stream()) {
       out.bool("stream", true);
     }
@@ -47,7 +63,8 @@ record MessagesWriter(String path) implements ChatWriter {
     sampling(request.sampling(), traits, thinking, out, dropped);
     thinking.write(request.format(), out);
     out.endObject();
-    return new Outgoing(path, Map.of(), out.toString(), dropped);
+    return new Outgoing(vertex ? path + VertexClaude.verb(request.stream()) : path, headers.get(),
+        out.toString(), dropped);
   }
 
   private static void system(ChatRequest request, JsonWriter out) throws Unsuited {

@@ -19,17 +19,26 @@ import org.jspecify.annotations.Nullable;
 /// the path is encoded a second time for the signature, as the service does with what it receives.
 ///
 /// @param session what a temporary key needs besides, null for a lasting one
-record SigV4(String keyId, Secret key, @Nullable Secret session, String region) {
-  private static final String SERVICE = "bedrock";
+record SigV4(
+    String keyId,
+    Secret key,
+    @Nullable Secret session,
+    String region,
+    SigV4.Service service) {
+  static final Service BEDROCK = new Service("bedrock", "application/json");
+  static final Service TOKENS = new Service("sts", "application/x-www-form-urlencoded");
   private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'")
       .withZone(ZoneOffset.UTC);
 
-  /// The headers that make a POST of JSON authentic, `authorization` among them.
+  /// @param type of the bodies that it takes
+  record Service(String name, String type) {}
+
+  /// The headers that make a POST authentic, `authorization` among them.
   Map<String, String> headers(String host, String path, byte[] body, Instant now) {
     String stamp = STAMP.format(now);
     String digest = hex(sha256(body));
     Map<String, String> signed = new LinkedHashMap<>();
-    signed.put("content-type", "application/json");
+    signed.put("content-type", service.type());
     signed.put("host", host);
     signed.put("x-amz-content-sha256", digest);
     signed.put("x-amz-date", stamp);
@@ -41,7 +50,7 @@ record SigV4(String keyId, Secret key, @Nullable Secret session, String region) 
     String names = String.join(";", signed.keySet());
     canonical.append('\n').append(names).append('\n').append(digest);
     String day = stamp.substring(0, 8);
-    String scope = day + "/" + region + "/" + SERVICE + "/aws4_request";
+    String scope = day + "/" + region + "/" + service.name() + "/aws4_request";
     String wanted = "AWS4-HMAC-SHA256\n" + stamp + "\n" + scope + "\n"
         + hex(sha256(canonical.toString().getBytes(StandardCharsets.UTF_8)));
     signed.remove("host");
@@ -52,7 +61,7 @@ record SigV4(String keyId, Secret key, @Nullable Secret session, String region) 
 
   private byte[] signingKey(String day) {
     byte[] seed = ("AWS4" + key.reveal()).getBytes(StandardCharsets.UTF_8);
-    return hmac(hmac(hmac(hmac(seed, day), region), SERVICE), "aws4_request");
+    return hmac(hmac(hmac(hmac(seed, day), region), service.name()), "aws4_request");
   }
 
   private static String twice(String path) {

@@ -17,8 +17,6 @@ import dev.prism.providers.ReplyDecoder;
 import dev.prism.providers.ReplyHeaders;
 import java.io.Closeable;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
@@ -29,11 +27,11 @@ import org.jspecify.annotations.Nullable;
 public final class GeminiAdapter implements ProviderAdapter, Closeable {
   private static final URI HOME = URI.create("https://generativelanguage.googleapis.com");
   private final Map<Endpoint, Call> calls = new EnumMap<>(Endpoint.class);
-  private final @Nullable GoogleTokens tokens;
+  private final @Nullable Vertex vertex;
 
   private GeminiAdapter(String models, Supplier<Map<String, String>> headers,
-      @Nullable GoogleTokens tokens) {
-    this.tokens = tokens;
+      @Nullable Vertex vertex) {
+    this.vertex = vertex;
     // Only the Gemini API, which wants no token, takes several texts at once.
     calls.put(Endpoint.EMBEDDINGS, Call.translated(Map.of(), new EmbeddingTranslator(
         new GeminiEmbeddings(models, headers, models.endsWith("/v1beta/models/")))));
@@ -63,8 +61,8 @@ public final class GeminiAdapter implements ProviderAdapter, Closeable {
 
   @Override
   public void close() {
-    if (tokens != null) {
-      tokens.close();
+    if (vertex != null) {
+      vertex.close();
     }
   }
 
@@ -103,43 +101,9 @@ public final class GeminiAdapter implements ProviderAdapter, Closeable {
     }
 
     private static Provider vertex(String name, ProviderSettings settings, String project) {
-      String given = settings.location();
-      String location = given == null ? "global" : given;
-      URI url = settings.baseUrl() == null ? home(location) : settings.baseUrl();
-      String models = PathSegment.base(url.getRawPath()) + "/v1/projects/"
-          + PathSegment.encode(project) + "/locations/" + PathSegment.encode(location)
-          + "/publishers/google/models/";
-      Secret fixed = settings.accessToken();
-      GoogleTokens tokens = fixed == null ? new GoogleTokens(credentials(settings)).start() : null;
-      Supplier<Secret> token = tokens == null || fixed != null
-          ? () -> fixed == null ? new Secret("") : fixed
-          : tokens;
-      return new Provider(name, "vertex", url, settings.httpVersion(),
-          new GeminiAdapter(models, () -> {
-            Map<String, String> headers = new HashMap<>(settings.headers());
-            headers.put("authorization", "Bearer " + token.get().reveal());
-            return headers;
-          }, tokens));
-    }
-
-    private static URI home(String location) {
-      return URI.create(switch (location) {
-        case "global" -> "https://aiplatform.googleapis.com";
-        case "us", "eu" -> "https://aiplatform." + location + ".rep.googleapis.com";
-        default -> "https://" + location + "-aiplatform.googleapis.com";
-      });
-    }
-
-    /// The file that is named, else the places where Google's own tools look; null for none of them.
-    private static @Nullable Path credentials(ProviderSettings settings) {
-      String named = settings.credentials();
-      String environment = System.getenv("GOOGLE_APPLICATION_CREDENTIALS");
-      String home = System.getProperty("user.home", "");
-      Path usual = Path.of(home, ".config", "gcloud", "application_default_credentials.json");
-      if (named != null || environment != null) {
-        return Path.of(named == null ? environment : named);
-      }
-      return Files.exists(usual) ? usual : null;
+      Vertex vertex = Vertex.of(settings, project);
+      return new Provider(name, "vertex", vertex.url(), settings.httpVersion(),
+          new GeminiAdapter(vertex.publishers() + "google/models/", vertex.headers(), vertex));
     }
   }
 }

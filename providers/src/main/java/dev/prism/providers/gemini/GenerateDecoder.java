@@ -18,7 +18,9 @@ import dev.prism.exchange.json.JsonProblem;
 import dev.prism.exchange.json.StrictJson;
 import dev.prism.providers.ReplyDecoder;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /// Reads `generateContent` replies: chunks of a stream, a whole, or the array of chunks that a stream is
@@ -32,6 +34,8 @@ final class GenerateDecoder implements ReplyDecoder {
       "MALFORMED_FUNCTION_CALL");
   private final StrictJson json = new StrictJson(JsonLimits.REPLY);
   private final List<Integer> calls = new ArrayList<>();
+  /// The call whose arguments are still coming, by choice.
+  private final Map<Integer, StreamedArguments> open = new HashMap<>();
   private boolean headed;
   private boolean complete;
   private boolean failed;
@@ -87,6 +91,7 @@ final class GenerateDecoder implements ReplyDecoder {
     }
     String reason = reason(candidate);
     if (!reason.isEmpty()) {
+      endCall(choice, out);
       if (FinishReason.of(reason) == FinishReason.ERROR) {
         fail(reason, candidate.text("finishMessage"), out);
       } else {
@@ -119,19 +124,49 @@ final class GenerateDecoder implements ReplyDecoder {
   }
 
   private void call(int choice, JsonFields part, Consumer<ResponseEvent> out) {
+    JsonFields call = part.object("functionCall");
+    boolean more = call.isTrue("willContinue");
+    List<JsonFields> pieces = call.objects("partialArgs");
+    StreamedArguments streamed = open.get(choice);
+    String name = call.text("name");
+    if (streamed == null || (!name.isEmpty() && !name.equals(streamed.name()))) {
+      endCall(choice, out);
+      int index = nextCall(choice);
+      boolean whole = !more && pieces.isEmpty();
+      String args = whole ? call.raw("args", '{') : "";
+      String id = call.text("id");
+      out.accept(new ToolCallDelta(choice, index, id.isEmpty() ? null : id, name,
+          args == null ? "{}" : args));
+      String signature = part.text("thoughtSignature");
+      if (!signature.isEmpty()) {
+        out.accept(new Other(choice, Other.Kind.SIGNATURE, index, signature));
+      }
+      if (whole) {
+        return;
+      }
+      streamed = new StreamedArguments(name, index);
+      open.put(choice, streamed);
+    }
+    streamed.read(pieces);
+    if (!more) {
+      endCall(choice, out);
+    }
+  }
+
+  private int nextCall(int choice) {
     while (calls.size() <= choice) {
       calls.add(0);
     }
     int index = calls.get(choice);
     calls.set(choice, index + 1);
-    JsonFields call = part.object("functionCall");
-    String args = call.raw("args", '{');
-    String id = call.text("id");
-    out.accept(new ToolCallDelta(choice, index, id.isEmpty() ? null : id, call.text("name"),
-        args == null ? "{}" : args));
-    String signature = part.text("thoughtSignature");
-    if (!signature.isEmpty()) {
-      out.accept(new Other(choice, Other.Kind.SIGNATURE, index, signature));
+    return index;
+  }
+
+  /// Says the arguments that came in pieces.
+  private void endCall(int choice, Consumer<ResponseEvent> out) {
+    StreamedArguments streamed = open.remove(choice);
+    if (streamed != null) {
+      out.accept(new ToolCallDelta(choice, streamed.index(), null, null, streamed.json()));
     }
   }
 

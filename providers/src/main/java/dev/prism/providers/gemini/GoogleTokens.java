@@ -1,6 +1,7 @@
 package dev.prism.providers.gemini;
 
 import dev.prism.exchange.Secret;
+import dev.prism.providers.Renewed;
 import dev.prism.providers.YamlSection;
 import java.io.ByteArrayInputStream;
 import java.io.Closeable;
@@ -25,11 +26,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Access tokens of Google's cloud, from a service account's key, a user's refresh token, or the metadata
-/// server of a machine in that cloud. A virtual thread of its own renews the token ahead of its end, so
-/// that no request waits for one.
-final class GoogleTokens implements Supplier<Secret>, Closeable {
-  private static final Duration AHEAD = Duration.ofMinutes(5);
-  private static final Duration AGAIN = Duration.ofSeconds(10);
+/// server of a machine in that cloud. Renewed ahead of their end.
+public final class GoogleTokens implements Supplier<Secret>, Closeable {
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final String METADATA = "http://metadata.google.internal/computeMetadata/v1/"
       + "instance/service-accounts/default/token";
@@ -37,13 +35,11 @@ final class GoogleTokens implements Supplier<Secret>, Closeable {
 
   private final @Nullable YamlSection key;
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(LIMIT).build();
-  private final Thread renewal;
-  private volatile Secret token = new Secret("");
+  private final Renewed<Secret> token = new Renewed<>("google-tokens", this::fetch);
 
   /// @param credentials the file of a key, null for the machine's own account
   GoogleTokens(@Nullable Path credentials) {
     key = credentials == null ? null : read(credentials);
-    renewal = Thread.ofVirtual().name("google-tokens").unstarted(this::renew);
   }
 
   private static YamlSection read(Path file) {
@@ -55,51 +51,31 @@ final class GoogleTokens implements Supplier<Secret>, Closeable {
   }
 
   GoogleTokens start() {
-    renewal.start();
+    token.start();
     return this;
   }
 
   /// The token in force, empty before the first one came.
   @Override
   public Secret get() {
-    return token;
+    Secret known = token.get();
+    return known == null ? new Secret("") : known;
   }
 
-  private void renew() {
-    while (!Thread.currentThread().isInterrupted()) {
-      Duration pause = AGAIN;
-      try {
-        YamlSection reply = YamlSection.read("token",
-            new ByteArrayInputStream(fetch().getBytes(StandardCharsets.UTF_8)));
-        String fresh = reply.text("access_token");
-        if (fresh != null) {
-          token = new Secret(fresh);
-          var seconds = reply.number("expires_in");
-          Duration life = Duration.ofSeconds(seconds == null ? 0 : seconds.longValue());
-          pause = life.compareTo(AHEAD.plus(AGAIN)) > 0 ? life.minus(AHEAD) : AGAIN;
-        }
-      } catch (IOException | GeneralSecurityException | IllegalArgumentException failed) {
-        // The old token stays in force for as long as it lasts; the provider's refusals are counted.
-        pause = AGAIN;
-      } catch (InterruptedException closed) {
-        return;
-      }
-      if (!pause(pause)) {
-        return;
-      }
+  private Renewed.Leased<Secret> fetch()
+      throws IOException, InterruptedException, GeneralSecurityException {
+    YamlSection reply = YamlSection.read("token",
+        new ByteArrayInputStream(asked().getBytes(StandardCharsets.UTF_8)));
+    String fresh = reply.text("access_token");
+    if (fresh == null) {
+      throw new IOException("no access token was given");
     }
+    var seconds = reply.number("expires_in");
+    return new Renewed.Leased<>(new Secret(fresh),
+        Instant.now().plusSeconds(seconds == null ? 0 : seconds.longValue()));
   }
 
-  private static boolean pause(Duration time) {
-    try {
-      Thread.sleep(time);
-      return true;
-    } catch (InterruptedException closed) {
-      return false;
-    }
-  }
-
-  private String fetch() throws IOException, InterruptedException, GeneralSecurityException {
+  private String asked() throws IOException, InterruptedException, GeneralSecurityException {
     YamlSection account = key;
     HttpRequest.Builder request;
     if (account == null) {
@@ -152,7 +128,7 @@ final class GoogleTokens implements Supplier<Secret>, Closeable {
 
   @Override
   public void close() {
-    renewal.interrupt();
+    token.close();
     http.close();
   }
 }

@@ -62,9 +62,9 @@ final class ChatChoices {
     boolean first = !seen.get(choice);
     seen.set(choice);
     if (delta != null) {
-      message.read(choice, delta, out);
+      message.read(choice, streamed, delta, out);
     } else if (whole != null && (!streamed || first)) {
-      message.read(choice, whole, out);
+      message.read(choice, false, whole, out);
     }
     if (!text.isEmpty() && delta == null && whole == null) {
       // Together sends it beside a delta that says the same.

@@ -6,6 +6,9 @@ import dev.prism.exchange.ResponseEvent.ReasoningDelta;
 import dev.prism.exchange.ResponseEvent.RefusalDelta;
 import dev.prism.exchange.ResponseEvent.TextDelta;
 import dev.prism.exchange.json.JsonCursor;
+import dev.prism.exchange.json.JsonFields;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 
 /// Reads a `delta` or a `message`. Content is a string or a list of parts; reasoning has three names
@@ -14,37 +17,42 @@ import java.util.function.Consumer;
 final class ChatMessage {
   private final ToolCalls calls = new ToolCalls();
 
-  void read(int choice, JsonCursor at, Consumer<ResponseEvent> out) {
+  /// @param streamed whether it is a delta, whose members are read as they come; a whole message's thoughts
+  ///                 belong before its text, wherever they stand
+  void read(int choice, boolean streamed, JsonCursor at, Consumer<ResponseEvent> out) {
     if (at.kind() != '{') {
       return;
     }
+    List<ResponseEvent> later = new ArrayList<>(streamed ? 0 : 4);
+    Consumer<ResponseEvent> said = streamed ? out : later::add;
     boolean thought = false;
     at.enter();
     while (at.nextMember()) {
       if (at.named("content")) {
-        content(choice, at, out);
+        content(choice, at, said);
       } else if (at.named("reasoning_content") || at.named("reasoning")) {
         thought = reasoning(choice, at, thought, out);
-      } else if (at.named("reasoning_details")) {
+      } else if (at.named("reasoning_details") || at.named("thinking_blocks")) {
         thought = details(choice, at, thought, out);
       } else if (at.named("refusal")) {
         String refusal = at.string();
         if (!refusal.isEmpty()) {
-          out.accept(new RefusalDelta(choice, refusal));
+          said.accept(new RefusalDelta(choice, refusal));
         }
       } else if (at.named("tool_calls")) {
-        calls.read(choice, at, out);
+        calls.read(choice, at, said);
       } else if (at.named("function_call")) {
-        calls.legacy(choice, at, out);
+        calls.legacy(choice, at, said);
       } else if (at.named("audio")) {
-        audio(choice, at, out);
+        audio(choice, at, said);
       } else if (at.named("images") && at.kind() == '[') {
-        out.accept(new Other(choice));
+        said.accept(new Other(choice));
         at.skip();
       } else {
         at.skip();
       }
     }
+    later.forEach(out);
   }
 
   private static void content(int choice, JsonCursor at, Consumer<ResponseEvent> out) {
@@ -112,18 +120,47 @@ final class ChatMessage {
     return !text.isEmpty();
   }
 
+  /// What OpenRouter calls the pieces of a thought. Their text may have been read under another name
+  /// already; what their provider signed or sealed stands only here.
   private static boolean details(int choice, JsonCursor at, boolean thought,
       Consumer<ResponseEvent> out) {
-    if (thought || at.kind() != '[') {
+    if (at.kind() != '[') {
       at.skip();
       return thought;
     }
-    boolean any = false;
+    boolean any = thought;
     at.enter();
     while (at.nextElement()) {
-      any |= at.kind() == '{' && text(choice, at, out);
+      if (at.kind() == '{') {
+        any |= detail(choice, JsonFields.of(at), thought, out);
+      } else {
+        at.skip();
+      }
     }
     return any;
+  }
+
+  private static boolean detail(int choice, JsonFields detail, boolean thought,
+      Consumer<ResponseEvent> out) {
+    String text = detail.has("text")
+        ? detail.text("text")
+        : detail.has("summary") ? detail.text("summary") : detail.text("thinking");
+    if (!thought) {
+      say(choice, text, true, out);
+    }
+    if (!detail.has("format") || detail.text("format").startsWith("anthropic")) {
+      // What another maker sealed would be refused by the one that takes it back.
+      opaque(choice, Other.Kind.SIGNATURE, detail.text("signature"), out);
+      opaque(choice, Other.Kind.REDACTED_THOUGHT, detail.text("data"), out);
+    }
+    return !text.isEmpty();
+  }
+
+  private static void opaque(int choice, Other.Kind kind, String value,
+      Consumer<ResponseEvent> out) {
+    if (!value.isEmpty()) {
+      out.accept(new Other(choice, kind, -1, value));
+    }
   }
 
   /// The text of a piece of reasoning: its member `text` or `summary`.

@@ -135,11 +135,35 @@ final class MessageWriter {
     } else {
       out.text("content", text.toString());
     }
-    if (preset.thoughtsBack() && !thought.isEmpty()) {
-      out.text("reasoning_content", thought.toString());
+    switch (preset.thoughtsBack()) {
+      case NO -> {
+      }
+      case TEXT -> out.text("reasoning_content", thought.isEmpty() ? null : thought.toString());
+      case DETAILS -> details(blocks);
     }
     calls(calls);
     out.endObject();
+  }
+
+  /// Thoughts as OpenRouter gives them out and takes them back.
+  private void details(List<Block> blocks) {
+    if (blocks.stream()
+        .noneMatch(b -> b instanceof Block.Thinking || b instanceof Block.RedactedThinking)) {
+      return;
+    }
+    out.array("reasoning_details");
+    for (Block block : blocks) {
+      if (block instanceof Block.Thinking(String text, String signature)) {
+        out.object()
+            .text("type", "reasoning.text")
+            .text("text", text)
+            .text("signature", signature.isEmpty() ? null : signature)
+            .endObject();
+      } else if (block instanceof Block.RedactedThinking(String data)) {
+        out.object().text("type", "reasoning.encrypted").text("data", data).endObject();
+      }
+    }
+    out.endArray();
   }
 
   private void calls(List<Block.ToolUse> calls) {

@@ -37,7 +37,8 @@ record OpenAiRewrite(StreamUsage usage, Map<String, String> rename, Set<String> 
       streamOptions(body, edits);
     }
     if (!drops.isEmpty()) {
-      drop(body, edits);
+      edits.drop(name -> drops.contains(name)
+          || (usage == StreamUsage.NEVER && name.equals("stream_options")));
     }
     for (Map.Entry<String, String> entry : rename.entrySet()) {
       edits.rename(entry.getKey(), entry.getValue());
@@ -55,23 +56,6 @@ record OpenAiRewrite(StreamUsage usage, Map<String, String> rename, Set<String> 
       }
       case LEAVE -> {
       }
-    }
-  }
-
-  /// Takes each refused member out with the comma before it, so that no two ranges overlap; the first ones
-  /// go with the comma behind.
-  private void drop(JsonMembers body, BodyEdits edits) {
-    boolean kept = false;
-    for (int i = 0; i < body.size(); i++) {
-      String name = body.name(i);
-      boolean refused = drops.contains(name)
-          || (usage == StreamUsage.NEVER && name.equals("stream_options"));
-      if (refused && kept) {
-        edits.replace(body.valueEnd(i - 1), body.valueEnd(i), "");
-      } else if (refused && i + 1 < body.size()) {
-        edits.replace(body.start(i), body.start(i + 1), "");
-      }
-      kept |= !refused;
     }
   }
 

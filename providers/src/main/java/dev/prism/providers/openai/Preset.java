@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// @param drops       request members that it refuses
 /// @param takesTopK   whether it takes `top_k`, which OpenAI does not
 /// @param callIds     what it takes as the id of a tool call
-/// @param thoughtsBack whether it wants what its model thought before a tool call back
+/// @param thoughtsBack how it wants what its model thought before a tool call back
 record Preset(
     String name,
     URI baseUrl,
@@ -40,7 +40,7 @@ record Preset(
     Map<String, String> rename,
     Set<String> drops,
     boolean takesTopK,
-    boolean thoughtsBack,
+    ThoughtsBack thoughtsBack,
     ToolIds callIds) {
   private static final Set<String> KEYS = Set.of("base-url", "auth", "key", "endpoints",
       "stream-usage", "rename", "drops", "top-k", "thoughts-back", "call-id-chars");
@@ -48,6 +48,11 @@ record Preset(
 
   enum Auth {
     BEARER, API_KEY, X_API_KEY
+  }
+
+  /// `TEXT` is a plain `reasoning_content`, `DETAILS` are `reasoning_details` with what was signed.
+  enum ThoughtsBack {
+    NO, TEXT, DETAILS
   }
 
   Preset {
@@ -91,7 +96,7 @@ record Preset(
         Auth.valueOf(or(section.text("auth"), "bearer").toUpperCase(Locale.ROOT).replace('-', '_')),
         !"optional".equals(section.text("key")), endpoints(section),
         !"never".equals(section.text("stream-usage")), rename, Set.copyOf(section.texts("drops")),
-        "true".equals(section.text("top-k")), "true".equals(section.text("thoughts-back")),
+        "true".equals(section.text("top-k")), ThoughtsBack.valueOf(or(section.text("thoughts-back"), "no").toUpperCase(Locale.ROOT)),
         callIds(section));
   }
 

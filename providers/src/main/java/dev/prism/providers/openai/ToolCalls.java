@@ -1,8 +1,10 @@
 package dev.prism.providers.openai;
 
 import dev.prism.exchange.ResponseEvent;
+import dev.prism.exchange.ResponseEvent.Other;
 import dev.prism.exchange.ResponseEvent.ToolCallDelta;
 import dev.prism.exchange.json.JsonCursor;
+import dev.prism.exchange.json.JsonFields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -48,6 +50,7 @@ final class ToolCalls {
   private void call(int choice, JsonCursor at, Consumer<ResponseEvent> out) {
     int given = NONE;
     String id = "";
+    String signature = "";
     Function function = new Function();
     at.enter();
     while (at.nextMember()) {
@@ -57,12 +60,18 @@ final class ToolCalls {
         id = at.string();
       } else if (at.named("function") || at.named("custom")) {
         function.read(at);
+      } else if (at.named("extra_content")) {
+        signature = JsonFields.of(at).object("google").text("thought_signature");
       } else {
         at.skip();
       }
     }
-    out.accept(new ToolCallDelta(choice, index(choice, given, id), orNull(id),
-        orNull(function.name), function.arguments));
+    int index = index(choice, given, id);
+    out.accept(new ToolCallDelta(choice, index, orNull(id), orNull(function.name),
+        function.arguments));
+    if (!signature.isEmpty()) {
+      out.accept(new Other(choice, Other.Kind.SIGNATURE, index, signature));
+    }
   }
 
   /// Reads the older `function_call`, which has no id.

@@ -29,7 +29,7 @@ class RecordingsTest {
   private static final List<String> FOREIGN = List.of("cohere", "gemini/embeddings");
   private final Provider provider = Providers.create("any",
       new ProviderSettings("openai", null, URI.create("http://127.0.0.1:1/v1"), null, null, null,
-          null, null, null, null, null, null, null, null, null, null, null));
+          null, null, null, null, null, null, null, null, null, null, null, null));
   private final List<AssertionError> differences = new ArrayList<>();
   private final Map<String, int[]> counts = new TreeMap<>();
 

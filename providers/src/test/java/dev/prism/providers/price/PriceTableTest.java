@@ -187,7 +187,7 @@ class PriceTableTest {
   private static Provider provider(String name, String kind) {
     Provider any = Providers.create(name,
         new ProviderSettings("openai", null, URI.create("http://127.0.0.1:1/v1"), null, null, null,
-            null, null, null, null, null, null, null, null, null, null, null));
+            null, null, null, null, null, null, null, null, null, null, null, null));
     return new Provider(name, kind, any.baseUrl(), any.httpVersion(), any.adapter());
   }
 }

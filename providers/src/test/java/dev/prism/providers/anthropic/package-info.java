@@ -1,0 +1,4 @@
+@NullMarked
+package dev.prism.providers.anthropic;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.prism.providers.gemini;
+
+import org.jspecify.annotations.NullMarked;
