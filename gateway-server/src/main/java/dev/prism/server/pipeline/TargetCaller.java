@@ -73,8 +73,8 @@ final class TargetCaller {
   /// The target cannot take this request; nothing was sent.
   record Unfit(GatewayError error) implements Prepared {}
 
-  TargetCaller(Gateway gateway, Dossier dossier, HttpRequest head, ServingPlan plan,
-      Timers timers, ChannelHandlerContext ctx) {
+  TargetCaller(Gateway gateway, Dossier dossier, HttpRequest head, ServingPlan plan, Timers timers,
+      ChannelHandlerContext ctx) {
     snapshot = dossier.snapshot();
     pools = gateway.pools();
     this.head = head;

@@ -45,8 +45,8 @@ class StubStreamsIT {
             .endpointOverride(URI.create(stub.url()))
             .region(Region.US_EAST_1)
             .httpClient(new JdkAsyncClient())
-            .overrideConfiguration(o -> o.retryPolicy(RetryPolicy.none())
-                .apiCallTimeout(Duration.ofSeconds(20)))
+            .overrideConfiguration(
+                o -> o.retryPolicy(RetryPolicy.none()).apiCallTimeout(Duration.ofSeconds(20)))
             .credentialsProvider(
                 StaticCredentialsProvider.create(AwsBasicCredentials.create("a", "b")))
             .build()) {
@@ -84,8 +84,8 @@ class StubStreamsIT {
       problems.add(recording.id() + ": " + (whole ? "a failure was read as whole" : "not read"));
     } else if (whole && !(heard.text.toString().equals(wanted.text())
         && heard.calls().equals(wanted.calls()) && heard.input == wanted.prompt())) {
-      problems.add(recording.id() + ": " + heard.text + heard.calls() + heard.input
-          + " instead of " + wanted);
+      problems.add(recording.id() + ": " + heard.text + heard.calls() + heard.input + " instead of "
+          + wanted);
     }
   }
 
@@ -98,26 +98,21 @@ class StubStreamsIT {
 
     private ConverseStreamResponseHandler handler() {
       return ConverseStreamResponseHandler.builder()
-          .subscriber(ConverseStreamResponseHandler.Visitor.builder()
-              .onContentBlockStart(start -> {
-                if (start.start().toolUse() != null) {
-                  names.put(start.contentBlockIndex(), start.start().toolUse().name());
-                }
-              })
-              .onContentBlockDelta(delta -> {
-                text.append(delta.delta().text() == null ? "" : delta.delta().text());
-                if (delta.delta().toolUse() != null) {
-                  arguments
-                      .computeIfAbsent(delta.contentBlockIndex(), _ -> new StringBuilder())
-                      .append(delta.delta().toolUse().input());
-                }
-              })
-              .onMetadata(metadata -> {
-                var usage = metadata.usage();
-                input = usage.inputTokens() + or(usage.cacheReadInputTokens())
-                    + or(usage.cacheWriteInputTokens());
-              })
-              .build())
+          .subscriber(ConverseStreamResponseHandler.Visitor.builder().onContentBlockStart(start -> {
+            if (start.start().toolUse() != null) {
+              names.put(start.contentBlockIndex(), start.start().toolUse().name());
+            }
+          }).onContentBlockDelta(delta -> {
+            text.append(delta.delta().text() == null ? "" : delta.delta().text());
+            if (delta.delta().toolUse() != null) {
+              arguments.computeIfAbsent(delta.contentBlockIndex(), _ -> new StringBuilder())
+                  .append(delta.delta().toolUse().input());
+            }
+          }).onMetadata(metadata -> {
+            var usage = metadata.usage();
+            input = usage.inputTokens() + or(usage.cacheReadInputTokens())
+                + or(usage.cacheWriteInputTokens());
+          }).build())
           .build();
     }
 
@@ -127,8 +122,8 @@ class StubStreamsIT {
 
     private List<String> calls() {
       List<String> calls = new ArrayList<>();
-      names.forEach((place, name) -> calls
-          .add(name + " " + RecordedAnswer.compact(arguments.get(place))));
+      names.forEach(
+          (place, name) -> calls.add(name + " " + RecordedAnswer.compact(arguments.get(place))));
       return calls;
     }
   }

@@ -92,8 +92,9 @@ final class StreamedArguments {
       at = child(at, path.get(i), fresh);
     }
     Object known = at == null ? null : child(at, path.getLast(), value);
-    if (known instanceof StringBuilder text && known != value && value instanceof StringBuilder) {
-      text.append((StringBuilder) value);
+    if (known != value && known instanceof StringBuilder text
+        && value instanceof StringBuilder more) {
+      text.append(more);
     }
   }
 

@@ -96,7 +96,8 @@ record Preset(
         Auth.valueOf(or(section.text("auth"), "bearer").toUpperCase(Locale.ROOT).replace('-', '_')),
         !"optional".equals(section.text("key")), endpoints(section),
         !"never".equals(section.text("stream-usage")), rename, Set.copyOf(section.texts("drops")),
-        "true".equals(section.text("top-k")), ThoughtsBack.valueOf(or(section.text("thoughts-back"), "no").toUpperCase(Locale.ROOT)),
+        "true".equals(section.text("top-k")),
+        ThoughtsBack.valueOf(or(section.text("thoughts-back"), "no").toUpperCase(Locale.ROOT)),
         callIds(section));
   }
 

@@ -67,8 +67,8 @@ final class ToolCalls {
       }
     }
     int index = index(choice, given, id);
-    out.accept(new ToolCallDelta(choice, index, orNull(id), orNull(function.name),
-        function.arguments));
+    out.accept(
+        new ToolCallDelta(choice, index, orNull(id), orNull(function.name), function.arguments));
     if (!signature.isEmpty()) {
       out.accept(new Other(choice, Other.Kind.SIGNATURE, index, signature));
     }

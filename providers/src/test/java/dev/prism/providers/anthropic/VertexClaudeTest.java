@@ -74,9 +74,11 @@ class VertexClaudeTest {
   @Test
   void otherDialectsAreTranslatedToIt() throws JsonProblem, Unsuited {
     Translator translator = Objects.requireNonNull(call(Endpoint.CHAT_COMPLETIONS).translator());
-    Outgoing outgoing = translator.begin(members("""
-        {"model":"r","stream":true,"messages":[{"role":"user","content":"hi"}]}"""),
-        new Translator.Asking("claude-sonnet-4-5@20250929", true, Thoughts.FORGETFUL)).outgoing();
+    Outgoing outgoing = translator
+        .begin(members("""
+            {"model":"r","stream":true,"messages":[{"role":"user","content":"hi"}]}"""),
+            new Translator.Asking("claude-sonnet-4-5@20250929", true, Thoughts.FORGETFUL))
+        .outgoing();
     assertThat(outgoing.path()).isEqualTo(MODEL + ":streamRawPredict");
     assertThat(outgoing.headers()).containsEntry("authorization", "Bearer t");
     assertThat(outgoing.body()).contains("\"anthropic_version\":\"vertex-2023-10-16\"")

@@ -20,8 +20,7 @@ class SigV4Test {
       "/model/arn%3Aaws%3Abedrock%3Aus-east-1%3A123456789012%3Aapplication-inference-profile%2Fabc"
           + "/converse,41a85feaaf35f95a12fb02c4646b74ac93bf071b05ec7f9a7332927c3388d5e9"})
   void signaturesAreThoseOfTheServicesOwnSigner(String path, String signature) {
-    SigV4 signer = new SigV4("AKIDEXAMPLE", new Secret("secret"), null, "us-east-1",
-        SigV4.BEDROCK);
+    SigV4 signer = new SigV4("AKIDEXAMPLE", new Secret("secret"), null, "us-east-1", SigV4.BEDROCK);
     Map<String, String> headers = signer.headers("bedrock-runtime.us-east-1.amazonaws.com", path,
         "{}".getBytes(StandardCharsets.UTF_8), Instant.parse("2026-01-01T00:00:00Z"));
 

@@ -36,8 +36,9 @@ class SimulatedProviderIT {
       Duration.ZERO);
   private static final String CHAT = "{\"model\":\"sim-small\",\"messages\":[{\"role\":\"user\","
       + "\"content\":\"What is your refund policy?\"}]";
-  private final Provider provider = Providers.create("sim", new ProviderSettings("simulated", null,
-      null, null, null, null, null, FAST, null, null, null, null, null, null, null, null, null, null));
+  private final Provider provider = Providers.create("sim",
+      new ProviderSettings("simulated", null, null, null, null, null, null, FAST, null, null, null,
+          null, null, null, null, null, null, null));
   private final SimulatedProvider simulated = (SimulatedProvider) provider.adapter();
   private final HttpClient client = HttpClient.newHttpClient();
 
