@@ -33,12 +33,15 @@ public final class Triage {
 
   private final Incident incident;
   private final List<ScoredTrace> failing;
+  private final RubricShifts shifts;
   private final boolean regulated;
   private final Map<String, Integer> low = new HashMap<>();
 
-  private Triage(Incident incident, List<ScoredTrace> failing, boolean regulated) {
+  private Triage(Incident incident, List<ScoredTrace> failing, RubricShifts shifts,
+      boolean regulated) {
     this.incident = incident;
     this.failing = failing;
+    this.shifts = shifts;
     this.regulated = regulated;
     failing.forEach(trace -> trace.scores()
         .stream()
@@ -49,10 +52,11 @@ public final class Triage {
   }
 
   /// @param failing   exchanges of the incident, as far as they are still known
+  /// @param shifts    how the means of all rubrics have moved since it began
   /// @param regulated whether the route's errors are a matter of law
-  public static Happening.Classified propose(Incident incident, List<ScoredTrace> failing,
-      boolean regulated) {
-    return new Triage(incident, failing, regulated).propose();
+  static Happening.Classified propose(Incident incident, List<ScoredTrace> failing,
+      RubricShifts shifts, boolean regulated) {
+    return new Triage(incident, failing, shifts, regulated).propose();
   }
 
   private Happening.Classified propose() {
@@ -66,7 +70,7 @@ public final class Triage {
           broken.size() > 1 ? SURE : LIKELY, broken);
     }
     boolean ungrounded = spoken(GROUNDING) || named(IncidentClass.HALLUCINATION);
-    if (ungrounded && !spoken(PLAN) && !commonMode()) {
+    if (ungrounded && !spoken(PLAN) && !shifts.dropped(PLAN) && !commonMode()) {
       List<String> evidence = new ArrayList<>(rubricEvidence(GROUNDING));
       incident.signals()
           .stream()
@@ -157,6 +161,9 @@ public final class Triage {
       evidence.add(String.format(Locale.ROOT, "the mean dropped by %.1f points", drop));
     }
     low.keySet().stream().sorted().forEach(rubric -> evidence.addAll(rubricEvidence(rubric)));
+    if (shifts.dropped(PLAN)) {
+      evidence.add(PLAN + " has dropped beside it");
+    }
     evidence.add("users among the known failures: " + users.size());
     return classified(IncidentClass.DRIFT, bounded(severity), measured ? LIKELY : UNSURE, evidence);
   }
