@@ -45,15 +45,21 @@ final class ContainmentPlan {
     if (target == null && rails.isEmpty()) {
       return Optional.empty();
     }
-    ScopeChoice.Chosen chosen = isTooNarrow(incident)
-        ? ScopeChoice.ALL
-        : ScopeChoice.of(
-            new ScopeChoice.Sample(failing, records(exchanges.since(incident)), usual(incident)),
-            desk.contain().coverPercent() / 100);
+    ScopeChoice.Chosen chosen = scope(incident, failing);
     double moved = target == null
         ? 0
         : routeShare * chosen.share() * badShare(bad, recent, chosen.scope());
     return Optional.of(plan(incident, chosen, target, rails, hop, moved));
+  }
+
+  /// The store is asked for more only where there are failures enough to choose by.
+  private ScopeChoice.Chosen scope(Incident incident, List<TraceRecord> failing) {
+    if (failing.size() < ScopeChoice.ENOUGH || isTooNarrow(incident)) {
+      return ScopeChoice.ALL;
+    }
+    return ScopeChoice.of(
+        new ScopeChoice.Sample(failing, records(exchanges.since(incident)), usual(incident)),
+        desk.contain().coverPercent() / 100);
   }
 
   private FlipPlan plan(Incident incident, ScopeChoice.Chosen chosen, @Nullable String target,

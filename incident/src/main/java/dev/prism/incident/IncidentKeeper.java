@@ -129,7 +129,7 @@ public final class IncidentKeeper {
   /// What the rules say of an incident now.
   public Happening.Classified propose(Incident incident) {
     return Triage.propose(incident, exchanges.failing(incident),
-        RubricShifts.of(exchanges.since(incident), exchanges.before(incident)),
+        () -> RubricShifts.of(exchanges.since(incident), exchanges.before(incident)),
         desk.settings().get().regulated().contains(incident.route()));
   }
 

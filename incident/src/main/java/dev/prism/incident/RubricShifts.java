@@ -10,7 +10,6 @@ import java.util.Map;
 /// detector speaks of one rubric at a time, and first of the one that happens to be worst; what moved along with
 /// it tells an invention, where only the grounding suffers, from drift.
 final class RubricShifts {
-  static final RubricShifts UNKNOWN = new RubricShifts(Map.of());
   private static final int ENOUGH = 20;
   private static final double CLEAR = -2;
 

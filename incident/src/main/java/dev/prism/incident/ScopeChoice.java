@@ -12,7 +12,7 @@ import java.util.Map;
 /// more than that, and what it leaves out no more. A handful of failures says nothing about who they fall on, so
 /// then it is the whole route.
 final class ScopeChoice {
-  private static final int ENOUGH = 10;
+  static final int ENOUGH = 10;
   private static final int MOST_CANDIDATES = 50;
   /// In standard deviations. Fifty candidates are tried, so one alone must be far out.
   private static final double FAR_MORE = 4;

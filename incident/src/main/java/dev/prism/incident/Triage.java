@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Proposes an incident's class and severity from its signals and failing exchanges. Pure. The order of
@@ -33,12 +34,12 @@ public final class Triage {
 
   private final Incident incident;
   private final List<ScoredTrace> failing;
-  private final RubricShifts shifts;
+  private final Supplier<RubricShifts> shifts;
   private final boolean regulated;
   private final Map<String, Integer> low = new HashMap<>();
 
-  private Triage(Incident incident, List<ScoredTrace> failing, RubricShifts shifts,
-      boolean regulated) {
+  private Triage(Incident incident, List<ScoredTrace> failing,
+      Supplier<RubricShifts> shifts, boolean regulated) {
     this.incident = incident;
     this.failing = failing;
     this.shifts = shifts;
@@ -52,10 +53,10 @@ public final class Triage {
   }
 
   /// @param failing   exchanges of the incident, as far as they are still known
-  /// @param shifts    how the means of all rubrics have moved since it began
+  /// @param shifts    how the means of all rubrics have moved since it began; asked for only where that decides
   /// @param regulated whether the route's errors are a matter of law
   static Happening.Classified propose(Incident incident, List<ScoredTrace> failing,
-      RubricShifts shifts, boolean regulated) {
+      Supplier<RubricShifts> shifts, boolean regulated) {
     return new Triage(incident, failing, shifts, regulated).propose();
   }
 
@@ -70,7 +71,8 @@ public final class Triage {
           broken.size() > 1 ? SURE : LIKELY, broken);
     }
     boolean ungrounded = spoken(GROUNDING) || named(IncidentClass.HALLUCINATION);
-    if (ungrounded && !spoken(PLAN) && !shifts.dropped(PLAN) && !commonMode()) {
+    if (ungrounded && !spoken(PLAN) && !commonMode()
+        && !shifts.get().dropped(PLAN)) {
       List<String> evidence = new ArrayList<>(rubricEvidence(GROUNDING));
       incident.signals()
           .stream()
@@ -161,7 +163,7 @@ public final class Triage {
       evidence.add(String.format(Locale.ROOT, "the mean dropped by %.1f points", drop));
     }
     low.keySet().stream().sorted().forEach(rubric -> evidence.addAll(rubricEvidence(rubric)));
-    if (shifts.dropped(PLAN)) {
+    if (spoken(GROUNDING) && shifts.get().dropped(PLAN)) {
       evidence.add(PLAN + " has dropped beside it");
     }
     evidence.add("users among the known failures: " + users.size());
