@@ -27,8 +27,8 @@ final class OverHttp implements Stage {
   private static final String LEAKED = "jane.roe@example.com";
   /// Between two looks of the leader.
   private static final long ROUND_MILLIS = 250;
-  private static final int CANARY_SESSIONS = 150;
-  private static final int MOST_LOOKS = 12;
+  private static final int CANARY_SESSIONS = 100;
+  private static final int MOST_LOOKS = 8;
   /// Of what is marked, the rubric that tells drift from invention.
   private static final String BESIDE = "optimal_plan_execution";
   private static final long CANARY_STEP_MILLIS = 11_000;

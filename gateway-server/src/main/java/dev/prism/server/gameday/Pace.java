@@ -5,8 +5,8 @@ import java.time.Duration;
 /// How much of a night is played, and how fast. One for each night.
 final class Pace {
   private static final int DAY = 1_440;
-  /// So long before the onset a gateway serves already: the checks of all traffic learn what is usual.
-  private static final int BEFORE = 35;
+  /// So many minutes before the onset a gateway serves already.
+  private static final int BEFORE = 5;
   private static final int BEFORE_IN_REAL_TIME = 1;
 
   private final int horizon;

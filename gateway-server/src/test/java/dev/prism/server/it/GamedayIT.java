@@ -27,7 +27,7 @@ class GamedayIT {
   /// The first seeded night is one with a leak.
   @Test
   void aNightOnAWholeGatewayOverHttpIsContained() {
-    String table = played("--seed", "7", "--most", "1", "--http", "--minutes", "20");
+    String table = played("--seed", "7", "--most", "1", "--http", "--minutes", "10");
     System.err.println(table);
     assertThat(table).contains("nights with a leak over HTTP, 1 of them contained")
         .contains("| pii_leak | pii_leak=1 |");
