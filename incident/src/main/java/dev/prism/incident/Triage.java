@@ -38,8 +38,8 @@ public final class Triage {
   private final boolean regulated;
   private final Map<String, Integer> low = new HashMap<>();
 
-  private Triage(Incident incident, List<ScoredTrace> failing,
-      Supplier<RubricShifts> shifts, boolean regulated) {
+  private Triage(Incident incident, List<ScoredTrace> failing, Supplier<RubricShifts> shifts,
+      boolean regulated) {
     this.incident = incident;
     this.failing = failing;
     this.shifts = shifts;
@@ -71,8 +71,7 @@ public final class Triage {
           broken.size() > 1 ? SURE : LIKELY, broken);
     }
     boolean ungrounded = spoken(GROUNDING) || named(IncidentClass.HALLUCINATION);
-    if (ungrounded && !spoken(PLAN) && !commonMode()
-        && !shifts.get().dropped(PLAN)) {
+    if (ungrounded && !spoken(PLAN) && !commonMode() && !shifts.get().dropped(PLAN)) {
       List<String> evidence = new ArrayList<>(rubricEvidence(GROUNDING));
       incident.signals()
           .stream()
