@@ -110,6 +110,7 @@ final class IncidentOperations {
     String tag = Changes.text(body.remove("tag"), "tag");
     @Nullable
     String ticket = Changes.text(body.remove("ticket"), "ticket");
+    Map<String, String> facts = IncidentBody.pairs(body, "facts");
     Changes.nothingElse(body);
     List<ScoredTrace> traces = ports.traces()
         .list(ScoredTraces.Query.ofSession(session), MOST_TRACES);
@@ -118,7 +119,7 @@ final class IncidentOperations {
     }
     Incident incident = take(new Signal.Escalation(traces.getFirst().trace().served().route(),
         session, tag == null ? "model-output" : tag, ticket, onCall.now(),
-        traces.stream().map(it -> it.trace().ids().traceId()).distinct().toList(), Map.of()));
+        traces.stream().map(it -> it.trace().ids().traceId()).distinct().toList(), facts));
     answer(call, 201, Optional.of(incident));
   }
 

@@ -198,7 +198,7 @@ class ConfigProblemsTest {
             - alertmanager: { url: "http://alertmanager:9093" }
             - webhook: { url: "https://hooks.acme.example/prism", secret: abc }
             - pager: { routing-key: abc }
-            - slack: { buttons: true }
+            - slack: { channel: C012345 }
             - github: { repository: acme, token: abc }
             - alertmanager: "http://169.254.169.254"
         """)).hasSize(4)

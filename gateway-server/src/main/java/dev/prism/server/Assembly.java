@@ -49,6 +49,7 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -78,10 +79,10 @@ final class Assembly implements AutoCloseable {
   ///
   /// @throws IllegalArgumentException if the configuration names what cannot be made
   /// @throws IllegalStateException    if the admin plane's port cannot be bound
-  static Assembly of(GatewayConfig config, ConfigSource source, Transport transport) {
+  static Assembly of(GatewayConfig config, ConfigSource source, Transport transport, Clock clock) {
     Deque<AutoCloseable> parts = new ArrayDeque<>();
     try {
-      return new Assembly(parts, config, source, transport);
+      return new Assembly(parts, config, source, transport, clock);
     } catch (RuntimeException problem) {
       close(parts);
       throw problem;
@@ -89,7 +90,7 @@ final class Assembly implements AutoCloseable {
   }
 
   private Assembly(Deque<AutoCloseable> parts, GatewayConfig config, ConfigSource source,
-      Transport transport) {
+      Transport transport, Clock clock) {
     this.parts = parts;
     PrometheusRegistry registry = new PrometheusRegistry();
     ExecutorService blocking = keep(Executors.newVirtualThreadPerTaskExecutor());
@@ -98,9 +99,10 @@ final class Assembly implements AutoCloseable {
     SpendLedger spend = keep(new SpendLedger(database, Clock.systemUTC()));
     ready.part("store", () -> database.state().toString());
     RecentTraces recent = new RecentTraces(RECENT_TRACES, RECENT_BYTES, RECENT_PER_SECOND);
-    Router router = new Router(ProviderCatalog.NONE);
+    Router router = new Router(ProviderCatalog.NONE, System::nanoTime, clock,
+        () -> ThreadLocalRandom.current().nextDouble());
     scoring = keep(new ScoringSetup(config.evals(), database, recent,
-        trace -> isCandidate(router, trace), registry));
+        trace -> isCandidate(router, trace), registry, clock));
     TraceOutlets traces = keep(new TraceOutlets(config.traces(), recent, scoring.sink(), registry));
     StoredRevisions revisions = new StoredRevisions(database);
     RouteControl control = new RouteControl(router, revisions);
@@ -117,9 +119,11 @@ final class Assembly implements AutoCloseable {
     GoldenReview review = new GoldenReview(golden, scored, answers, check,
         id -> Optional.ofNullable(clusters.get()).flatMap(found -> found.find(id)));
     AdvisoryLeadership leadership = keep(new AdvisoryLeadership(database));
-    IncidentSetup incidents = keep(new IncidentSetup(config.incidents(), new IncidentSetup.Ground(
-        database, router, control, recent, scoring, config.evals(), leadership), review, review));
+    IncidentSetup incidents = keep(
+        new IncidentSetup(config.incidents(), new IncidentSetup.Ground(database, router, control,
+            recent, scoring, config.evals(), leadership, clock), review, review));
     clusters.set(incidents.clusters());
+    live.onApplied(changed -> incidents.apply(changed.incidents()));
     Connections connections = new Connections();
     router.onChange(change -> {
       if (!change.cuts().isEmpty()) {
@@ -130,7 +134,7 @@ final class Assembly implements AutoCloseable {
         new UpstreamPools(
             new UpstreamConnector(transport, new AddressBook(blocking, AddressRule.OPERATOR))),
         connections, ClientSetup.edge(config.server()), new Metrics(registry),
-        new Gateway.Scanning(keep(new ScanPool()), new RailMetrics(registry)), traces::offer,
+        new Gateway.Scanning(keep(new ScanPool()), new RailMetrics(registry)), traces.by(clock),
         new Faults(), RequestReader.perLoop(), new ThoughtMemory());
     ServerMetrics.store(registry, database);
     ServerMetrics.routing(registry, router);

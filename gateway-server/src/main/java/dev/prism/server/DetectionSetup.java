@@ -44,7 +44,7 @@ final class DetectionSetup implements AutoCloseable {
   DetectionSetup(DetectSettings settings, IncidentSetup.Ground ground, IncidentLog log,
       Signal.Listener signals, String node) {
     this.log = log;
-    Clock clock = Clock.systemUTC();
+    Clock clock = ground.clock();
     clustering = new Clustering(ClusterSettings.DEFAULT, TraceReader.STANDARD, signals, clock);
     ground.scoring().addListener(clustering);
     Detection detection = new Detection(settings, new Detection.Surroundings(signals,

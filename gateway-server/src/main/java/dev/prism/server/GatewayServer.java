@@ -24,6 +24,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -63,6 +64,12 @@ public final class GatewayServer implements AutoCloseable {
   /// @throws IllegalStateException    if a port cannot be bound, or a system property loosens the HTTP codec
   /// @throws IllegalArgumentException if the configuration names what cannot be made
   public static GatewayServer start(GatewayConfig config, ConfigSource source) {
+    return start(config, source, Clock.systemUTC());
+  }
+
+  /// The same by another clock, which routing, detection and incidents go by and traces are stamped with; what
+  /// waits for a network or a thread waits in real time.
+  public static GatewayServer start(GatewayConfig config, ConfigSource source, Clock clock) {
     UnsafeSwitches.check(System.getProperties());
     Transport transport = Transport.of(Transport.Wanted.AUTO);
     EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
@@ -70,7 +77,7 @@ public final class GatewayServer implements AutoCloseable {
         transport.loops());
     Assembly assembly = null;
     try {
-      assembly = Assembly.of(config, source, transport);
+      assembly = Assembly.of(config, source, transport, clock);
       Channel listener = bind(config.server(), transport, loops, assembly);
       GatewayServer server = new GatewayServer(assembly, loops, listener,
           config.server().drainTimeout());

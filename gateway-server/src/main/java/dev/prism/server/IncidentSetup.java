@@ -23,6 +23,7 @@ import dev.prism.incident.notify.IncidentNotices;
 import dev.prism.incident.notify.NoticeFeed;
 import dev.prism.incident.notify.Notifications;
 import dev.prism.incident.notify.NotifierCatalog;
+import dev.prism.incident.notify.NotifierUse;
 import dev.prism.routing.RouteControl;
 import dev.prism.routing.Router;
 import dev.prism.server.pipeline.EvalPass;
@@ -35,6 +36,7 @@ import dev.prism.store.StoredOutbox;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +52,7 @@ final class IncidentSetup implements AutoCloseable {
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final Router router;
+  private final Clock clock;
   private final NodeReports reports;
   private final WireWatch wire;
   private final String node = UUID.randomUUID().toString();
@@ -57,7 +60,18 @@ final class IncidentSetup implements AutoCloseable {
   private final IncidentPorts ports;
   private final Clusters clusters;
   private final @Nullable ClusterJudging clusterJudge;
+  private final Feeds feeds;
+  private volatile IncidentSettings inForce;
+  private volatile @Nullable Telling telling;
   private volatile boolean closing;
+
+  /// Who tells people, and whom.
+  private record Telling(Notifications notifications, NoticeFeed feed) {
+    void close() {
+      feed.close();
+      notifications.close();
+    }
+  }
 
   /// What the incidents stand on.
   record Ground(
@@ -67,23 +81,25 @@ final class IncidentSetup implements AutoCloseable {
       RecentTraces recent,
       ScoringSetup scoring,
       EvalSettings evals,
-      AdvisoryLeadership leadership) {}
+      AdvisoryLeadership leadership,
+      Clock clock) {}
 
   IncidentSetup(IncidentSettings settings, Ground ground, Evaluation evaluation,
       ReviewGate review) {
+    inForce = settings;
     router = ground.router();
+    clock = ground.clock();
     reports = ground.database().isShared()
         ? new StoredNodeReports(ground.database())
         : NodeReports.alone();
     wire = new WireWatch(settings.contain().confirm().responses(),
         () -> router.table().revision().state().flips());
     parts.push(ground.recent().subscribe(this::sawOnTheWire));
-    IncidentRecords records = new IncidentRecords(new StoredIncidents(ground.database()),
-        Clock.systemUTC());
+    IncidentRecords records = new IncidentRecords(new StoredIncidents(ground.database()), clock);
     IncidentKeeper keeper = new IncidentKeeper(records,
         new IncidentKeeper.Ports(router, ground.control(), ground.scoring().traces(), reports,
             ground.leadership()::isLeader, CachePurge.NO_CACHE),
-        settings);
+        () -> inForce);
     SignalIntake intake = new SignalIntake(records);
     signals = new SignalQueue(intake, keeper::round, ROUND_MILLIS);
     parts.push(signals);
@@ -97,9 +113,18 @@ final class IncidentSetup implements AutoCloseable {
         this::noticed, node);
     parts.push(detection);
     clusters = detection.clusters();
-    tellPeople(settings, ground, records);
-    ports = new IncidentPorts(new OnCall(records, keeper, settings.contain(), evaluation, review),
-        intake, ground.scoring().traces());
+    feeds = sinks -> telling(sinks, ground, records);
+    telling = feeds.to(settings.sinks());
+    parts.push(this::stopTelling);
+    records.listen((_, _) -> {
+      Telling now = telling;
+      if (now != null) {
+        now.feed().call();
+      }
+    });
+    ports = new IncidentPorts(
+        new OnCall(records, keeper, () -> inForce.contain(), evaluation, review), intake,
+        ground.scoring().traces());
   }
 
   /// An examination goes past every flip, so it says nothing of what users got.
@@ -109,19 +134,46 @@ final class IncidentSetup implements AutoCloseable {
     }
   }
 
+  /// Makes who tells people; null where nobody is to be told.
+  private interface Feeds {
+    @Nullable
+    Telling to(List<NotifierUse> sinks);
+  }
+
   /// A sink that cannot be made stops the start: better than one that nobody misses until it matters.
-  private void tellPeople(IncidentSettings settings, Ground ground, IncidentRecords records) {
-    if (settings.sinks().isEmpty()) {
-      return;
+  private @Nullable Telling telling(List<NotifierUse> sinks, Ground ground,
+      IncidentRecords records) {
+    if (sinks.isEmpty()) {
+      return null;
     }
     StoredOutbox outbox = new StoredOutbox(ground.database());
-    Notifications notifications = new Notifications(settings.sinks(), NotifierCatalog.load(),
-        outbox, Clock.systemUTC());
-    parts.push(notifications);
-    NoticeFeed feed = new NoticeFeed(records.log(), outbox, notifications,
-        new IncidentNotices(ground.scoring().traces(), clusters::find, null), Clock.systemUTC());
-    parts.push(feed);
-    records.listen((_, _) -> feed.call());
+    Notifications notifications = new Notifications(sinks, NotifierCatalog.load(), outbox, clock);
+    return new Telling(notifications, new NoticeFeed(records.log(), outbox, notifications,
+        new IncidentNotices(ground.scoring().traces(), clusters::find, null), clock));
+  }
+
+  private void stopTelling() {
+    Telling now = telling;
+    telling = null;
+    if (now != null) {
+      now.close();
+    }
+  }
+
+  /// Other settings are in force. How drops are found is read at the start only: detectors have learnt by it.
+  ///
+  /// @throws IllegalArgumentException if a sink cannot be made; then all stays as it was
+  synchronized void apply(IncidentSettings settings) {
+    IncidentSettings before = inForce;
+    if (!settings.sinks().equals(before.sinks())) {
+      Telling next = feeds.to(settings.sinks());
+      stopTelling();
+      telling = next;
+    }
+    if (!settings.detect().equals(before.detect())) {
+      LOG.warn("incidents.detect has changed: that is in force after the next start");
+    }
+    inForce = settings;
   }
 
   IncidentPorts ports() {
@@ -154,8 +206,8 @@ final class IncidentSetup implements AutoCloseable {
   private void report() {
     while (!closing) {
       try {
-        reports.report(new NodeReports.Report(node, System.currentTimeMillis(),
-            router.table().number(), wire.seen()));
+        reports.report(
+            new NodeReports.Report(node, clock.millis(), router.table().number(), wire.seen()));
         Thread.sleep(REPORT_MILLIS);
       } catch (IncidentLog.Unavailable away) {
         pause(away);

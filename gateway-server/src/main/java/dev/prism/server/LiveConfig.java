@@ -23,6 +23,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,7 @@ final class LiveConfig implements AutoCloseable {
   private final SnapshotBuilder builder;
   private volatile @Nullable Snapshot snapshot;
   private @Nullable ConfigWatch watch;
+  private volatile Consumer<GatewayConfig> listener = _ -> {};
 
   /// What a configuration is built into.
   record Parts(
@@ -114,6 +116,12 @@ final class LiveConfig implements AutoCloseable {
     snapshot = change.after();
     change.adopt();
     parts.scoring().apply(config.evals());
+    listener.accept(config);
+  }
+
+  /// Hears of each configuration that is taken over from now on.
+  void onApplied(Consumer<GatewayConfig> heard) {
+    listener = heard;
   }
 
   private static PriceTable prices(GatewayConfig config) {

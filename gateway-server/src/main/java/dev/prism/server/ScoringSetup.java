@@ -35,11 +35,14 @@ final class ScoringSetup implements AutoCloseable {
   private final JudgeSetup judge;
   private final AppSpans spans;
 
+  private final Clock clock;
+
   /// @param isCandidate whether a canary's candidate answered
   ScoringSetup(EvalSettings settings, Database database, RecentTraces recent,
-      Predicate<TraceRecord> isCandidate, PrometheusRegistry registry) {
+      Predicate<TraceRecord> isCandidate, PrometheusRegistry registry, Clock clock) {
+    this.clock = clock;
     traces = new StoredTraces(database, new ScoredMemory(TRACES_IN_MEMORY, WAITING), recent,
-        settings.keep(), Clock.systemUTC());
+        settings.keep(), clock);
     stage = new ScoringStage(Scoring.of(settings.checks()), traces::take);
     traces.onLate(stage::late);
     judge = new JudgeSetup(database, isCandidate, traces::add);
@@ -97,7 +100,7 @@ final class ScoringSetup implements AutoCloseable {
     return wanted == null || call == null
         ? null
         : new ClusterJudging(ClusterJudgeSettings.of(wanted.route()), call, spans, traces,
-            judge.purse(), Clock.systemUTC());
+            judge.purse(), clock);
   }
 
   /// The end of the side stream that scores.

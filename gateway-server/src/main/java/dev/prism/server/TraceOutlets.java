@@ -11,8 +11,10 @@ import dev.prism.store.SideStream;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// The side stream with the sinks that the configuration names, and what became of the traces in
 /// metrics.
@@ -56,8 +58,19 @@ final class TraceOutlets implements AutoCloseable {
     };
   }
 
-  void offer(TraceRecord trace) {
-    stream.offer(trace);
+  /// Takes traces, stamped with the time of that clock where it is not the machine's.
+  Consumer<TraceRecord> by(Clock clock) {
+    return clock.equals(Clock.systemUTC())
+        ? stream::offer
+        : trace -> stream.offer(stamped(trace, clock.millis() * 1_000));
+  }
+
+  private static TraceRecord stamped(TraceRecord trace, long micros) {
+    TraceRecord.Asked asked = trace.asked();
+    return new TraceRecord(trace.ids(), trace.caller(),
+        new TraceRecord.Asked(asked.endpoint(), asked.model(), asked.stream(), micros),
+        trace.served(), trace.attempts(), trace.outcome(), trace.billing(), trace.rails(),
+        trace.texts());
   }
 
   @Override

@@ -19,11 +19,13 @@ final class Aftermath {
   private final IncidentRecords records;
   private final ScoredTraces traces;
   private final ContainmentPlan plans;
+  private final IncidentExchanges exchanges;
   private final CachePurge cache;
 
-  Aftermath(IncidentRecords records, ScoredTraces traces, ContainmentPlan plans, CachePurge cache) {
-    this.records = records;
-    this.traces = traces;
+  Aftermath(Desk desk, ContainmentPlan plans, CachePurge cache) {
+    records = desk.records();
+    traces = desk.traces();
+    exchanges = desk.exchanges();
     this.plans = plans;
     this.cache = cache;
   }
@@ -33,7 +35,7 @@ final class Aftermath {
         || incident.last(Happening.SessionsFound.class).isPresent()) {
       return;
     }
-    List<ScoredTrace> failing = plans.failing(incident);
+    List<ScoredTrace> failing = exchanges.telling(incident);
     Set<String> bad = plans.badTargets(incident, failing.stream().map(ScoredTrace::trace).toList());
     long until = incident.lastEvent(Happening.Flipped.class)
         .map(IncidentEvent::atMillis)

@@ -44,6 +44,11 @@ record Cause(@Nullable IncidentClass type, @Nullable String rubric, String signa
     return null;
   }
 
+  /// Whether it looks like a leak or a broken refusal.
+  boolean isDangerous() {
+    return type == IncidentClass.PII_LEAK || type == IncidentClass.JAILBREAK;
+  }
+
   /// Equal for the same trouble.
   String dedupKey(String route) {
     String family = type != null ? type.word() : String.valueOf(rubric);

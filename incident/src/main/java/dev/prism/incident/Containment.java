@@ -30,25 +30,29 @@ public final class Containment {
   private final RouteControl control;
   private final RouteFacts routes;
   private final ContainmentPlan plans;
-  private final ContainSettings settings;
+  private final Desk desk;
   private final Map<String, Look> looks = new ConcurrentHashMap<>();
 
-  Containment(IncidentRecords records, RouteControl control, RouteFacts routes,
-      ContainmentPlan plans, ContainSettings settings) {
-    this.records = records;
-    this.control = control;
-    this.routes = routes;
+  Containment(Desk desk, ContainmentPlan plans) {
+    this.desk = desk;
     this.plans = plans;
-    this.settings = settings;
+    records = desk.records();
+    control = desk.control();
+    routes = desk.routes();
   }
 
   /// Decides about an incident and acts; each decision is recorded when it differs from the one before.
   void step(Incident incident, Freeze freeze, FlipHistory history) throws GateClosed, Unavailable {
     boolean chained = isChained(incident);
-    if ((!wants(incident) && !chained) || isConsidered(incident, freeze)) {
+    boolean narrow = !chained && hasNewsOfAPart(incident);
+    if ((!wants(incident) && !chained && !narrow) || isConsidered(incident, freeze)) {
       return;
     }
-    ContainmentRules rules = new ContainmentRules(settings, history);
+    ContainmentRules rules = new ContainmentRules(desk.contain(), history);
+    if (narrow && !plans.isTooNarrow(incident)) {
+      return;
+    }
+    chained |= narrow;
     FlipPlan plan = plan(incident).orElse(null);
     Happening.Considered decided = rules.decide(situation(incident, plan, chained), freeze);
     Optional<FlipPlan> less = plan == null || incident.severity() != Severity.S1
@@ -106,6 +110,17 @@ public final class Containment {
         && ContainmentPlan.hop(incident) > flips.getLast().plan().hop();
   }
 
+  /// Whether it was flipped for a part of the traffic only, and something has been noticed since.
+  private static boolean hasNewsOfAPart(Incident incident) {
+    List<Happening.Flipped> flips = incident.flips();
+    if (incident.state().isOver() || incident.openIntent().isPresent() || flips.size() != 1
+        || flips.getFirst().plan().isForAll()) {
+      return false;
+    }
+    long madeAt = flips.getFirst().madeAtMillis();
+    return incident.signals().stream().anyMatch(note -> note.atMillis() > madeAt);
+  }
+
   private ContainmentRules.Case situation(Incident incident, @Nullable FlipPlan plan,
       boolean chained) {
     String target = plan == null ? null : plan.target();
@@ -135,7 +150,8 @@ public final class Containment {
             .isPresent() && now.openIntent().isEmpty() ? null : decided);
   }
 
-  /// Makes the flip, or puts it in the place of the incident's flip that is in force.
+  /// Makes the flip, or puts it in the place of the incident's flip that is in force. One for single sessions,
+  /// which carry a bad answer already, is made beside it: the rest stays contained.
   ///
   /// @return what became of it
   public ChangeResult flip(String id, FlipPlan plan, String who, String why)
@@ -147,7 +163,7 @@ public final class Containment {
   /// The same once the intent is durable.
   ChangeResult carryOut(String id, FlipPlan plan, String who, String why)
       throws GateClosed, Unavailable {
-    List<Flip> before = routes.flipsOf(id);
+    List<Flip> before = plan.sessions().isEmpty() ? routes.trafficFlipsOf(id) : List.of();
     ChangeNote note = new ChangeNote(who, why.isBlank() ? "contained" : why, id, null);
     ChangeResult result = before.isEmpty()
         ? control.flip(request(plan), note)

@@ -1,6 +1,5 @@
 package dev.prism.incident;
 
-import dev.prism.evals.ScoredTraces;
 import dev.prism.exchange.ScoredTrace;
 import dev.prism.exchange.TraceRecord;
 import dev.prism.routing.Scope;
@@ -15,17 +14,17 @@ import org.jspecify.annotations.Nullable;
 /// Works out what would contain an incident: to which safe target, with which rails, for whom.
 final class ContainmentPlan {
   static final int MOST_HOPS = 2;
-  private static final int LOOKED_AT = 2_000;
-  private static final long LOOK_BACK_MILLIS = 15 * 60_000L;
+  /// Fewer say nothing about what is usual.
+  private static final int ENOUGH = 50;
 
   private final RouteFacts routes;
-  private final ScoredTraces traces;
-  private final ContainSettings settings;
+  private final IncidentExchanges exchanges;
+  private final Desk desk;
 
-  ContainmentPlan(RouteFacts routes, ScoredTraces traces, ContainSettings settings) {
-    this.routes = routes;
-    this.traces = traces;
-    this.settings = settings;
+  ContainmentPlan(Desk desk) {
+    this.desk = desk;
+    routes = desk.routes();
+    exchanges = desk.exchanges();
   }
 
   /// Whose traffic goes where, and how much that is.
@@ -33,31 +32,41 @@ final class ContainmentPlan {
   /// @param routeShare the route's share of all traffic, 0 to 1
   /// @return empty when there is nothing to flip to
   Optional<FlipPlan> of(Incident incident, long nowMillis, double routeShare) {
-    List<TraceRecord> failing = failing(incident).stream().map(ScoredTrace::trace).toList();
-    List<TraceRecord> recent = recent(incident, nowMillis);
+    List<TraceRecord> failing = records(exchanges.telling(incident));
+    List<TraceRecord> recent = records(exchanges.recent(incident, nowMillis));
     Set<String> bad = badTargets(incident, failing);
     IncidentClass type = incident.classification()
         .map(Happening.Classified::type)
         .orElse(IncidentClass.DRIFT);
-    List<String> rails = settings.railsFor(type);
+    List<String> rails = desk.contain().railsFor(type);
     boolean scannersAreEnough = type == IncidentClass.JAILBREAK && !rails.isEmpty();
     int hop = hop(incident);
     String target = scannersAreEnough ? null : safeTarget(incident, bad, hop).orElse(null);
     if (target == null && rails.isEmpty()) {
       return Optional.empty();
     }
-    ScopeChoice.Chosen chosen = ScopeChoice.of(failing, recent, settings.coverPercent() / 100);
+    ScopeChoice.Chosen chosen = scope(incident, failing);
     double moved = target == null
         ? 0
         : routeShare * chosen.share() * badShare(bad, recent, chosen.scope());
     return Optional.of(plan(incident, chosen, target, rails, hop, moved));
   }
 
+  /// The store is asked for more only where there are failures enough to choose by.
+  private ScopeChoice.Chosen scope(Incident incident, List<TraceRecord> failing) {
+    if (failing.size() < ScopeChoice.ENOUGH || isTooNarrow(incident)) {
+      return ScopeChoice.ALL;
+    }
+    return ScopeChoice.of(
+        new ScopeChoice.Sample(failing, records(exchanges.since(incident)), usual(incident)),
+        desk.contain().coverPercent() / 100);
+  }
+
   private FlipPlan plan(Incident incident, ScopeChoice.Chosen chosen, @Nullable String target,
       List<String> rails, int hop, double moved) {
     Scope scope = chosen.scope();
     return new FlipPlan(incident.route(), target, rails, scope.tenants(), scope.sessions(),
-        scope.metadata(), incident.severity() == Severity.S1, settings.ttl().toMillis(), hop,
+        scope.metadata(), incident.severity() == Severity.S1, desk.contain().ttl().toMillis(), hop,
         chosen.covers(), moved);
   }
 
@@ -72,7 +81,7 @@ final class ContainmentPlan {
 
   /// The first safe target that has not failed and can take traffic; after two hops the static answer.
   private Optional<String> safeTarget(Incident incident, Set<String> bad, int hop) {
-    String fixed = settings.staticTargets().get(incident.route());
+    String fixed = desk.contain().staticTargets().get(incident.route());
     if (hop <= MOST_HOPS) {
       List<String> left = routes.safe(incident.route())
           .stream()
@@ -119,26 +128,32 @@ final class ContainmentPlan {
     return bad;
   }
 
-  /// The failing exchanges that are still known: those that the signals named, and what else failed on the
-  /// route since it began.
-  List<ScoredTrace> failing(Incident incident) {
-    Map<String, ScoredTrace> found = new HashMap<>();
-    incident.traceIds()
-        .forEach(id -> traces.find(id).ifPresent(it -> found.put(it.trace().ids().traceId(), it)));
-    long from = Math.max(incident.onsetMillis(), incident.openedAtMillis() - LOOK_BACK_MILLIS);
-    traces.list(
-        new ScoredTraces.Query(incident.route(), null, null, null, null, from * 1_000, null, true),
-        LOOKED_AT).forEach(it -> found.putIfAbsent(it.trace().ids().traceId(), it));
-    return List.copyOf(found.values());
+  /// Whether the exchanges that the incident's flip leaves out fail far more than is usual, since it was made.
+  boolean isTooNarrow(Incident incident) {
+    List<Happening.Flipped> flips = incident.flips();
+    if (flips.size() != 1 || flips.getFirst().plan().isForAll()) {
+      return false;
+    }
+    Happening.Flipped flip = flips.getFirst();
+    Scope scope = Containment.scope(flip.plan());
+    List<ScoredTrace> out = exchanges.since(incident)
+        .stream()
+        .filter(it -> it.trace().asked().startedAtMicros() / 1_000 > flip.madeAtMillis()
+            && !scope.mayCover(it.trace().caller()))
+        .toList();
+    long failed = out.stream().filter(IncidentExchanges.tells(incident)).count();
+    return ScopeChoice.isFarMore(failed, out.size(), usual(incident));
   }
 
-  private List<TraceRecord> recent(Incident incident, long nowMillis) {
-    return traces
-        .list(ScoredTraces.Query.ofRoute(incident.route(), (nowMillis - LOOK_BACK_MILLIS) * 1_000,
-            (nowMillis + LOOK_BACK_MILLIS) * 1_000), LOOKED_AT)
-        .stream()
-        .map(ScoredTrace::trace)
-        .toList();
+  /// The share that failed in the same way before it began.
+  private double usual(Incident incident) {
+    List<ScoredTrace> before = exchanges.before(incident);
+    long failed = before.stream().filter(IncidentExchanges.tells(incident)).count();
+    return before.size() < ENOUGH ? 0 : (double) failed / before.size();
+  }
+
+  private static List<TraceRecord> records(List<ScoredTrace> traces) {
+    return traces.stream().map(ScoredTrace::trace).toList();
   }
 
   /// Of the scope's traffic, the share that the bad targets serve; all of it when nothing is known.

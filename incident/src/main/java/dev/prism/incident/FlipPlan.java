@@ -41,4 +41,9 @@ public record FlipPlan(
       throw new IllegalArgumentException("a flip needs a target or rails");
     }
   }
+
+  /// Whether its scope is all of the route's traffic.
+  boolean isForAll() {
+    return tenants.isEmpty() && sessions.isEmpty() && metadata.isEmpty();
+  }
 }

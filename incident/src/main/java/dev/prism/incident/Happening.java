@@ -45,7 +45,11 @@ public sealed interface Happening {
   /// @param expiresAtMillis when the leader holds it or takes it back
   record Flipped(String flipId, long revision, FlipPlan plan, long expiresAtMillis)
       implements
-        Happening {}
+        Happening {
+    long madeAtMillis() {
+      return expiresAtMillis - plan.ttlMillis();
+    }
+  }
 
   /// @param how `held`, `reverted`, `replaced`, `gone`
   record FlipEnded(String flipId, String how) implements Happening {}

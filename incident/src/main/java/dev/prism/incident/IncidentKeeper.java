@@ -1,13 +1,13 @@
 package dev.prism.incident;
 
 import dev.prism.evals.ScoredTraces;
-import dev.prism.exchange.ScoredTrace;
 import dev.prism.incident.IncidentLog.Filter;
 import dev.prism.incident.IncidentLog.Freeze;
 import dev.prism.incident.IncidentLog.Unavailable;
 import dev.prism.routing.RouteControl;
 import dev.prism.routing.Router;
 import java.util.List;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,9 +19,9 @@ public final class IncidentKeeper {
   private static final int LOOKED_AT = 200;
 
   private final Ports ports;
-  private final IncidentSettings settings;
+  private final Desk desk;
   private final IncidentRecords records;
-  private final ContainmentPlan plans;
+  private final IncidentExchanges exchanges;
   private final Containment containment;
   private final WireConfirmation wire;
   private final Aftermath aftermath;
@@ -38,17 +38,22 @@ public final class IncidentKeeper {
       CachePurge cache) {}
 
   public IncidentKeeper(IncidentRecords records, Ports ports, IncidentSettings settings) {
+    this(records, ports, () -> settings);
+  }
+
+  /// @param settings those in force now
+  public IncidentKeeper(IncidentRecords records, Ports ports, Supplier<IncidentSettings> settings) {
     this.records = records;
     this.ports = ports;
-    this.settings = settings;
-    RouteFacts routes = new RouteFacts(ports.router());
-    plans = new ContainmentPlan(routes, ports.traces(), settings.contain());
-    containment = new Containment(records, ports.control(), routes, plans, settings.contain());
-    wire = new WireConfirmation(records, ports.reports(), settings.contain().confirm());
-    aftermath = new Aftermath(records, ports.traces(), plans, ports.cache());
-    verification = new Verification(records, ports.control(), routes, ports.traces(),
-        settings.verify());
-    watch = new Watchkeeping(records, routes, containment, verification);
+    desk = new Desk(records, ports.control(), new RouteFacts(ports.router()), ports.traces(),
+        settings);
+    exchanges = desk.exchanges();
+    ContainmentPlan plans = new ContainmentPlan(desk);
+    containment = new Containment(desk, plans);
+    wire = new WireConfirmation(desk, ports.reports());
+    aftermath = new Aftermath(desk, plans, ports.cache());
+    verification = new Verification(desk);
+    watch = new Watchkeeping(desk, containment, verification);
   }
 
   public Containment containment() {
@@ -123,8 +128,9 @@ public final class IncidentKeeper {
 
   /// What the rules say of an incident now.
   public Happening.Classified propose(Incident incident) {
-    List<ScoredTrace> failing = plans.failing(incident);
-    return Triage.propose(incident, failing, settings.regulated().contains(incident.route()));
+    return Triage.propose(incident, exchanges.failing(incident),
+        () -> RubricShifts.of(exchanges.since(incident), exchanges.before(incident)),
+        desk.settings().get().regulated().contains(incident.route()));
   }
 
   /// A proposal may grow worse by itself but not better: unsure means the worse severity.

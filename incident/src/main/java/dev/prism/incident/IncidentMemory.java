@@ -85,4 +85,8 @@ public final class IncidentMemory implements IncidentLog {
     freeze = next;
   }
 
+  /// One entry for each change, in order.
+  public List<AuditEntry> audit() {
+    return List.copyOf(audit);
+  }
 }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// What a person may do to an incident, with the gates of the playbook held. Called by the admin API; may
@@ -15,11 +16,17 @@ import org.jspecify.annotations.Nullable;
 public final class OnCall {
   private final IncidentRecords records;
   private final IncidentKeeper keeper;
-  private final ContainSettings settings;
+  private final Supplier<ContainSettings> settings;
   private final Evaluation evaluation;
   private final ReviewGate review;
 
   public OnCall(IncidentRecords records, IncidentKeeper keeper, ContainSettings settings,
+      Evaluation evaluation, ReviewGate review) {
+    this(records, keeper, () -> settings, evaluation, review);
+  }
+
+  /// @param settings those in force now
+  public OnCall(IncidentRecords records, IncidentKeeper keeper, Supplier<ContainSettings> settings,
       Evaluation evaluation, ReviewGate review) {
     this.records = records;
     this.keeper = keeper;
@@ -72,7 +79,7 @@ public final class OnCall {
     if (plan.isEmpty()) {
       return Optional.empty();
     }
-    long millis = (ttl == null ? settings.manualTtl() : ttl).toMillis();
+    long millis = (ttl == null ? settings.get().manualTtl() : ttl).toMillis();
     return Optional
         .of(keeper.containment().flip(incident.id(), lasting(plan.get(), millis), who, why));
   }

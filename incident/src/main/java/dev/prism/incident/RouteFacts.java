@@ -78,6 +78,11 @@ final class RouteFacts {
         .toList();
   }
 
+  /// Those of an incident that hold its traffic, without the ones for single sessions.
+  List<Flip> trafficFlipsOf(String incident) {
+    return flipsOf(incident).stream().filter(flip -> flip.scope().sessions().isEmpty()).toList();
+  }
+
   long revision() {
     return router.table().number();
   }

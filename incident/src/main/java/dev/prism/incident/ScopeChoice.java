@@ -2,59 +2,97 @@ package dev.prism.incident;
 
 import dev.prism.exchange.TraceRecord;
 import dev.prism.routing.Scope;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
-/// Chooses the smallest scope that holds enough of the failures: one tenant, one cohort by metadata, or
-/// the whole route. Pure. A handful of failures says nothing about who they fall on, so then it is the
-/// whole route.
+/// Chooses the smallest scope that holds enough of the trouble: one tenant, one cohort by metadata, or the
+/// whole route. Pure. What counts is how many fail beyond what is usual on the route: a scope must fail far
+/// more than that, and what it leaves out no more. A handful of failures says nothing about who they fall on, so
+/// then it is the whole route.
 final class ScopeChoice {
-  private static final int ENOUGH = 10;
-  private static final int MOST_KEYS = 50;
+  static final int ENOUGH = 10;
+  private static final int MOST_CANDIDATES = 50;
+  /// In standard deviations. Fifty candidates are tried, so one alone must be far out.
+  private static final double FAR_MORE = 4;
+  private static final double NO_MORE = 2;
+  static final Chosen ALL = new Chosen(Scope.ALL, 1, 1);
 
-  private ScopeChoice() {}
+  private final Sample sample;
+  private final double cover;
 
-  /// @param covers of the failures, 0 to 1
+  private ScopeChoice(Sample sample, double cover) {
+    this.sample = sample;
+    this.cover = cover;
+  }
+
+  /// @param covers of the failures beyond the usual, 0 to 1
   /// @param share  of the route's traffic, 0 to 1
   record Chosen(Scope scope, double covers, double share) {}
 
+  /// What there is to choose by.
+  ///
   /// @param failing exchanges of the incident
-  /// @param recent  exchanges of the route, good and bad
-  /// @param cover   the share of the failures that it must hold, 0 to 1
-  static Chosen of(List<TraceRecord> failing, List<TraceRecord> recent, double cover) {
-    Chosen all = new Chosen(Scope.ALL, 1, 1);
-    if (failing.size() < ENOUGH || recent.size() < ENOUGH) {
-      return all;
-    }
-    return candidates(failing).stream()
-        .map(scope -> new Chosen(scope, share(scope, failing), share(scope, recent)))
-        .filter(chosen -> chosen.covers() >= cover)
-        .min(Comparator.comparingDouble(Chosen::share))
-        .filter(chosen -> chosen.share() < 1)
-        .orElse(all);
+  /// @param since   exchanges of the route since it began, good and bad
+  /// @param usual   the share that failed in the same way before, 0 to 1; 0 when nothing is known
+  record Sample(List<TraceRecord> failing, List<TraceRecord> since, double usual) {}
+
+  /// @param cover the share of the failures beyond the usual that it must hold, 0 to 1
+  static Chosen of(Sample sample, double cover) {
+    return sample.failing().size() < ENOUGH || sample.since().size() < ENOUGH
+        ? ALL
+        : new ScopeChoice(sample, cover).smallest();
   }
 
-  private static List<Scope> candidates(List<TraceRecord> failing) {
-    Set<Scope> scopes = new LinkedHashSet<>();
-    for (TraceRecord trace : failing) {
-      if (scopes.size() >= MOST_KEYS) {
-        break;
-      }
-      scopes.add(Scope.ofTenants(trace.caller().tenant()));
+  /// Whether so many failures of that many exchanges are no chance.
+  ///
+  /// @param usual the share that fails otherwise, 0 to 1
+  static boolean isFarMore(long failed, long of, double usual) {
+    return failed >= ENOUGH && deviations(failed - usual * of, (double) of, usual) >= FAR_MORE;
+  }
+
+  private Chosen smallest() {
+    Map<Scope, Integer> scopes = new HashMap<>();
+    for (TraceRecord trace : sample.failing()) {
+      scopes.merge(Scope.ofTenants(trace.caller().tenant()), 1, Integer::sum);
       trace.caller()
           .metadata()
-          .forEach((key, value) -> scopes
-              .add(new Scope(List.of(), List.of(), Map.of(key, value), Scope.DEFAULT_PERCENT)));
+          .forEach((key, value) -> scopes.merge(
+              new Scope(List.of(), List.of(), Map.of(key, value), Scope.DEFAULT_PERCENT), 1,
+              Integer::sum));
     }
-    return new ArrayList<>(scopes);
+    return scopes.entrySet()
+        .stream()
+        .sorted(Map.Entry.<Scope, Integer>comparingByValue()
+            .reversed()
+            .thenComparing(entry -> entry.getKey().toString()))
+        .limit(MOST_CANDIDATES)
+        .map(Map.Entry::getKey)
+        .map(this::weigh)
+        .filter(chosen -> chosen.covers() >= cover && chosen.share() < 1)
+        .min(Comparator.comparingDouble(Chosen::share))
+        .orElse(ALL);
   }
 
-  private static double share(Scope scope, List<TraceRecord> traces) {
-    long within = traces.stream().filter(trace -> scope.mayCover(trace.caller())).count();
-    return (double) within / traces.size();
+  /// Covers nothing when it fails no more than the rest.
+  private Chosen weigh(Scope scope) {
+    double inside = within(scope, sample.since());
+    double failed = within(scope, sample.failing());
+    double outside = sample.since().size() - inside;
+    double beyond = failed - sample.usual() * inside;
+    double left = sample.failing().size() - failed - sample.usual() * outside;
+    boolean far = deviations(beyond, inside, sample.usual()) >= FAR_MORE;
+    boolean quiet = deviations(left, outside, sample.usual()) < NO_MORE;
+    double covers = quiet ? 1 : beyond / (beyond + left);
+    return new Chosen(scope, far ? covers : 0, inside / sample.since().size());
+  }
+
+  private static double deviations(double beyond, double among, double usual) {
+    return beyond / Math.sqrt(usual * among + 1);
+  }
+
+  private static double within(Scope scope, List<TraceRecord> traces) {
+    return traces.stream().filter(trace -> scope.mayCover(trace.caller())).count();
   }
 }

@@ -2,10 +2,13 @@ package dev.prism.incident;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Makes of a signal what an incident keeps of it.
 final class SignalDigest {
+  private static final int LONGEST_FACT = 200;
+
   private SignalDigest() {}
 
   static SignalNote of(Signal signal) {
@@ -61,9 +64,16 @@ final class SignalDigest {
 
   private static SignalNote escalated(Signal.Escalation escalation) {
     String ticket = escalation.ticket() == null ? "" : ", ticket " + escalation.ticket();
+    StringBuilder facts = new StringBuilder();
+    new TreeMap<>(escalation.facts()).forEach(
+        (name, value) -> facts.append("; ").append(cut(name)).append(": ").append(cut(value)));
     return new SignalNote("escalation", escalation.atMillis(), escalation.atMillis(), null, null,
         null, null, null, escalation.tag(), escalation.traceIds().size(), 0, 0, null,
         escalation.sessionId(), escalation.traceIds(),
-        "a customer complained (" + escalation.tag() + ticket + ")");
+        "a customer complained (" + escalation.tag() + ticket + facts + ")");
+  }
+
+  private static String cut(String text) {
+    return text.length() <= LONGEST_FACT ? text : text.substring(0, LONGEST_FACT) + "…";
   }
 }

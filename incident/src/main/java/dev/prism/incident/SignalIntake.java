@@ -16,6 +16,7 @@ import java.util.concurrent.ThreadLocalRandom;
 public final class SignalIntake {
   static final Duration MERGE_WITHIN = Duration.ofHours(2);
   static final Duration REOPEN_WITHIN = Duration.ofHours(24);
+  private static final Duration SAME_MOMENT = Duration.ofMinutes(5);
   private static final Duration QUIET = Duration.ofSeconds(60);
   private static final int LOOKED_AT = 100;
   private static final int MOST_EVENTS = 2_000;
@@ -103,8 +104,19 @@ public final class SignalIntake {
   private static boolean related(Incident incident, SignalNote note) {
     Cause cause = Cause.of(note);
     return !failedSafeTarget(incident, note).isEmpty()
-        || incident.signals().stream().anyMatch(seen -> Cause.of(seen).fits(cause))
+        || incident.signals()
+            .stream()
+            .anyMatch(seen -> Cause.of(seen).fits(cause) || sankTogether(seen, note))
         || note.traceIds().stream().anyMatch(incident.traceIds()::contains);
+  }
+
+  /// Whether scores of the same target sank at the same moment: one trouble often shows in several rubrics. What
+  /// looks like a leak or a broken refusal is never taken for a part of something else.
+  private static boolean sankTogether(SignalNote seen, SignalNote note) {
+    String target = note.target();
+    return note.kind().equals("score_drop") && target != null && target.equals(seen.target())
+        && Math.abs(seen.onsetMillis() - note.onsetMillis()) <= SAME_MOMENT.toMillis()
+        && !Cause.of(seen).isDangerous() && !Cause.of(note).isDangerous();
   }
 
   /// Whether it tells nothing new: the same of a minute ago, and not twice as large.

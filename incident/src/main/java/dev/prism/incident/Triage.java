@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Proposes an incident's class and severity from its signals and failing exchanges. Pure. The order of
@@ -33,12 +34,15 @@ public final class Triage {
 
   private final Incident incident;
   private final List<ScoredTrace> failing;
+  private final Supplier<RubricShifts> shifts;
   private final boolean regulated;
   private final Map<String, Integer> low = new HashMap<>();
 
-  private Triage(Incident incident, List<ScoredTrace> failing, boolean regulated) {
+  private Triage(Incident incident, List<ScoredTrace> failing, Supplier<RubricShifts> shifts,
+      boolean regulated) {
     this.incident = incident;
     this.failing = failing;
+    this.shifts = shifts;
     this.regulated = regulated;
     failing.forEach(trace -> trace.scores()
         .stream()
@@ -49,10 +53,11 @@ public final class Triage {
   }
 
   /// @param failing   exchanges of the incident, as far as they are still known
+  /// @param shifts    how the means of all rubrics have moved since it began; asked for only where that decides
   /// @param regulated whether the route's errors are a matter of law
-  public static Happening.Classified propose(Incident incident, List<ScoredTrace> failing,
-      boolean regulated) {
-    return new Triage(incident, failing, regulated).propose();
+  static Happening.Classified propose(Incident incident, List<ScoredTrace> failing,
+      Supplier<RubricShifts> shifts, boolean regulated) {
+    return new Triage(incident, failing, shifts, regulated).propose();
   }
 
   private Happening.Classified propose() {
@@ -66,7 +71,7 @@ public final class Triage {
           broken.size() > 1 ? SURE : LIKELY, broken);
     }
     boolean ungrounded = spoken(GROUNDING) || named(IncidentClass.HALLUCINATION);
-    if (ungrounded && !spoken(PLAN) && !commonMode()) {
+    if (ungrounded && !spoken(PLAN) && !commonMode() && !shifts.get().dropped(PLAN)) {
       List<String> evidence = new ArrayList<>(rubricEvidence(GROUNDING));
       incident.signals()
           .stream()
@@ -157,6 +162,9 @@ public final class Triage {
       evidence.add(String.format(Locale.ROOT, "the mean dropped by %.1f points", drop));
     }
     low.keySet().stream().sorted().forEach(rubric -> evidence.addAll(rubricEvidence(rubric)));
+    if (spoken(GROUNDING) && shifts.get().dropped(PLAN)) {
+      evidence.add(PLAN + " has dropped beside it");
+    }
     evidence.add("users among the known failures: " + users.size());
     return classified(IncidentClass.DRIFT, bounded(severity), measured ? LIKELY : UNSURE, evidence);
   }

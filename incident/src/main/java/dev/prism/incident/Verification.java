@@ -34,16 +34,15 @@ public final class Verification {
   private final RouteControl control;
   private final RouteFacts routes;
   private final ScoredTraces traces;
-  private final VerifySettings settings;
+  private final Desk desk;
   private final Map<String, Long> looked = new ConcurrentHashMap<>();
 
-  Verification(IncidentRecords records, RouteControl control, RouteFacts routes,
-      ScoredTraces traces, VerifySettings settings) {
-    this.records = records;
-    this.control = control;
-    this.routes = routes;
-    this.traces = traces;
-    this.settings = settings;
+  Verification(Desk desk) {
+    this.desk = desk;
+    records = desk.records();
+    control = desk.control();
+    routes = desk.routes();
+    traces = desk.traces();
   }
 
   /// The two targets of a fix's canary.
@@ -60,7 +59,7 @@ public final class Verification {
     Arms arms = arms(incident).orElseThrow(() -> new GateClosed("the canary",
         List.of("a fix whose target is another one than the traffic is on now; "
             + "where the fix changes no target, verify with \"attest\" and say what was seen")));
-    return move(incident, arms, settings.steps().getFirst(), START,
+    return move(incident, arms, desk.verify().steps().getFirst(), START,
         "the canary begins: " + arms.candidate() + " against " + arms.stable(), who);
   }
 
@@ -113,7 +112,7 @@ public final class Verification {
     if (arms.isEmpty() || isRunning(incident)) {
       return false;
     }
-    move(incident, arms.get(), settings.steps().getFirst(), START,
+    move(incident, arms.get(), desk.verify().steps().getFirst(), START,
         "the flip has expired: back through the canary", IncidentRecords.PRISM);
     return true;
   }
@@ -121,7 +120,7 @@ public final class Verification {
   private boolean due(Incident incident) {
     long now = records.now();
     Long before = looked.put(incident.id(), now);
-    boolean due = before == null || now - before >= settings.lookEvery().toMillis();
+    boolean due = before == null || now - before >= desk.verify().lookEvery().toMillis();
     if (!due) {
       looked.put(incident.id(), before);
     }
@@ -130,7 +129,11 @@ public final class Verification {
 
   private void widen(Incident incident, Arms arms, double percent, String text)
       throws GateClosed, Unavailable {
-    Optional<Double> next = settings.steps().stream().filter(step -> step > percent).findFirst();
+    Optional<Double> next = desk.verify()
+        .steps()
+        .stream()
+        .filter(step -> step > percent)
+        .findFirst();
     if (next.isPresent()) {
       move(incident, arms, next.get(), WIDEN, text, IncidentRecords.PRISM);
       return;
@@ -159,7 +162,7 @@ public final class Verification {
     long since = incident.lastEvent(Happening.CanaryMoved.class)
         .map(IncidentEvent::atMillis)
         .orElse(records.now());
-    if (records.now() - since >= settings.deadline().toMillis()) {
+    if (records.now() - since >= desk.verify().deadline().toMillis()) {
       records.record(incident.id(), IncidentRecords.PRISM, "inconclusive: " + text,
           now -> now.last(Happening.CanaryMoved.class)
               .filter(moved -> moved.course().equals(ASK))
@@ -177,7 +180,7 @@ public final class Verification {
   private Incident move(Incident incident, Arms arms, double percent, String course, String text,
       String who) throws GateClosed, Unavailable {
     ChangeNote note = new ChangeNote(who, text, incident.id(), null);
-    List<Flip> flips = routes.flipsOf(incident.id());
+    List<Flip> flips = routes.trafficFlipsOf(incident.id());
     boolean own = flips.isEmpty();
     ChangeResult result = own
         ? control.canaryPercent(incident.route(), percent, note)
@@ -215,7 +218,7 @@ public final class Verification {
         .filter(Objects::nonNull)
         .reduce((_, newer) -> newer)
         .orElse(null);
-    Optional<String> flippedTo = routes.flipsOf(incident.id())
+    Optional<String> flippedTo = routes.trafficFlipsOf(incident.id())
         .stream()
         .map(flip -> flip.to().target())
         .filter(Objects::nonNull)
@@ -235,7 +238,7 @@ public final class Verification {
     }
     return routes.canary(incident.route())
         .filter(canary -> fixed == null || fixed.equals(canary.candidate()))
-        .filter(_ -> routes.flipsOf(incident.id()).isEmpty())
+        .filter(_ -> routes.trafficFlipsOf(incident.id()).isEmpty())
         .map(canary -> new Arms(canary.stable(), canary.candidate()));
   }
 
@@ -258,7 +261,7 @@ public final class Verification {
         .mapToLong(IncidentEvent::atMillis)
         .max()
         .orElse(incident.openedAtMillis());
-    return new CanaryFigures(settings, arm(incident, arms.stable(), from),
+    return new CanaryFigures(desk.verify(), arm(incident, arms.stable(), from),
         arm(incident, arms.candidate(), from));
   }
 

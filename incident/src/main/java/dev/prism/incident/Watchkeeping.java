@@ -22,10 +22,9 @@ final class Watchkeeping {
   private final Containment containment;
   private final Verification verification;
 
-  Watchkeeping(IncidentRecords records, RouteFacts routes, Containment containment,
-      Verification verification) {
-    this.records = records;
-    this.routes = routes;
+  Watchkeeping(Desk desk, Containment containment, Verification verification) {
+    records = desk.records();
+    routes = desk.routes();
     this.containment = containment;
     this.verification = verification;
   }

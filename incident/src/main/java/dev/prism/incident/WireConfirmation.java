@@ -12,12 +12,12 @@ final class WireConfirmation {
 
   private final IncidentRecords records;
   private final NodeReports reports;
-  private final ContainSettings.Confirm settings;
+  private final Desk desk;
 
-  WireConfirmation(IncidentRecords records, NodeReports reports, ContainSettings.Confirm settings) {
-    this.records = records;
+  WireConfirmation(Desk desk, NodeReports reports) {
+    this.desk = desk;
     this.reports = reports;
-    this.settings = settings;
+    records = desk.records();
   }
 
   void step(Incident incident) throws GateClosed, Unavailable {
@@ -29,11 +29,11 @@ final class WireConfirmation {
   }
 
   private void look(Incident incident, Happening.Flipped flip) throws GateClosed, Unavailable {
-    long age = records.now() - (flip.expiresAtMillis() - flip.plan().ttlMillis());
+    long age = records.now() - flip.madeAtMillis();
     WireProof proof = proof(flip, age);
-    boolean late = age >= settings.within().toMillis();
+    boolean late = age >= desk.contain().confirm().within().toMillis();
     boolean everywhere = proof.nodes() > 0 && proof.confirmed() == proof.nodes();
-    if (everywhere && (proof.responses() >= settings.responses() || late)) {
+    if (everywhere && (proof.responses() >= desk.contain().confirm().responses() || late)) {
       records.record(incident.id(), IncidentRecords.PRISM, text(proof),
           now -> now.isConfirmed(flip.flipId())
               ? null
@@ -56,7 +56,8 @@ final class WireConfirmation {
           .getOrDefault(flip.flipId(), new NodeReports.Seen(0, 0));
       responses += seen.responses();
       carried += seen.carried();
-      boolean enough = TO_PERCENT * seen.carried() >= settings.sharePercent() * seen.responses();
+      boolean enough = TO_PERCENT * seen.carried() >= desk.contain().confirm().sharePercent()
+          * seen.responses();
       confirmed += report.revision() >= flip.revision() && enough ? 1 : 0;
     }
     return new WireProof(responses, carried, live.size(), confirmed, age);

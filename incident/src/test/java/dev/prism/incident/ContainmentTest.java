@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.prism.routing.ChangeNote;
 import dev.prism.routing.FlipRequest;
 import dev.prism.routing.FlipTo;
+import dev.prism.routing.Scope;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class ContainmentTest {
   private static final Duration NO_TIME = Duration.ZERO;
+  private static final long SEED = 1107;
 
   private static Happening.Considered decision(Night night, Incident incident) throws Exception {
     night.round();
@@ -176,6 +179,94 @@ class ContainmentTest {
     assertThat(night.flips()).hasSize(1);
     assertThat(night.now(incident).flips()).singleElement()
         .satisfies(flip -> assertThat(flip.flipId()).isEqualTo(night.flips().getFirst().id()));
+  }
+
+  @Test
+  void sessionsThatCarryABadAnswerAreMovedBesideTheContainmentNotInItsPlace() throws Exception {
+    Night night = new Night(Night.willing(), "refund");
+    Incident incident = night.take(night.leak("refund", "live"));
+    night.round();
+    FlipPlan sessions = new FlipPlan("refund", "fixed-answer", List.of(), List.of(),
+        List.of("s-bad"), Map.of(), false, 60_000, 0, 1, 0);
+    night.onCall.contain(night.now(incident), "ann", "the answer before was wrong", sessions, null);
+    assertThat(night.flips()).extracting(flip -> flip.to().target())
+        .containsExactlyInAnyOrder("old", "fixed-answer");
+    night.round();
+    assertThat(night.flips()).hasSize(2);
+    night.onCall.falseAlarm(incident.id(), "ann", "over");
+    assertThat(night.flips()).isEmpty();
+  }
+
+  @Test
+  void aCohortIsFoundAmongFailuresThatAreUsual() throws Exception {
+    Night night = new Night(Night.willing(), "refund");
+    Random random = new Random(SEED);
+    for (int i = 0; i < 400; i++) {
+      served(night, random, 0.25);
+    }
+    night.pass(Duration.ofMinutes(30));
+    for (int i = 0; i < 400; i++) {
+      served(night, random, i % 10 == 0 ? 1 : 0.25);
+    }
+    Incident incident = night.take(night.drop("refund", "live", "factual_grounding", 6));
+    night.round();
+    assertThat(night.flips()).as("seed %d", SEED)
+        .singleElement()
+        .satisfies(flip -> assertThat(flip.scope().tenants()).containsExactly("t0"));
+    assertThat(night.now(incident).flips().getFirst().plan().traffic()).isLessThan(0.2);
+  }
+
+  @Test
+  void aScopeThatTurnsOutTooNarrowIsWidened() throws Exception {
+    Night night = new Night(Night.willing(), "refund");
+    Random random = new Random(SEED);
+    for (int i = 0; i < 400; i++) {
+      served(night, random, 0.25);
+    }
+    night.pass(Duration.ofMinutes(30));
+    for (int i = 0; i < 400; i++) {
+      served(night, random, i % 10 == 0 ? 1 : 0.25);
+    }
+    night.take(night.drop("refund", "live", "factual_grounding", 6));
+    night.round();
+    assertThat(night.flips().getFirst().scope().tenants()).containsExactly("t0");
+    night.pass(Duration.ofMinutes(2));
+    night.round();
+    assertThat(night.flips().getFirst().scope().tenants()).as("nothing new").isNotEmpty();
+    night.pass(Duration.ofMinutes(1));
+    for (int i = 0; i < 400; i++) {
+      served(night, random, 0.75);
+    }
+    night.take(night.drop("refund", "live", "factual_grounding", 9));
+    night.round();
+    assertThat(night.flips()).as("seed %d", SEED)
+        .singleElement()
+        .satisfies(flip -> assertThat(flip.scope()).isEqualTo(Scope.ALL));
+  }
+
+  /// Of the tenants t0 to t9, as many fail as are told to; t0's are those that are told to fail for sure.
+  private static void served(Night night, Random random, double failing) {
+    String tenant = failing == 1 ? "t0" : "t" + (1 + random.nextInt(9));
+    double value = random.nextDouble() < failing ? 1 : 4;
+    night.served("refund", "live", tenant, Night.score("factual_grounding", value, null));
+  }
+
+  @Test
+  void whereAllTenantsSufferTheWholeRouteIsMoved() throws Exception {
+    Night night = new Night(Night.willing(), "refund");
+    Random random = new Random(SEED);
+    for (int i = 0; i < 400; i++) {
+      served(night, random, 0.25);
+    }
+    night.pass(Duration.ofMinutes(30));
+    for (int i = 0; i < 400; i++) {
+      served(night, random, 0.5);
+    }
+    night.take(night.drop("refund", "live", "factual_grounding", 6));
+    night.round();
+    assertThat(night.flips()).as("seed %d", SEED)
+        .singleElement()
+        .satisfies(flip -> assertThat(flip.scope()).isEqualTo(Scope.ALL));
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.prism.incident.Evaluation.Outcome;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class IncidentLifeTest {
@@ -59,7 +60,7 @@ class IncidentLifeTest {
     night.onCall.postmortem(id, "ann", Map.of("root_cause", "no tenant filter"));
     assertThat(night.onCall.close(id, "ann", "done").orElseThrow().state().word())
         .isEqualTo("closed");
-    assertThat(night.log.audit).as("an entry for every event")
+    assertThat(night.log.audit()).as("an entry for every event")
         .hasSize(night.now(incident).events().size());
   }
 
@@ -137,6 +138,31 @@ class IncidentLifeTest {
     assertThat(word.severity()).isEqualTo(Severity.S3);
     night.onCall.triage(incident.id(), "ann", "a card number", IncidentClass.PII_LEAK, Severity.S3);
     assertThat(night.now(incident).severity()).as("a leak is S1 always").isEqualTo(Severity.S1);
+  }
+
+  @Test
+  void whereThePlanSinksBesideTheGroundingItIsDriftAndNoInvention() throws Exception {
+    for (boolean both : List.of(true, false)) {
+      Night night = new Night(Night.willing(), "refund");
+      Random random = new Random(1107);
+      for (int i = 0; i < 300; i++) {
+        marked(night, random, 0, 0);
+      }
+      night.pass(Duration.ofMinutes(30));
+      for (int i = 0; i < 300; i++) {
+        marked(night, random, 0.3, both ? 0.3 : 0);
+      }
+      Incident incident = night.take(night.drop("refund", "live", "factual_grounding", 8));
+      night.round();
+      assertThat(night.now(incident).classification().orElseThrow().type())
+          .isEqualTo(both ? IncidentClass.DRIFT : IncidentClass.HALLUCINATION);
+    }
+  }
+
+  private static void marked(Night night, Random random, double grounding, double plan) {
+    night.served("refund", "live", "acme",
+        Night.score("factual_grounding", 3.2 - grounding + 0.4 * random.nextGaussian(), null),
+        Night.score("optimal_plan_execution", 3.2 - plan + 0.4 * random.nextGaussian(), null));
   }
 
   @Test

@@ -107,7 +107,8 @@ class IncidentModelTest {
       }
     }
     assertThat(recentRoutes(night)).as("%s: the cap of routes", when).hasSizeLessThanOrEqualTo(3);
-    Map<String, Long> audited = night.log.audit.stream()
+    Map<String, Long> audited = night.log.audit()
+        .stream()
         .filter(it -> it.incident() != null)
         .collect(Collectors.groupingBy(it -> String.valueOf(it.incident()), Collectors.counting()));
     for (Incident incident : night.log.list(IncidentLog.Filter.ALL, 10_000)) {

@@ -1,103 +1,63 @@
 package dev.prism.incident;
 
 import dev.prism.routing.AuditEntry;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// An incident log in memory that can be away.
 final class MemoryLog implements IncidentLog {
-  final List<AuditEntry> audit = new ArrayList<>();
-  private final List<Placed> events = new ArrayList<>();
-  private final Map<String, Incident> incidents = new LinkedHashMap<>();
-  private Freeze freeze = Freeze.NONE;
+  private final IncidentMemory memory = new IncidentMemory();
   boolean away;
+
+  List<AuditEntry> audit() {
+    return memory.audit();
+  }
+
+  private IncidentMemory there() throws Unavailable {
+    if (away) {
+      throw new Unavailable("away", new IllegalStateException("away"));
+    }
+    return memory;
+  }
 
   @Override
   public Optional<String> open(IncidentEvent first, AuditEntry entry, long sinceMillis)
       throws Unavailable {
-    check();
-    Incident fresh = Incident.of(List.of(first));
-    Optional<String> known = incidents.values()
-        .stream()
-        .filter(it -> it.dedupKey().equals(fresh.dedupKey())
-            && !(it.state() instanceof IncidentState.Merged)
-            && (!it.state().isOver() || it.changedAtMillis() >= sinceMillis))
-        .map(Incident::id)
-        .findFirst();
-    if (known.isEmpty()) {
-      write(first, entry, fresh);
-    }
-    return known;
+    return there().open(first, entry, sinceMillis);
   }
 
   @Override
   public void append(IncidentEvent event, AuditEntry entry) throws Conflict, Unavailable {
-    check();
-    Incident before = incidents.get(event.incident());
-    if (before == null || before.number() + 1 != event.number()) {
-      throw new Conflict(event.incident(), event.number());
-    }
-    write(event, entry, before.with(event));
-  }
-
-  private void write(IncidentEvent event, AuditEntry entry, Incident after) {
-    audit.add(entry);
-    events.add(new Placed(audit.size(), event));
-    incidents.put(after.id(), after);
+    there().append(event, entry);
   }
 
   @Override
   public Optional<Incident> find(String id) throws Unavailable {
-    check();
-    return Optional.ofNullable(incidents.get(id));
+    return there().find(id);
   }
 
   @Override
   public List<Incident> open() throws Unavailable {
-    check();
-    return incidents.values().stream().filter(it -> !it.state().isOver()).toList();
+    return there().open();
   }
 
   @Override
   public List<Incident> list(Filter filter, int limit) throws Unavailable {
-    check();
-    return incidents.values()
-        .stream()
-        .filter(it -> filter.route() == null || filter.route().equals(it.route()))
-        .filter(it -> filter.open() == null || filter.open() != it.state().isOver())
-        .filter(it -> filter.fromMillis() == null || filter.fromMillis() <= it.openedAtMillis())
-        .toList()
-        .reversed()
-        .stream()
-        .limit(limit)
-        .toList();
+    return there().list(filter, limit);
   }
 
   @Override
   public List<Placed> since(long position, int limit) throws Unavailable {
-    check();
-    return events.stream().filter(it -> it.position() > position).limit(limit).toList();
+    return there().since(position, limit);
   }
 
   @Override
   public Freeze freeze() throws Unavailable {
-    check();
-    return freeze;
+    return there().freeze();
   }
 
   @Override
   public void freeze(Freeze next, AuditEntry entry) throws Unavailable {
-    check();
-    audit.add(entry);
-    freeze = next;
-  }
-
-  private void check() throws Unavailable {
-    if (away) {
-      throw new Unavailable("away", new IllegalStateException("away"));
-    }
+    there().freeze(next, entry);
   }
 }

@@ -4,7 +4,6 @@ import dev.prism.evals.golden.GoldenEntry.Redaction;
 import dev.prism.evals.golden.GoldenEntry.Source;
 import dev.prism.evals.golden.GoldenEntry.Turn;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -13,7 +12,6 @@ import tools.jackson.databind.node.ObjectNode;
 /// answer and assertions; the rest goes through its metadata.
 abstract class CaseFormat {
   private static final String PRISM = "prism";
-  private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9._-]{0,79}");
   private final String name;
   private final String metadataName;
 
@@ -91,7 +89,7 @@ abstract class CaseFormat {
       kept.set(metadataName, metadata);
     }
     String id = prism.textOr("id", body.id() == null ? "imported-" + hash : body.id());
-    if (!ID.matcher(id).matches()) {
+    if (!GoldenEntry.isId(id)) {
       kept.put("id", id);
       id = "imported-" + hash;
     }

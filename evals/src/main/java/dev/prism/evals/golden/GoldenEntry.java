@@ -1,10 +1,10 @@
 package dev.prism.evals.golden;
 
+import com.google.re2j.Pattern;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -52,7 +52,7 @@ public record GoldenEntry(
     context = List.copyOf(context);
     asserts = List.copyOf(asserts);
     metadata = metadata.deepCopy();
-    if (!ID.matcher(id).matches()) {
+    if (!isId(id)) {
       throw new IllegalArgumentException(
           "id must be 1 to 80 lower case letters, digits, dots, dashes or underscores");
     }
@@ -79,6 +79,11 @@ public record GoldenEntry(
     if (addedBy.isBlank()) {
       throw new IllegalArgumentException("added_by is missing");
     }
+  }
+
+  /// Whether an entry may be called so.
+  static boolean isId(String text) {
+    return ID.matcher(text).matches();
   }
 
   /// One message of a conversation.

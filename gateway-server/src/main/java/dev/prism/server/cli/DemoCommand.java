@@ -4,6 +4,7 @@ import dev.prism.conf.ConfigResult;
 import dev.prism.conf.GatewayConfig;
 import dev.prism.server.ConfigSource;
 import dev.prism.server.GatewayServer;
+import dev.prism.server.gameday.LocalApi;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;

@@ -1,5 +1,6 @@
 package dev.prism.server.cli;
 
+import dev.prism.server.gameday.LocalApi;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

@@ -23,8 +23,20 @@ public final class GamedayCommand implements Callable<Integer> {
   @Option(names = "--scenarios", description = "Nights from a file of JSON Lines instead of seeded ones.")
   private @Nullable Path scenarios;
 
-  @Option(names = "--most", description = "Plays at most so many of them.")
+  @Option(names = "--scores", description = "A published judge's scores (WildBench's CSV) instead of made-up ones.")
+  private @Nullable Path scores;
+
+  @Option(names = "--most", description = "Plays at most so many of them, evenly chosen.")
   private int most = Integer.MAX_VALUE;
+
+  @Option(names = "--http", description = "Plays each night on a whole gateway behind loopback HTTP.")
+  private boolean http;
+
+  @Option(names = "--minutes", description = "With --http: so long after each onset; 60 unless given.")
+  private int minutes = 60;
+
+  @Option(names = "--real-time", description = "Plays so many minutes of each night in real time over HTTP, all at once; nights with trouble only.")
+  private int realTime;
 
   @Option(names = "--out", description = "Writes the table there too.")
   private @Nullable Path out;
@@ -38,11 +50,9 @@ public final class GamedayCommand implements Callable<Integer> {
     try {
       Path folder = Files.createTempDirectory("prism-gameday");
       try {
-        String table = Gameday.of(scenarios, seed).first(most).play(folder, (done, of) -> {
-          if (done % 10 == 0 || done == of) {
-            err.println(done + " of " + of + " nights");
-            err.flush();
-          }
+        String table = nights().play(how(), folder, (done, of, night) -> {
+          err.println(done + "/" + of + " " + night);
+          err.flush();
         });
         spec.commandLine().getOut().println(table);
         spec.commandLine().getOut().flush();
@@ -57,6 +67,18 @@ public final class GamedayCommand implements Callable<Integer> {
       err.println("prism: " + problem.getMessage());
       return 2;
     }
+  }
+
+  private Gameday nights() throws IOException {
+    Gameday all = Gameday.of(scenarios, scores, seed);
+    return (realTime > 0 ? all.troubled() : all).some(most);
+  }
+
+  private Gameday.How how() {
+    if (realTime > 0) {
+      return new Gameday.How.RealTime(realTime);
+    }
+    return http ? new Gameday.How.Http(minutes) : new Gameday.How.InParts();
   }
 
   private static void delete(Path folder) throws IOException {

@@ -1,11 +1,10 @@
 package dev.prism.server.gameday;
 
-import dev.prism.incident.GateClosed;
-import dev.prism.incident.IncidentLog;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -17,52 +16,104 @@ public final class Gameday {
   private static final int NIGHTS = 100;
 
   private final List<Scenario> scenarios;
+  private final Marks marks;
   private final long seed;
 
   /// Hears of progress.
   public interface Progress {
-    void played(int done, int of);
+    void played(int done, int of, String night);
   }
 
-  private Gameday(List<Scenario> scenarios, long seed) {
+  /// How the nights are played.
+  public sealed interface How {
+    /// The deciding parts alone, a day after each onset.
+    record InParts() implements How {}
+
+    /// A whole gateway behind loopback HTTP, as fast as it goes.
+    ///
+    /// @param minutes after each onset
+    record Http(int minutes) implements How {}
+
+    /// The same in real time, all nights at once.
+    record RealTime(int minutes) implements How {}
+  }
+
+  private Gameday(List<Scenario> scenarios, Marks marks, long seed) {
     this.scenarios = scenarios;
+    this.marks = marks;
     this.seed = seed;
   }
 
-  /// @param file of scenarios, null for nights of one's own
-  /// @throws IOException if the file cannot be read
-  public static Gameday of(@Nullable Path file, long seed) throws IOException {
-    return new Gameday(file == null ? Scenario.seeded(seed, NIGHTS) : Scenario.read(file), seed);
+  /// @param file   of scenarios, null for nights of one's own
+  /// @param scores of a published judge, null for made up ones
+  /// @throws IOException if a file cannot be read
+  public static Gameday of(@Nullable Path file, @Nullable Path scores, long seed)
+      throws IOException {
+    return new Gameday(file == null ? Scenario.seeded(seed, NIGHTS) : Scenario.read(file),
+        scores == null ? Marks.madeUp() : Marks.published(scores), seed);
   }
 
-  /// At most so many of the nights, from the first on.
-  public Gameday first(int most) {
-    return new Gameday(scenarios.subList(0, Math.min(most, scenarios.size())), seed);
+  /// At most so many of the nights, evenly chosen from the first on.
+  public Gameday some(int most) {
+    int count = Math.min(most, scenarios.size());
+    List<Scenario> chosen = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      chosen.add(scenarios.get((int) ((long) i * scenarios.size() / count)));
+    }
+    return new Gameday(chosen, marks, seed);
   }
 
-  /// @param folder for golden sets; what is written there may be deleted afterwards
+  /// Only nights with trouble.
+  public Gameday troubled() {
+    return new Gameday(scenarios.stream().filter(it -> !it.isNull()).toList(), marks, seed);
+  }
+
+  /// @param folder for golden sets and stores; what is written there may be deleted afterwards
   /// @return the table, as Markdown
-  public String play(Path folder, Progress progress) throws IOException, InterruptedException {
+  public String play(How how, Path folder, Progress progress)
+      throws IOException, InterruptedException {
     List<NightResult> results = new ArrayList<>();
-    try (ExecutorService threads = Executors
-        .newFixedThreadPool(Math.max(1, Runtime.getRuntime().availableProcessors() - 1))) {
+    List<WallTimes> times = new ArrayList<>();
+    try (ExecutorService threads = threads(how)) {
       List<Future<NightResult>> playing = new ArrayList<>();
       for (Scenario scenario : scenarios) {
-        playing.add(threads.submit(() -> new NightRun(scenario).run(folder)));
+        WallTimes time = new WallTimes();
+        times.add(time);
+        playing.add(threads.submit(() -> night(scenario, how, folder, time)));
       }
       for (Future<NightResult> each : playing) {
         results.add(each.get());
-        progress.played(results.size(), scenarios.size());
+        progress.played(results.size(), scenarios.size(), results.getLast().line());
       }
     } catch (ExecutionException failed) {
       switch (failed.getCause()) {
         case IOException unreadable -> throw unreadable;
-        case IncidentLog.Unavailable away -> throw new IllegalStateException(away);
-        case GateClosed closed -> throw new IllegalStateException(closed);
         case RuntimeException bug -> throw bug;
         case null, default -> throw new IllegalStateException(failed);
       }
     }
-    return new GamedayTable(results, seed).markdown();
+    return new GamedayTable(results, seed).markdown() + WallTimes.table(times);
+  }
+
+  private ExecutorService threads(How how) {
+    return Executors.newFixedThreadPool(how instanceof How.RealTime
+        ? scenarios.size()
+        : Math.max(1, Runtime.getRuntime().availableProcessors() - 1));
+  }
+
+  private NightResult night(Scenario scenario, How how, Path folder, WallTimes time)
+      throws IOException, InterruptedException {
+    NightMarks judge = new NightMarks(scenario, marks, new SplittableRandom(scenario.seed() + 1));
+    Path own = folder.resolve(scenario.id());
+    Pace pace = switch (how) {
+      case How.InParts _ -> Pace.virtual();
+      case How.Http(int minutes) -> Pace.virtual(minutes);
+      case How.RealTime(int minutes) -> Pace.real(minutes);
+    };
+    try (Stage stage = how instanceof How.InParts
+        ? new InProcess(scenario, judge, own, NightRun.START)
+        : new OverHttp(scenario, judge, own, pace, time)) {
+      return new NightRun(scenario, judge, stage, pace).run();
+    }
   }
 }

@@ -32,10 +32,12 @@ final class GamedayTable {
     row(out, "from page to flip, minutes, median", GamedayTable::contain);
     row(out, "flipped at all", all -> share(all, it -> it.containMinutes() != null));
     row(out, "flipped by itself", all -> share(all, NightResult::byItself));
-    row(out, "bad answers shipped, of never contained (24 h)", GamedayTable::shipped);
+    row(out, "bad answers shipped, of never contained", GamedayTable::shipped);
+    row(out, "the same of an oracle that flips at the onset", GamedayTable::oracle);
     row(out, "bad answers shipped, per night", all -> mean(all, NightResult::shipped));
     row(out, "needlessly moved good answers, per night", all -> mean(all, NightResult::collateral));
     row(out, "flips per night", all -> mean(all, NightResult::flips));
+    row(out, "nights with more than two flips", all -> share(all, it -> it.flips() > 2));
     row(out, "class right, of the paged", GamedayTable::classRight);
     row(out, "S1 recall, of the paged that are S1", GamedayTable::s1);
     row(out, "three outcomes right", GamedayTable::outcomes);
@@ -76,6 +78,11 @@ final class GamedayTable {
   private static double shipped(List<NightResult> all) {
     double never = all.stream().mapToDouble(NightResult::never).sum();
     return never == 0 ? Double.NaN : all.stream().mapToDouble(NightResult::shipped).sum() / never;
+  }
+
+  private static double oracle(List<NightResult> all) {
+    double never = all.stream().mapToDouble(NightResult::never).sum();
+    return never == 0 ? Double.NaN : all.stream().mapToDouble(NightResult::oracle).sum() / never;
   }
 
   private static double classRight(List<NightResult> all) {

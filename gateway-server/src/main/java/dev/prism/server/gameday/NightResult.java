@@ -1,5 +1,6 @@
 package dev.prism.server.gameday;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// How a night went. Minutes and counts; null for what did not happen.
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param byItself       whether nobody had to click
 /// @param shipped        bad answers from the onset on
 /// @param never          bad answers if nobody had done anything
+/// @param oracle         bad answers of one who flips to the safe target at the onset
 /// @param flips          made
 /// @param collateral     good answers of the route that another target gave
 /// @param named          the class that triage proposed
@@ -27,10 +29,24 @@ record NightResult(
     boolean byItself,
     double shipped,
     double never,
+    double oracle,
     int flips,
     double collateral,
     @Nullable String named,
     @Nullable String severity,
     @Nullable Boolean outcome,
     @Nullable Double widened,
-    boolean verified) {}
+    boolean verified) {
+  /// In one line, for who wants to go through them one by one.
+  String line() {
+    return String.format(Locale.ROOT,
+        "%s %s: false pages %d, paged after %s min as %s %s, flip after %s min, flips %d, shipped"
+            + " %.0f of %.0f, moved %.0f",
+        scenario.id(), scenario.truth(), falsePages, shown(delayMinutes), named, severity,
+        shown(containMinutes), flips, shipped, never, collateral);
+  }
+
+  private static String shown(@Nullable Double minutes) {
+    return minutes == null ? "-" : String.format(Locale.ROOT, "%.1f", minutes);
+  }
+}

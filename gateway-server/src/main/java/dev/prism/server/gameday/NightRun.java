@@ -1,304 +1,217 @@
 package dev.prism.server.gameday;
 
-import dev.prism.exchange.ScoredTrace;
-import dev.prism.incident.CachePurge;
-import dev.prism.incident.ContainSettings;
-import dev.prism.incident.FlipPlan;
-import dev.prism.incident.GateClosed;
-import dev.prism.incident.Happening;
-import dev.prism.incident.Incident;
-import dev.prism.incident.IncidentKeeper;
-import dev.prism.incident.IncidentLog;
-import dev.prism.incident.IncidentMemory;
-import dev.prism.incident.IncidentRecords;
-import dev.prism.incident.IncidentSettings;
-import dev.prism.incident.Leadership;
-import dev.prism.incident.NodeReports;
-import dev.prism.incident.Signal;
-import dev.prism.incident.SignalIntake;
-import dev.prism.incident.VerifySettings;
-import dev.prism.incident.detect.DetectSettings;
-import dev.prism.incident.detect.Detection;
-import dev.prism.routing.ChangeNote;
-import dev.prism.routing.Flip;
-import dev.prism.routing.Primary;
-import dev.prism.routing.RevisionMemory;
-import dev.prism.routing.RouteControl;
-import dev.prism.routing.RouteSettings;
-import dev.prism.routing.Router;
-import dev.prism.routing.RoutingConfig;
-import dev.prism.routing.TargetSettings;
+import dev.prism.server.gameday.Stage.Customer;
+import dev.prism.server.gameday.Stage.Seen;
+import dev.prism.server.gameday.Stage.Served;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
-/// One night, played whole.
+/// One night, played whole on a stage. The customers, the model and the judge's marks are made up; what the
+/// gateway does with them is what it does in earnest.
 final class NightRun {
-  private static final long START = Instant.parse("2026-11-02T00:00:00Z").toEpochMilli();
-  private static final long MINUTE = 60_000;
+  static final long START = Instant.parse("2026-11-02T00:00:00Z").toEpochMilli();
+  static final long MINUTE = 60_000;
   /// A judge marks no more than so many answers of a route in a minute.
   private static final int MOST_JUDGED = 40;
   /// What an on-call who was told what to do needs to do it.
   private static final long CLICK_MILLIS = 120_000;
   private static final int ELSEWHERE = 4;
-  private static final int HORIZON = 1_440;
-  private static final double TENANTS = 6;
+  private static final int TENANTS = 6;
 
   private final Scenario scenario;
-  private final AtomicLong millis = new AtomicLong(START);
-  private final Deque<Signal> signals = new ArrayDeque<>();
-  private final Remembered traces = new Remembered();
-  private final IncidentMemory log = new IncidentMemory();
-  private final Router router;
-  private final RouteControl control;
-  private final Customers customers;
-  private final Detection detection;
-  private final IncidentRecords records;
-  private final IncidentKeeper keeper;
-  private final SignalIntake intake;
+  private final NightMarks marks;
+  private final Stage stage;
+  private final Pace pace;
+  private final SplittableRandom random;
+  private long millis = START;
+  private int customers;
   private int falsePages;
-  private @Nullable Incident incident;
+  private @Nullable Seen incident;
+  private @Nullable Long flippedAt;
+  private Reach reach = Reach.UNTOUCHED;
   private double shipped;
   private double collateral;
-  private @Nullable Long flippedAt;
-  private boolean byItself;
 
-  NightRun(Scenario scenario) {
+  NightRun(Scenario scenario, NightMarks marks, Stage stage, Pace pace) {
     this.scenario = scenario;
-    Clock clock = new Virtual(millis);
-    router = new Router(_ -> true, () -> millis.get() * 1_000_000, clock, () -> 0.5);
-    control = new RouteControl(router, new RevisionMemory());
-    control
-        .load(new RoutingConfig(
-            Map.of(Customers.ROUTE, route(!scenario.fallback().equals("missing")),
-                Customers.ELSEWHERE, RouteSettings.of("only", TargetSettings.of("sim", "only"))),
-            Map.of(), Map.of()), _ -> true, ChangeNote.of("prism", "game day"));
-    customers = new Customers(scenario, router);
-    records = new IncidentRecords(log, clock);
-    intake = new SignalIntake(records);
-    keeper = new IncidentKeeper(records, new IncidentKeeper.Ports(router, control, traces,
-        NodeReports.alone(), Leadership.ALONE, CachePurge.NO_CACHE), settings(scenario));
-    detection = new Detection(DetectSettings.DEFAULT,
-        new Detection.Surroundings(signals::add, _ -> {}, _ -> !log.open().isEmpty()), clock);
+    this.marks = marks;
+    this.stage = stage;
+    this.pace = pace;
+    random = new SplittableRandom(scenario.seed());
   }
 
-  /// The clock of the night.
-  private static final class Virtual extends Clock {
-    private final AtomicLong millis;
-
-    Virtual(AtomicLong millis) {
-      this.millis = millis;
-    }
-
-    @Override
-    public Instant instant() {
-      return Instant.ofEpochMilli(millis.get());
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
+  /// How what is in force falls on the two kinds of requests.
+  ///
+  /// @param revision  of the routing table
+  /// @param through   of the cohort's requests, the share that a bad target answers, 0 to 1
+  /// @param movedIn   of the cohort's requests, the share that another target answers, 0 to 1
+  /// @param movedOut  of the others
+  private record Reach(long revision, double through, double movedIn, double movedOut) {
+    private static final Reach UNTOUCHED = new Reach(-1, 1, 0, 0);
   }
 
-  private static RouteSettings route(boolean hasSafe) {
-    Map<String, TargetSettings> targets = new LinkedHashMap<>();
-    targets.put("live", TargetSettings.of("sim", "live"));
-    targets.put("old", TargetSettings.of("sim", "old"));
-    RouteSettings plain = RouteSettings.of(targets, new Primary("live"));
-    return new RouteSettings(plain.targets(), plain.strategy(), plain.copies(),
-        hasSafe ? List.of("old") : List.of(), plain.timeouts(), plain.retry(), plain.breaker(),
-        plain.selector(), plain.affinity(), plain.onStreamBreak(), false, false, List.of(),
-        List.of());
-  }
-
-  /// As it comes, but for the rails that a config names.
-  private static IncidentSettings settings(Scenario scenario) {
-    ContainSettings usual = ContainSettings.DEFAULT;
-    ContainSettings contain = new ContainSettings(usual.mode(), usual.classes(),
-        Map.of("pii-leak", List.of("no-leaks"), "jailbreak", List.of("attacks")), Map.of(),
-        usual.coverPercent(), usual.capPercent(), usual.capRoutes(), usual.cooldown(),
-        usual.latch(), usual.ttl(), usual.manualTtl(), usual.confirm());
-    return new IncidentSettings(scenario.regulated() ? List.of(Customers.ROUTE) : List.of(),
-        DetectSettings.DEFAULT, contain, VerifySettings.DEFAULT, List.of());
-  }
-
-  /// @param folder for the golden set of the night
-  NightResult run(Path folder) throws IOException, IncidentLog.Unavailable, GateClosed {
-    int end = scenario.minutes();
+  NightResult run() throws IOException, InterruptedException {
+    int end = scenario.isNull()
+        ? scenario.minutes()
+        : Math.min(scenario.minutes(), scenario.onset() + pace.horizon());
     for (int minute = 0; minute < end; minute++) {
-      millis.set(START + minute * MINUTE);
-      boolean trouble = !scenario.isNull() && minute >= scenario.onset();
-      if (!trouble && incident != null) {
-        incident = null;
-      }
-      minute(trouble, minute);
-      if (trouble && minute >= scenario.onset() + HORIZON) {
-        break;
-      }
+      minute(minute);
     }
-    return result(folder);
+    return result();
   }
 
-  private void minute(boolean trouble, int minute) throws IncidentLog.Unavailable, GateClosed {
-    customers.elsewhere(ELSEWHERE);
+  private void minute(int minute) throws IOException, InterruptedException {
+    boolean trouble = !scenario.isNull() && minute >= scenario.onset();
+    long begin = START + minute * MINUTE;
+    step(begin);
+    stage.elsewhere(ELSEWHERE);
+    int judged = Math.min(MOST_JUDGED, drawn(scenario.perMinute() * scenario.sampling()));
+    int leaks = trouble ? drawn(scenario.perMinute() * scenario.leaks() / 1_000) : 0;
+    int plain = pace.isWhole(begin) ? Math.max(0, drawn(scenario.perMinute()) - judged) : 0;
+    int all = judged + leaks + plain;
+    for (int i = 1; i <= all; i++) {
+      step(begin + i * MINUTE / (all + 1));
+      int drawn = random.nextInt(leaks + judged + plain);
+      if (drawn < leaks) {
+        leaks--;
+        leak();
+      } else if (drawn < leaks + judged) {
+        judged--;
+        judged(trouble ? scenario.extent(minute - scenario.onset()) : 0);
+      } else {
+        plain--;
+        stage.ask(customer(random.nextDouble() < scenario.cohort(), false));
+      }
+    }
+    step(begin + MINUTE - 1);
+    stage.settle();
+    look(trouble);
     if (trouble) {
-      leaks();
-      double bad = scenario.perMinute() * scenario.badShare() * inForce();
-      shipped += bad;
-      collateral += flips().isEmpty()
-          ? 0
-          : scenario.perMinute() * (1 - scenario.badShare()) * covered();
-    }
-    int judged = Math.min(MOST_JUDGED, customers.of(scenario.perMinute() * scenario.sampling()));
-    for (int i = 0; i < judged; i++) {
-      hear(customers.judged(trouble, millis.get()));
-    }
-    detection.tick();
-    notice(trouble);
-    if (!log.open().isEmpty()) {
-      look(trouble);
-    }
-    if (!trouble && minute < scenario.onset()) {
-      forget();
+      count(scenario.extent(minute - scenario.onset()));
     }
   }
 
-  /// Each in its own second of the minute.
-  private void leaks() throws IncidentLog.Unavailable, GateClosed {
-    int leaks = customers.of(scenario.perMinute() * scenario.leaks() / 1_000 * inForce());
-    long start = millis.get();
-    for (int i = 0; i < leaks; i++) {
-      millis.set(start + i * MINUTE / (leaks + 1));
-      hear(customers.leaked(millis.get()));
-      notice(true);
-      if (!log.open().isEmpty()) {
-        look(true);
-      }
-    }
-    millis.set(start + MINUTE - 1);
+  private void step(long to) throws IOException, InterruptedException {
+    millis = Math.max(millis, to);
+    stage.at(millis);
   }
 
-  private void hear(ScoredTrace scored) {
-    traces.add(scored);
-    detection.scored(scored);
+  private void judged(double extent) throws IOException, InterruptedException {
+    boolean inCohort = random.nextDouble() < scenario.cohort();
+    Served served = stage.ask(customer(inCohort, false));
+    stage.mark(served, marks.of(served.target(), inCohort, extent));
   }
 
-  private void notice(boolean trouble) throws IncidentLog.Unavailable {
-    for (Signal signal = signals.poll(); signal != null; signal = signals.poll()) {
-      Optional<Incident> taken = intake.take(signal);
-      if (taken.isPresent() && taken.get().events().size() == 1) {
-        if (trouble) {
-          incident = incident == null ? taken.get() : incident;
-        } else {
-          falsePages++;
-        }
-      }
+  private void leak() throws IOException, InterruptedException {
+    Served served = stage.ask(customer(true, true));
+    if (served.leaked()) {
+      shipped++;
+      stage.settle();
+      look(true);
     }
   }
 
-  private void look(boolean trouble) throws IncidentLog.Unavailable, GateClosed {
-    keeper.round();
-    if (incident == null || !trouble) {
+  private Customer customer(boolean inCohort, boolean leaky) {
+    return new Customer("s" + ++customers, random.nextInt(TENANTS), inCohort, leaky);
+  }
+
+  private void look(boolean trouble) throws IOException, InterruptedException {
+    Seen now = stage.incident();
+    if (now == null) {
       return;
     }
-    Incident now = log.find(incident.id()).orElseThrow();
-    boolean suggested = now.last(Happening.Considered.class)
-        .filter(it -> it.course().equals("suggest"))
-        .isPresent();
-    if (flips().isEmpty() && suggested && millis.get() - now.openedAtMillis() >= CLICK_MILLIS) {
-      Optional<FlipPlan> plan = keeper.containment().plan(now);
-      if (plan.isPresent()) {
-        keeper.containment().flip(now.id(), plan.get(), "on-call", "as suggested");
-      }
+    if (!trouble) {
+      falsePages++;
+      stage.dismiss(now);
+      return;
     }
-    List<Flip> flips = flips();
-    if (flippedAt == null && !flips.isEmpty()) {
-      flippedAt = millis.get();
-      byItself = flips.getFirst().author().equals("prism");
+    incident = now;
+    if (now.flips() == 0 && now.suggested() && millis - now.openedMillis() >= CLICK_MILLIS) {
+      stage.click(now);
+      incident = stage.incident();
+    }
+    if (flippedAt == null && incident != null && incident.flips() > 0) {
+      flippedAt = millis;
     }
   }
 
-  /// A false alarm before the onset is called one, and what it did is taken back.
-  private void forget() throws IncidentLog.Unavailable, GateClosed {
-    for (Incident open : log.open()) {
-      keeper.verification().release(open.id(), "on-call", "a false alarm");
-      records.record(open.id(), "on-call", "a false alarm", _ -> new Happening.FalselyAlarmed());
+  private void count(double extent) throws IOException, InterruptedException {
+    if (flippedAt != null) {
+      reach = reached();
     }
+    double bad = scenario.perMinute() * scenario.badShare();
+    double goodIn = scenario.leaks() > 0
+        ? scenario.perMinute() * scenario.cohort()
+        : scenario.perMinute() * scenario.cohort() - bad * extent;
+    shipped += scenario.leaks() > 0 ? 0 : bad * extent * reach.through();
+    collateral += goodIn * reach.movedIn()
+        + scenario.perMinute() * (1 - scenario.cohort()) * reach.movedOut();
   }
 
-  private List<Flip> flips() {
-    return router.table().revision().state().flips();
-  }
-
-  /// How much of the trouble gets through what is in force now, 0 to 1.
-  private double inForce() {
-    double through = 1;
-    for (Flip flip : flips()) {
-      String target = flip.to().target();
-      boolean railed = !flip.to().rails().isEmpty()
-          && (scenario.truth().equals("pii_leak") || scenario.truth().equals("jailbreak"));
-      double left = railed ? 0 : target == null ? 1 : customers.badness(target);
-      through = Math.min(through, 1 - covered(flip) + covered(flip) * left);
+  /// Asks for every tenant, in the cohort and out of it, whenever the routing table has changed.
+  private Reach reached() throws IOException, InterruptedException {
+    Served first = stage.ask(customer(false, false));
+    if (first.revision() == reach.revision()) {
+      return reach;
     }
-    return through;
+    double through = 0;
+    double movedIn = 0;
+    double movedOut = 0;
+    for (int tenant = 0; tenant < TENANTS; tenant++) {
+      Served in = stage.ask(new Customer("probe-" + ++customers, tenant, true, false));
+      Served out = stage.ask(new Customer("probe-" + ++customers, tenant, false, false));
+      through += marks.isBad(in.target()) && !isRailed(in) ? 1 : 0;
+      movedIn += in.target().equals(NightMarks.LIVE) ? 0 : 1;
+      movedOut += out.target().equals(NightMarks.LIVE) ? 0 : 1;
+    }
+    return new Reach(first.revision(), through / TENANTS, movedIn / TENANTS, movedOut / TENANTS);
   }
 
-  private double covered() {
-    return flips().stream()
-        .filter(flip -> flip.to().target() != null)
-        .mapToDouble(NightRun::covered)
-        .max()
-        .orElse(0);
+  /// The rails of a class are taken to stop what they are there for; whether the scanners do is measured elsewhere.
+  private boolean isRailed(Served served) {
+    return scenario.truth().equals("jailbreak") && served.incident() != null && incident != null
+        && !incident.rails().isEmpty();
   }
 
-  private static double covered(Flip flip) {
-    return flip.scope().tenants().isEmpty()
-        ? 1
-        : Math.min(1, flip.scope().tenants().size() / TENANTS);
+  /// So many of a number of independent requests.
+  private int drawn(double expected) {
+    double limit = Math.exp(-Math.min(expected, 500));
+    int count = 0;
+    for (double product = random.nextDouble(); product > limit; count++) {
+      product *= random.nextDouble();
+    }
+    return count;
   }
 
-  private NightResult result(Path folder) throws IncidentLog.Unavailable, GateClosed {
-    Incident seen = incident == null ? null : log.find(incident.id()).orElseThrow();
-    double horizon = scenario.isNull()
-        ? 0
-        : Math.min(HORIZON, scenario.minutes() - scenario.onset());
+  private NightResult result() throws IOException, InterruptedException {
+    Seen seen = incident;
     long onset = START + scenario.onset() * MINUTE;
-    Double delay = seen == null ? null : (seen.openedAtMillis() - onset) / (double) MINUTE;
-    Double contained = seen == null || flippedAt == null
-        ? null
-        : (flippedAt - seen.openedAtMillis()) / (double) MINUTE;
-    int made = seen == null ? 0 : (int) seen.all(Happening.Flipped.class).count();
-    String named = seen == null
-        ? null
-        : seen.classification().map(it -> it.type().word()).orElse(null);
-    String severity = seen == null ? null : seen.severity().name();
-    Aftermath after = seen == null || flippedAt == null
-        ? new Aftermath(null, null, false)
-        : new AfterTheNight(scenario, records, keeper, traces, customers, millis).of(seen, folder);
+    int counted = Math.min(pace.horizon(), scenario.minutes() - scenario.onset());
+    double never = 0;
+    for (int minute = 0; minute < counted && !scenario.isNull(); minute++) {
+      never += scenario.perMinute() * scenario.badShare() * scenario.extent(minute);
+    }
+    Stage.Aftermath after = seen == null || flippedAt == null
+        ? Stage.Aftermath.NONE
+        : stage.after(seen);
     return new NightResult(scenario, falsePages,
-        scenario.isNull() ? scenario.minutes() : scenario.onset(), delay, contained, byItself,
-        shipped, scenario.perMinute() * scenario.badShare() * horizon, made, collateral, named,
-        severity, after.outcome(), after.widened(), after.verified());
+        scenario.isNull() ? scenario.minutes() : scenario.onset(),
+        seen == null ? null : (seen.openedMillis() - onset) / (double) MINUTE,
+        seen == null || flippedAt == null
+            ? null
+            : (flippedAt - seen.openedMillis()) / (double) MINUTE,
+        seen != null && Boolean.TRUE.equals(seen.byItself()), shipped, never, oracle(never),
+        seen == null ? 0 : seen.flips(), collateral, seen == null ? null : seen.named(),
+        seen == null ? null : seen.severity(), after.outcome(), after.widened(), after.verified());
   }
 
-  /// @param outcome  whether the evaluation said what is true, null when it did not run
-  /// @param widened  percent of the canary, null when none ran
-  record Aftermath(@Nullable Boolean outcome, @Nullable Double widened, boolean verified) {}
+  /// What gets through when the route is flipped at the onset, with the rails of its class.
+  private double oracle(double never) {
+    boolean railed = scenario.truth().equals("pii_leak") || scenario.truth().equals("jailbreak");
+    boolean helpless = scenario.fallback().equals("also_bad")
+        || scenario.fallback().equals("missing");
+    return helpless && !railed ? never : 0;
+  }
 }

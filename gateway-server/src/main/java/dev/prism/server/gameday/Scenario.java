@@ -19,7 +19,10 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param sampling   share of the answers that the judge marks, 0 to 1
 /// @param cohort     share of the requests that it can touch, 0 to 1
 /// @param share      of those, how many it touches, 0 to 1
-/// @param points     by which all marks sink, of 0 to 100, where it touches all a little; else 0
+/// @param attribute  of the requests that tells the cohort
+/// @param model      that took the other's place, where all marks sink a little; empty where some answers are
+///                   replaced
+/// @param ramp       minutes in which it does so
 /// @param mark       what the judge gives an answer that it touches, 1 to 5
 /// @param leaks      of a thousand requests, so many answers hold what a scanner finds
 /// @param rubrics    that the judge's marks sink on
@@ -37,7 +40,9 @@ record Scenario(
     double sampling,
     double cohort,
     double share,
-    double points,
+    String attribute,
+    String model,
+    int ramp,
     double mark,
     double leaks,
     List<String> rubrics,
@@ -54,7 +59,7 @@ record Scenario(
       "covered_rubric_misses", "not_covered");
   private static final List<String> FIXES = List.of("good", "no_effect", "worse_2pt",
       "worse_concentrated_6pct");
-  private static final double SWAPPED_POINTS = 3.6;
+  private static final String ANOTHER = "another";
 
   boolean isNull() {
     return truth.equals("none");
@@ -62,7 +67,17 @@ record Scenario(
 
   /// Of all requests, those whose answer is bad, 0 to 1.
   double badShare() {
-    return leaks > 0 ? leaks / 1_000 : points > 0 ? cohort : cohort * share;
+    return leaks > 0 ? leaks / 1_000 : isSwap() ? cohort : cohort * share;
+  }
+
+  /// Whether another model answers, so that all marks sink a little.
+  boolean isSwap() {
+    return !model.isEmpty();
+  }
+
+  /// How much of the trouble there is so many minutes after its onset, 0 to 1.
+  double extent(int minutesSince) {
+    return minutesSince < 0 ? 0 : ramp == 0 ? 1 : Math.min(1, (double) minutesSince / ramp);
   }
 
   /// Nights of one's own, the same for the same seed.
@@ -77,7 +92,7 @@ record Scenario(
       all.add(new Scenario("g%03d".formatted(i), truth, random.nextLong(),
           WARM_UP + random.nextInt(1_440), 3 * 1_440, pick(random, 10, 20, 40, 80, 160),
           pick(random, 5, 10, 25) / 100.0, diffuse ? 1 : pick(random, 8, 20, 100) / 100.0,
-          small ? 0.4 : 1, diffuse ? SWAPPED_POINTS : 0, random.nextInt(1, 3),
+          small ? 0.4 : 1, "cohort", diffuse ? ANOTHER : "", 0, random.nextInt(1, 3),
           leak ? random.nextInt(1, 20) : 0, rubrics(truth), random.nextInt(4) == 0,
           FALLBACKS.get(random.nextInt(FALLBACKS.size())),
           GOLDENS.get(random.nextInt(GOLDENS.size())), FIXES.get(random.nextInt(FIXES.size()))));
@@ -117,16 +132,16 @@ record Scenario(
     String kind = effect.path("kind").asString("");
     List<String> rubrics = new ArrayList<>();
     node.path("rubrics_hit").forEach(each -> rubrics.add(each.asString()));
-    double points = switch (kind) {
-      case "swap_distribution" -> SWAPPED_POINTS;
-      case "common_mode" -> -effect.path("pts").asDouble(0);
-      default -> 0;
-    };
+    String model = kind.equals("swap_distribution")
+        ? effect.path("to_model").asString(ANOTHER)
+        : "";
     return new Scenario(node.path("id").asString(), node.path("truth_class").asString("none"),
         node.path("seed").asLong(), node.path("onset_min").asInt(), node.path("run_min").asInt(),
         node.path("requests_per_min").asInt(), node.path("judge_sampling").asDouble(),
         node.path("cohort").path("share_of_traffic").asDouble(1),
-        effect.path("fraction_of_cohort").asDouble(1), points, effect.path("score_1_5").asDouble(1),
+        effect.path("fraction_of_cohort").asDouble(1),
+        node.path("cohort").path("attribute").asString("cohort"), model,
+        effect.path("ramp_min").asInt(0), effect.path("score_1_5").asDouble(1),
         effect.path("leaks_per_1000").asDouble(0), rubrics,
         node.path("regulated_route").asBoolean(), node.path("fallback_state").asString("good"),
         node.path("golden_state").asString("not_covered"),

@@ -97,6 +97,11 @@ final class GatewayProcess implements AutoCloseable {
     throw new IOException("no VmRSS");
   }
 
+  /// Sends SIGKILL; returns at once.
+  void kill() {
+    process.toHandle().destroyForcibly();
+  }
+
   /// Sends SIGTERM; returns at once.
   void terminate() {
     process.destroy();

@@ -11,8 +11,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// A message in Slack, as blocks, with a plain text beside for notifications. By an incoming webhook, or by
-/// `chat.postMessage` with a bot's token. Buttons ask before they act; they lead to the console, or, where
-/// interactions are set up, carry the incident's id to it.
+/// `chat.postMessage` with a bot's token. It has no buttons: Slack would send their clicks to an address on the
+/// public internet that may flip routes, and the admin plane is none.
 final class SlackNotifier implements Notifier {
   private static final int LONGEST_HEADER = 150;
   private static final int LONGEST_TEXT = 3000;
@@ -27,13 +27,11 @@ final class SlackNotifier implements Notifier {
   /// @param webhookUrl an incoming webhook; itself a credential
   /// @param token      of a bot
   /// @param channel    that it posts to
-  /// @param buttons    whether a message has buttons to acknowledge and to contain
   /// @param url        of the API, for the token
   record Settings(
       @Nullable Secret webhookUrl,
       @Nullable Secret token,
       @Nullable String channel,
-      boolean buttons,
       URI url) {
     static final URI DEFAULT_URL = URI.create("https://slack.com");
 
@@ -134,32 +132,7 @@ final class SlackNotifier implements Notifier {
           cut("*Proposed fix*\n" + escaped(fix), LONGEST_TEXT));
     }
     notice.evidence().forEach(each -> code(blocks, each.quote()));
-    if (settings.buttons() && !notice.isOver()) {
-      actions(blocks.addObject(), notice);
-    }
     return message;
-  }
-
-  private static void actions(ObjectNode block, Notice notice) {
-    block.put("type", "actions").put("block_id", "prism-incident");
-    ArrayNode elements = block.putArray("elements");
-    button(elements.addObject(), "acknowledge", "Acknowledge", notice, "You take this incident.",
-        "primary");
-    button(elements.addObject(), "contain", "Contain", notice,
-        "Moves the affected traffic of " + cut(notice.route(), 100) + " to the safe target.",
-        "danger");
-  }
-
-  private static void button(ObjectNode button, String action, String label, Notice notice,
-      String consequence, String style) {
-    button.put("type", "button").put("action_id", action).put("value", notice.incident());
-    button.put("style", style);
-    text(button, "plain_text", label);
-    ObjectNode confirm = button.putObject("confirm");
-    confirm.putObject("title").put("type", "plain_text").put("text", label + "?");
-    text(confirm, "plain_text", consequence);
-    confirm.putObject("confirm").put("type", "plain_text").put("text", "Yes");
-    confirm.putObject("deny").put("type", "plain_text").put("text", "No");
   }
 
   private static void code(ArrayNode blocks, String text) {

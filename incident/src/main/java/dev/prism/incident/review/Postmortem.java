@@ -39,6 +39,10 @@ public record Postmortem(PostmortemFacts facts, PostmortemText text) {
         missing.add("text, owner and date of the action item \"" + each.text() + "\"");
       }
     }
+    if (!text.blameless()) {
+      blaming().forEach(sentence -> missing.add("other words than \"" + sentence
+          + "\", or \"blameless\": true if it names nobody's fault"));
+    }
     for (PostmortemFacts.FlipFact flip : facts.flips()) {
       boolean planned = text.actions().stream().anyMatch(each -> flip.id().equals(each.flip()));
       if (flip.inForce() && !planned) {

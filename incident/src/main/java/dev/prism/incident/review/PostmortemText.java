@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param customers what was said to customers, and when
 /// @param luck      where it could have been worse
 /// @param gate      what changes in the eval gate
+/// @param blameless a person has looked at what the check of words found, and stands by it
 public record PostmortemText(
     String summary,
     String rootCause,
@@ -20,9 +21,10 @@ public record PostmortemText(
     String lessons,
     String luck,
     String gate,
-    List<ActionItem> actions) {
+    List<ActionItem> actions,
+    boolean blameless) {
   private static final Set<String> NAMES = Set.of("summary", "root_cause", "customers", "lessons",
-      "luck", "gate", "action_items");
+      "luck", "gate", "action_items", "blameless");
   private static final int LONGEST = 20_000;
   private static final int MOST_ACTIONS = 100;
 
@@ -39,7 +41,7 @@ public record PostmortemText(
       @Nullable LocalDate due,
       @Nullable String flip) {}
 
-  /// Reads `summary`, `root_cause`, `customers`, `lessons`, `luck`, `gate` and `action_items`: a list of
+  /// Reads `summary`, `root_cause`, `customers`, `lessons`, `luck`, `gate`, `blameless` and `action_items`: a list of
   /// `{"text", "owner", "due": "2026-12-04", "flip"}`.
   ///
   /// @throws IllegalArgumentException if something of it cannot be read
@@ -52,7 +54,7 @@ public record PostmortemText(
     }
     return new PostmortemText(text(typed, "summary"), text(typed, "root_cause"),
         text(typed, "customers"), text(typed, "lessons"), text(typed, "luck"), text(typed, "gate"),
-        actions(typed.get("action_items")));
+        actions(typed.get("action_items")), Boolean.TRUE.equals(typed.get("blameless")));
   }
 
   private static String text(Map<?, ?> typed, String name) {

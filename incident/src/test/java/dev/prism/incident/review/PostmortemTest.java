@@ -11,6 +11,7 @@ import dev.prism.incident.review.PostmortemFacts.FixFact;
 import dev.prism.incident.review.PostmortemFacts.FlipFact;
 import dev.prism.incident.review.PostmortemFacts.Impact;
 import dev.prism.testing.GoldenFile;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -100,6 +101,20 @@ class PostmortemTest {
         "A same-day deploy caused the drop.", "Nobody was paged for 18 minutes.")) {
       assertThat(BlamelessCheck.find(List.of(fair), people)).as(fair).isEmpty();
     }
+  }
+
+  @Test
+  void aBlamingOneIsNotCompleteUntilItIsReworded() {
+    Map<String, Object> typed = new HashMap<>(TYPED);
+    typed.put("lessons", "Sam forgot to test the prompt.");
+    Postmortem blaming = new Postmortem(facts(true, List.of("a")), PostmortemText.of(typed));
+    assertThat(blaming.missing()).singleElement()
+        .asString()
+        .contains("Sam forgot to test the prompt.");
+    typed.put("blameless", true);
+    assertThat(new Postmortem(facts(true, List.of("a")), PostmortemText.of(typed)).missing())
+        .as("a person stands by the words")
+        .isEmpty();
   }
 
   @Test

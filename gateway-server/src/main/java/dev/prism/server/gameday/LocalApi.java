@@ -1,4 +1,4 @@
-package dev.prism.server.cli;
+package dev.prism.server.gameday;
 
 import java.io.IOException;
 import java.net.URI;
@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Calls a gateway on this machine, as anyone with `curl` could.
-final class LocalApi implements AutoCloseable {
+public final class LocalApi implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
@@ -20,26 +20,26 @@ final class LocalApi implements AutoCloseable {
       .build();
 
   /// @param whole as it came
-  record Answer(int status, HttpResponse<String> whole) {
-    JsonNode json() {
+  public record Answer(int status, HttpResponse<String> whole) {
+    public JsonNode json() {
       return JSON.readTree(whole.body());
     }
 
-    String header(String name) {
+    public String header(String name) {
       return whole.headers().firstValue(name).orElse("");
     }
   }
 
-  Answer get(String url) throws IOException, InterruptedException {
+  public Answer get(String url) throws IOException, InterruptedException {
     return send(HttpRequest.newBuilder(URI.create(url)).GET());
   }
 
-  Answer post(String url, Map<String, ?> body, String... headers)
+  public Answer post(String url, Map<String, ?> body, String... headers)
       throws IOException, InterruptedException {
     return withBody("POST", url, body, headers);
   }
 
-  Answer patch(String url, Map<String, ?> body) throws IOException, InterruptedException {
+  public Answer patch(String url, Map<String, ?> body) throws IOException, InterruptedException {
     return withBody("PATCH", url, body);
   }
 
@@ -54,7 +54,7 @@ final class LocalApi implements AutoCloseable {
     return send(request);
   }
 
-  static String json(Map<String, ?> body) {
+  public static String json(Map<String, ?> body) {
     return JSON.writeValueAsString(body);
   }
 

@@ -1,0 +1,301 @@
+package dev.prism.server.gameday;
+
+import dev.prism.evals.golden.GoldenSet;
+import dev.prism.incident.Evaluation;
+import dev.prism.incident.detect.SavedStream;
+import dev.prism.store.Database;
+import dev.prism.store.StoreSettings;
+import dev.prism.store.StoredDetectorStates;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// A whole gateway behind loopback HTTP: requests on its data plane, marks and everything that an on-call does
+/// on its admin plane. What a day and more before the trouble teach the detectors is learnt without the network
+/// and left in the store, as a gateway that starts anew finds it.
+final class OverHttp implements Stage {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final long LOOK_MILLIS = 10;
+  private static final String LEAKED = "jane.roe@example.com";
+  /// Between two looks of the leader.
+  private static final long ROUND_MILLIS = 250;
+  private static final int CANARY_SESSIONS = 100;
+  private static final int MOST_LOOKS = 8;
+  /// Of what is marked, the rubric that tells drift from invention.
+  private static final String BESIDE = "optimal_plan_execution";
+  private static final long CANARY_STEP_MILLIS = 11_000;
+
+  private final Scenario scenario;
+  private final NightMarks marks;
+  private final Path folder;
+  private final Pace pace;
+  private final NightClock clock;
+  private final InProcess history;
+  private final LocalApi api = new LocalApi();
+  private final WallTimes times;
+  private @Nullable HttpGateway gateway;
+  private boolean leaking;
+  private @Nullable String known;
+
+  /// @param times told how long the gateway really took
+  OverHttp(Scenario scenario, NightMarks marks, Path folder, Pace pace, WallTimes times) {
+    this.scenario = scenario;
+    this.marks = marks;
+    this.folder = folder;
+    this.pace = pace;
+    this.times = times;
+    clock = new NightClock(NightRun.START);
+    history = new InProcess(scenario, marks, folder, NightRun.START);
+  }
+
+  @Override
+  public void at(long millis) throws IOException, InterruptedException {
+    if (gateway == null) {
+      history.at(millis);
+      clock.set(millis);
+      if (millis >= NightRun.START + pace.liveFrom(scenario) * NightRun.MINUTE) {
+        gateway = start();
+        pace.begin(millis);
+      }
+    }
+    pace.await(millis);
+    clock.set(millis);
+  }
+
+  private HttpGateway start() throws IOException, InterruptedException {
+    Files.createDirectories(folder);
+    GoldenPlant.into(new GoldenSet(folder.resolve("golden")), scenario, "simulated provider");
+    List<SavedStream> learnt = history.learnt();
+    try (Database database = new Database(
+        new StoreSettings("sqlite:" + folder.resolve("prism.db"), null, null))) {
+      if (!database.awaitOpened(PATIENCE)) {
+        throw new IOException("the store of a game day does not open");
+      }
+      new StoredDetectorStates(database, clock).save(learnt);
+    }
+    return HttpGateway.start(scenario, marks, folder, clock);
+  }
+
+  @Override
+  public Served ask(Customer customer) throws IOException, InterruptedException {
+    HttpGateway live = gateway;
+    if (live == null) {
+      return history.ask(customer);
+    }
+    List<Map<String, String>> messages = new ArrayList<>();
+    if (customer.leaky()) {
+      messages.add(Map.of("role", "system", "content", HttpGateway.STRANGER));
+    }
+    messages.add(Map.of("role", "user", "content", "xyzzy " + customer.session()));
+    LocalApi.Answer answer = api.post(live.data() + "/v1/chat/completions",
+        Map.of("model", InProcess.ROUTE, "messages", messages), "authorization",
+        "Bearer " + HttpGateway.key(customer.tenant()), "x-prism-session-id", customer.session(),
+        "x-prism-metadata",
+        customer.inCohort() ? "{\"" + scenario.attribute() + "\":\"planted\"}" : "{}");
+    boolean leaked = answer.whole().body().contains(LEAKED);
+    if (leaked && !leaking) {
+      leaking = true;
+      times.leaked();
+    }
+    String incident = answer.header("x-prism-incident");
+    return new Served(answer.header("x-prism-trace-id"), answer.header("x-prism-target"),
+        Long.parseLong(answer.header("x-prism-revision")), incident.isEmpty() ? null : incident,
+        leaked);
+  }
+
+  @Override
+  public void mark(Served served, Map<String, Double> given)
+      throws IOException, InterruptedException {
+    HttpGateway live = gateway;
+    if (live == null) {
+      history.mark(served, given);
+      return;
+    }
+    for (Map.Entry<String, Double> one : given.entrySet()) {
+      if (!one.getKey().equals(BESIDE) && !scenario.rubrics().contains(one.getKey())) {
+        continue;
+      }
+      LocalApi.Answer answer = api.post(live.admin() + "/traces/" + served.traceId() + "/scores",
+          Map.of("rubric", one.getKey(), "value", one.getValue(), "by", InProcess.JUDGE.id(),
+              "version", InProcess.JUDGE.version(), "probability", scenario.sampling()));
+      if (answer.status() != 201) {
+        throw new IOException("a mark was refused: " + answer.whole().body());
+      }
+    }
+  }
+
+  @Override
+  public void elsewhere(int requests) throws IOException, InterruptedException {
+    HttpGateway live = gateway;
+    if (live == null) {
+      history.elsewhere(requests);
+      return;
+    }
+    for (int i = 0; i < requests; i++) {
+      api.post(live.data() + "/v1/chat/completions",
+          Map.of("model", "elsewhere", "messages",
+              List.of(Map.of("role", "user", "content", "xyzzy"))),
+          "authorization", "Bearer " + HttpGateway.key(i));
+    }
+  }
+
+  /// The night's clock stands while a leak is waited for, and the time that this takes is measured.
+  @Override
+  public void settle() throws IOException, InterruptedException {
+    if (gateway == null) {
+      history.settle();
+      return;
+    }
+    if (!leaking || times.isContained()) {
+      return;
+    }
+    Instant end = Instant.now().plus(PATIENCE);
+    while (!times.isContained() && Instant.now().isBefore(end)) {
+      Seen seen = incident();
+      if (seen != null) {
+        times.paged();
+        if (seen.flips() > 0) {
+          times.flipped();
+          prove();
+        } else if (seen.suggested()) {
+          return;
+        }
+      }
+      Thread.sleep(LOOK_MILLIS);
+    }
+  }
+
+  /// Customers ask on, until the incident says that the wire has confirmed its flip.
+  private void prove() throws IOException, InterruptedException {
+    for (int i = 0; i < 10; i++) {
+      ask(new Customer("wire-" + i, i % 6, true, false));
+    }
+    if (Boolean.TRUE.equals(one().path("contained").booleanValue())) {
+      times.contained();
+    }
+  }
+
+  @Override
+  public @Nullable Seen incident() throws IOException, InterruptedException {
+    HttpGateway live = gateway;
+    if (live == null) {
+      return history.incident();
+    }
+    if (known == null) {
+      JsonNode open = api.get(live.admin() + "/incidents?open=true&route=" + InProcess.ROUTE)
+          .json()
+          .path("incidents");
+      if (open.isEmpty()) {
+        return null;
+      }
+      known = open.get(open.size() - 1).path("id").asString();
+    }
+    return seen(one());
+  }
+
+  private JsonNode one() throws IOException, InterruptedException {
+    return api.get(steps()).json();
+  }
+
+  private String steps() {
+    HttpGateway live = gateway;
+    if (live == null) {
+      throw new IllegalStateException("the gateway does not serve yet");
+    }
+    return live.admin() + "/incidents/" + known;
+  }
+
+  private static Seen seen(JsonNode form) {
+    List<String> rails = new ArrayList<>();
+    form.path("flips").forEach(flip -> {
+      if (flip.path("in_force").booleanValue()) {
+        flip.path("plan").path("to").path("rails").forEach(rail -> rails.add(rail.asString()));
+      }
+    });
+    Boolean byItself = null;
+    for (JsonNode event : form.path("timeline")) {
+      if (byItself == null && event.path("what").asString().equals("flipped")) {
+        byItself = event.path("who").asString().equals("prism");
+      }
+    }
+    String named = form.path("class").asString("");
+    return new Seen(form.path("id").asString(),
+        Instant.parse(form.path("opened_at").asString()).toEpochMilli(),
+        named.isEmpty() ? null : named, named.isEmpty() ? null : form.path("severity").asString(),
+        form.path("containment").path("course").asString("").equals("suggest"), byItself, rails,
+        form.path("flips").size());
+  }
+
+  @Override
+  public void click(Seen incident) throws IOException, InterruptedException {
+    api.post(steps() + "/contain", Map.of("reason", "as suggested"));
+  }
+
+  @Override
+  public void dismiss(Seen incident) throws IOException, InterruptedException {
+    if (gateway == null) {
+      history.dismiss(incident);
+      return;
+    }
+    api.post(steps() + "/close", Map.of("false_alarm", true, "reason", "nothing is wrong"));
+    known = null;
+  }
+
+  @Override
+  public Aftermath after(Seen incident) throws IOException, InterruptedException {
+    api.post(steps() + "/contain",
+        Map.of("waive", true, "reason", "the traffic of a game day is thin"));
+    LocalApi.Answer evaluated = api.post(steps() + "/evaluate", Map.of());
+    if (evaluated.status() != 200) {
+      return new Aftermath(false, null, false);
+    }
+    Evaluation.Outcome outcome = Evaluation.Outcome.valueOf(
+        evaluated.json().path("evaluation").path("outcome").asString().toUpperCase(Locale.ROOT));
+    boolean right = outcome == GoldenPlant.expected(scenario);
+    api.post(steps() + "/fix",
+        Map.of("kind", outcome.needed().getFirst().name().toLowerCase(Locale.ROOT), "text",
+            "the game day's fix", "target", NightMarks.LIVE, "reference", scenario.fix()));
+    return api.post(steps() + "/verify", Map.of()).status() == 200
+        ? canary(right)
+        : new Aftermath(right, null, false);
+  }
+
+  private Aftermath canary(boolean right) throws IOException, InterruptedException {
+    double widest = 0;
+    for (int look = 0; look < MOST_LOOKS; look++) {
+      for (int i = 0; i < CANARY_SESSIONS; i++) {
+        Served served = ask(new Customer("canary-" + look + "-" + i, i % 6, true, false));
+        Map<String, Double> given = served.target().equals(NightMarks.LIVE)
+            ? marks.ofFix()
+            : marks.of(NightMarks.OLD, false, 0);
+        given.keySet().retainAll(scenario.rubrics().subList(0, 1));
+        mark(served, given);
+      }
+      at(clock.millis() + CANARY_STEP_MILLIS);
+      Thread.sleep(2 * ROUND_MILLIS);
+      JsonNode now = one();
+      widest = Math.max(widest, now.path("canary").path("percent").asDouble(0));
+      if (!now.path("state").asString().equals("verifying")) {
+        return new Aftermath(right, widest, !now.path("verified").isMissingNode());
+      }
+    }
+    return new Aftermath(right, widest, false);
+  }
+
+  @Override
+  public void close() throws IOException {
+    HttpGateway live = gateway;
+    if (live != null) {
+      live.close();
+    }
+    api.close();
+  }
+}

@@ -1,0 +1,92 @@
+package dev.prism.incident;
+
+import dev.prism.evals.ScoredTraces;
+import dev.prism.exchange.Score;
+import dev.prism.exchange.ScoredTrace;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/// The exchanges of an incident's route, as far as they are still known: those that fail, those since it began
+/// and those before. Each call reads the store.
+final class IncidentExchanges {
+  private static final int LOOKED_AT = 2_000;
+  private static final long LOOK_BACK_MILLIS = 15 * 60_000L;
+
+  private final ScoredTraces traces;
+
+  IncidentExchanges(ScoredTraces traces) {
+    this.traces = traces;
+  }
+
+  /// Those that the signals named, and what else failed on the route since it began.
+  List<ScoredTrace> failing(Incident incident) {
+    Map<String, ScoredTrace> found = new HashMap<>();
+    incident.traceIds()
+        .forEach(id -> traces.find(id).ifPresent(it -> found.put(it.trace().ids().traceId(), it)));
+    traces
+        .list(new ScoredTraces.Query(incident.route(), null, null, null, null,
+            beganMillis(incident) * 1_000, null, true), LOOKED_AT)
+        .forEach(it -> found.putIfAbsent(it.trace().ids().traceId(), it));
+    return List.copyOf(found.values());
+  }
+
+  /// Of those, the ones that fail in what the signals speak of. A rubric with wide marks fails many by chance,
+  /// and those are no part of the trouble.
+  List<ScoredTrace> telling(Incident incident) {
+    Set<String> named = Set.copyOf(incident.traceIds());
+    Predicate<ScoredTrace> tells = tells(incident);
+    return failing(incident).stream()
+        .filter(it -> named.contains(it.trace().ids().traceId()) || tells.test(it))
+        .toList();
+  }
+
+  /// Good and bad ones since it began.
+  List<ScoredTrace> since(Incident incident) {
+    return traces.list(new ScoredTraces.Query(incident.route(), null, null, null, null,
+        beganMillis(incident) * 1_000, null, null), LOOKED_AT);
+  }
+
+  /// Good and bad ones before it began, the newest first.
+  List<ScoredTrace> before(Incident incident) {
+    return traces.list(new ScoredTraces.Query(incident.route(), null, null, null, null, null,
+        beganMillis(incident) * 1_000, null), LOOKED_AT);
+  }
+
+  /// Those of the last quarter of an hour.
+  List<ScoredTrace> recent(Incident incident, long nowMillis) {
+    return traces.list(ScoredTraces.Query.ofRoute(incident.route(),
+        (nowMillis - LOOK_BACK_MILLIS) * 1_000, (nowMillis + LOOK_BACK_MILLIS) * 1_000), LOOKED_AT);
+  }
+
+  private static long beganMillis(Incident incident) {
+    return Math.max(incident.onsetMillis(), incident.openedAtMillis() - LOOK_BACK_MILLIS);
+  }
+
+  /// Whether an exchange fails for a reason that a signal gave, or by a rubric whose scores dropped; any failure
+  /// where no signal says either.
+  static Predicate<ScoredTrace> tells(Incident incident) {
+    Set<String> reasons = new HashSet<>();
+    Set<String> rubrics = new HashSet<>();
+    for (SignalNote note : incident.signals()) {
+      String rubric = note.rubric();
+      if (note.kind().equals("score_drop") && rubric != null) {
+        rubrics.add(rubric);
+      } else if (!note.kind().equals("escalation") && !note.reason().isEmpty()) {
+        reasons.add(note.reason());
+      }
+    }
+    return reasons.isEmpty() && rubrics.isEmpty()
+        ? ScoredTrace::isFailing
+        : it -> it.scores().stream().anyMatch(score -> tells(score, rubrics, reasons));
+  }
+
+  private static boolean tells(Score score, Set<String> rubrics, Set<String> reasons) {
+    String reason = score.reason();
+    return score.isFailing()
+        && (rubrics.contains(score.rubric()) || (reason != null && reasons.contains(reason)));
+  }
+}

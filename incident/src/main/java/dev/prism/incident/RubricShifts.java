@@ -1,0 +1,77 @@
+package dev.prism.incident;
+
+import dev.prism.exchange.Score;
+import dev.prism.exchange.ScoredTrace;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// How far the means of a route's rubrics have moved since an incident began, in standard errors. Pure. A
+/// detector speaks of one rubric at a time, and first of the one that happens to be worst; what moved along with
+/// it tells an invention, where only the grounding suffers, from drift.
+final class RubricShifts {
+  private static final int ENOUGH = 20;
+  private static final double CLEAR = -2;
+
+  private final Map<String, Double> errors;
+
+  private RubricShifts(Map<String, Double> errors) {
+    this.errors = errors;
+  }
+
+  /// @param since  exchanges of the route since it began
+  /// @param before those before it
+  static RubricShifts of(List<ScoredTrace> since, List<ScoredTrace> before) {
+    Map<Scorer, Sums> now = sums(since);
+    Map<Scorer, Sums> then = sums(before);
+    Map<String, Double> errors = new HashMap<>();
+    now.forEach((scorer, sums) -> {
+      Sums usual = then.get(scorer);
+      if (usual != null && sums.count >= ENOUGH && usual.count >= ENOUGH) {
+        double error = (sums.mean() - usual.mean())
+            / Math.sqrt(sums.variance() / sums.count + usual.variance() / usual.count + 1e-9);
+        errors.merge(scorer.rubric(), error, Math::min);
+      }
+    });
+    return new RubricShifts(errors);
+  }
+
+  /// Whether its mean is clearly lower than before.
+  boolean dropped(String rubric) {
+    return errors.getOrDefault(rubric, 0.0) <= CLEAR;
+  }
+
+  /// Marks of different scorers do not compare.
+  private record Scorer(String rubric, Score.By by) {}
+
+  private static Map<Scorer, Sums> sums(List<ScoredTrace> traces) {
+    Map<Scorer, Sums> sums = new HashMap<>();
+    for (ScoredTrace trace : traces) {
+      for (Score score : trace.scores()) {
+        sums.computeIfAbsent(new Scorer(score.rubric(), score.by()), _ -> new Sums())
+            .add(score.value());
+      }
+    }
+    return sums;
+  }
+
+  private static final class Sums {
+    private int count;
+    private double sum;
+    private double squares;
+
+    void add(double value) {
+      count++;
+      sum += value;
+      squares += value * value;
+    }
+
+    double mean() {
+      return sum / count;
+    }
+
+    double variance() {
+      return Math.max(0, squares / count - mean() * mean());
+    }
+  }
+}
