@@ -14,6 +14,14 @@ import org.jspecify.annotations.Nullable;
 final class StreamedArguments {
   private static final int DEEPEST = 32;
   private static final int LONGEST = 4096;
+
+  /// A value that is no text, as its JSON.
+  private record Raw(String json) {
+    static final Raw NULL = new Raw("null");
+  }
+
+  private record Text(StringBuilder pieces) {}
+
   private final String name;
   private final int index;
   private final Map<String, Object> root = new LinkedHashMap<>();
@@ -43,16 +51,17 @@ final class StreamedArguments {
     }
   }
 
-  /// A text, or the JSON of any other value; null where there is none.
+  /// A text as a String, any other value [Raw]; null where there is none.
   private static @Nullable Object value(JsonFields piece) {
     String number = piece.raw("numberValue", '0');
     Boolean truth = piece.bool("boolValue");
     if (piece.kind("stringValue") == '"') {
-      return new StringBuilder(piece.text("stringValue"));
+      return piece.text("stringValue");
     }
-    return number != null
-        ? number
-        : truth != null ? truth.toString() : piece.has("nullValue") ? "null" : null;
+    if (number != null) {
+      return new Raw(number);
+    }
+    return truth != null ? new Raw(truth.toString()) : piece.has("nullValue") ? Raw.NULL : null;
   }
 
   /// The names and places of a path, outermost first; empty when it cannot be read.
@@ -91,10 +100,12 @@ final class StreamedArguments {
       Object fresh = path.get(i + 1) instanceof Integer ? new ArrayList<>() : new LinkedHashMap<>();
       at = child(at, path.get(i), fresh);
     }
-    Object known = at == null ? null : child(at, path.getLast(), value);
-    if (known != value && known instanceof StringBuilder text
-        && value instanceof StringBuilder more) {
-      text.append(more);
+    if (at == null) {
+      return;
+    }
+    Object fresh = value instanceof String ? new Text(new StringBuilder()) : value;
+    if (child(at, path.getLast(), fresh) instanceof Text text && value instanceof String more) {
+      text.pieces.append(more);
     }
   }
 
@@ -107,7 +118,7 @@ final class StreamedArguments {
     if (at instanceof List<?> && step instanceof Integer place && place < LONGEST) {
       List<Object> list = (List<Object>) at;
       while (list.size() < place) {
-        list.add("null");
+        list.add(Raw.NULL);
       }
       if (list.size() == place) {
         list.add(fresh);
@@ -136,8 +147,9 @@ final class StreamedArguments {
         elements.forEach(element -> write(element, out));
         out.endArray();
       }
-      case StringBuilder text -> out.text(text.toString());
-      default -> out.raw(value.toString());
+      case Raw raw -> out.raw(raw.json());
+      case Text text -> out.text(text.pieces().toString());
+      default -> throw new IllegalStateException("no JSON value: " + value.getClass());
     }
   }
 }
