@@ -76,11 +76,9 @@ class ConcurrentFlipsTest {
     SlowLog log = new SlowLog();
     TargetCatalog catalog = _ -> true;
     RouteControl control = new RouteControl(new Router(catalog), log);
-    control.load(new RoutingConfig(
-        Map.of("r",
-            RouteSettings.of(
-                Map.of("a", TargetSettings.of("p", "a"), "b", TargetSettings.of("p", "b")),
-                new Primary("a"))),
+    control.load(new RoutingConfig(Map.of("r",
+        RouteSettings.of(Map.of("a", TargetSettings.of("p", "a"), "b", TargetSettings.of("p", "b")),
+            new Primary("a"))),
         Map.of(), Map.of()), catalog, Rig.NOTE);
     log.hold = true;
     FlipRequest request = FlipRequest.of("r", FlipTo.target("b"));

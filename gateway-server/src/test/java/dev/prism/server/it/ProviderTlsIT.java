@@ -117,8 +117,8 @@ class ProviderTlsIT {
     int before = two.requests().size();
     RawResponse response = RawHttp.post(gateway.port(), "/v1/chat/completions",
         Chat.streamRequest("two/reset-midway"));
-    assertThat(response.text()).contains("Hello")
-        .contains("\"code\":\"upstream_error\"")
+    // The reset may overtake the words that came just before it; then no stream has begun.
+    assertThat(response.text()).contains("\"code\":\"upstream_error\"")
         .doesNotContain("[DONE]");
     assertThat(two.requests()).hasSize(before + 1);
   }
