@@ -1,5 +1,8 @@
 .DEFAULT_GOAL := help
-.PHONY: help verify format run clients scorecard perf jmh ci
+.PHONY: help verify format run clients scorecard push nightly weekly perf jmh ci
+
+# The reliability rows alone, as the tests of these tags measure them.
+ROWS = ./mvnw -B -pl gateway-server -am verify -Dgroups
 
 help: ## Shows this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -19,6 +22,16 @@ clients: ## Checks the official Python and Node clients against a gateway
 scorecard: ## Writes docs/scorecard.md from what the last verify measured
 	./mvnw -q -pl gateway-server -am verify -Dtest=NoneTest -Dit.test=ScorecardPageIT -Dprism.update=true \
 	  -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false
+
+push: ## The rows for every push, in under eight minutes
+	$(ROWS)=push
+
+nightly: ## The rows for every night, in their long forms: about half an hour
+	$(ROWS)=nightly -Dprism.crowd=4000 -Dflips.seconds=30 -Dprism.slow-readers=9000 -Dprism.slow-readers.seconds=300
+	$(ROWS)=scenarios -Dfailover.full=true
+
+weekly: ## The rows for every week: eight hours of traffic, three of damaged input, 200 times kill -9
+	$(ROWS)=weekly -Dfuzz.seconds=1800 -Dsoak.minutes=480 -Dcycles=200
 
 perf: ## Measures the gateway and its peers side by side
 	perf/compare

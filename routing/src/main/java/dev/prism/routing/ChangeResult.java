@@ -24,7 +24,16 @@ public sealed interface ChangeResult {
   record Preview(Impact impact) implements ChangeResult {}
 
   /// Nothing changed.
-  record Refused(Why why, String message) implements ChangeResult {}
+  record Refused(Why why, String message) implements ChangeResult {
+    static Refused invalid(IllegalArgumentException e) {
+      return new Refused(Why.INVALID, String.valueOf(e.getMessage()));
+    }
+
+    static Refused unavailable(RevisionLog.Unavailable e) {
+      return new Refused(Why.UNAVAILABLE,
+          "the store is away, nothing has changed: " + e.getMessage());
+    }
+  }
 
   /// `CONFLICT`: another revision than the author saw is in force. `NOT_FOUND`: no such route, flip or
   /// revision. `INVALID`: the table would not hold together. `UNAVAILABLE`: the log is away; try again.

@@ -6,14 +6,18 @@ import java.util.Optional;
 /// Keeps the revisions and their audit entries for good. Called by [RouteControl] only, by one thread at
 /// a time, never by an event loop: it may block.
 public interface RevisionLog {
-  /// Writes a revision and its audit entry, both or neither. When it returns they survive the loss of the
-  /// process and of the machine's power; only then does anyone see the revision.
+  /// A revision and the audit entry that says who made it.
+  record Entry(Revision revision, AuditEntry audit) {}
+
+  /// Writes revisions with their audit entries, all or none, in this order. When it returns they survive the
+  /// loss of the process and of the machine's power; only then does anyone see one of them.
   ///
-  /// @throws Conflict    if a revision with this number is there already: another gateway was quicker.
-  ///                     Nothing has been written
-  /// @throws Unavailable if it cannot be written now. Nothing has been written, or it is unknown whether
-  ///                     it has: then a later [#latest] tells
-  void append(Revision revision, AuditEntry entry) throws Conflict, Unavailable;
+  /// @param entries at least one; each revision's number is higher than the one before
+  /// @throws Conflict    if the first one's number, or a higher one, is there already: another gateway was
+  ///                     quicker. Nothing has been written
+  /// @throws Unavailable if they cannot be written now. Nothing has been written, or it is unknown whether
+  ///                     they have: then a later [#latest] tells
+  void append(List<Entry> entries) throws Conflict, Unavailable;
 
   /// The revision with the highest number, empty when there is none.
   Optional<Revision> latest() throws Unavailable;

@@ -12,12 +12,15 @@ public final class RevisionMemory implements RevisionLog {
   private final List<AuditEntry> entries = new ArrayList<>();
 
   @Override
-  public synchronized void append(Revision revision, AuditEntry entry) throws Conflict {
-    if (!revisions.isEmpty() && revisions.lastKey() >= revision.number()) {
-      throw new Conflict(revision.number());
+  public synchronized void append(List<Entry> fresh) throws Conflict {
+    long first = fresh.getFirst().revision().number();
+    if (!revisions.isEmpty() && revisions.lastKey() >= first) {
+      throw new Conflict(first);
     }
-    revisions.put(revision.number(), revision);
-    entries.add(entry);
+    for (Entry each : fresh) {
+      revisions.put(each.revision().number(), each.revision());
+      entries.add(each.audit());
+    }
   }
 
   @Override

@@ -2,24 +2,30 @@ package dev.prism.routing;
 
 import dev.prism.routing.ChangeResult.Refused;
 import dev.prism.routing.ChangeResult.Why;
-import dev.prism.routing.RevisionLog.Conflict;
 import dev.prism.routing.RevisionLog.Unavailable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// The one operation that changes the routing table: for on-call through the admin API, for containment,
 /// for canaries that take themselves out. Each change is a revision; it is durable before it is in force,
-/// and in force for the next request before the call returns.
+/// and in force for the next request before the call returns. Changes that wait at the same time are written
+/// together.
 ///
-/// Any thread, one at a time; it blocks on the log, so never on an event loop.
+/// Any thread; it blocks on the log, so never on an event loop.
 public final class RouteControl {
-  private static final int TRIES = 10;
+  /// So that the first of them does not wait long for the last.
+  private static final int MOST_AT_ONCE = 64;
 
   private final Router router;
   private final RevisionLog log;
+  private final Commits commits;
   private final ReentrantLock lock = new ReentrantLock();
+  private final Queue<Change> waiting = new ConcurrentLinkedQueue<>();
   /// The load that the log has not heard of yet: the one at the start, or a later one of the same file.
   private @Nullable Pending pending;
 
@@ -28,6 +34,7 @@ public final class RouteControl {
   public RouteControl(Router router, RevisionLog log) {
     this.router = router;
     this.log = log;
+    commits = new Commits(router, log);
   }
 
   /// Puts the file's config in force: at the start, and when it is read anew. Flips, prompts and shares
@@ -101,7 +108,7 @@ public final class RouteControl {
     Edits.Flipping flipping = new Edits.Flipping(request, null);
     lock.lock();
     try {
-      Revision next = next(current(), flipping, note);
+      Revision next = commits.next(current(), flipping, note);
       RoutingTable.of(next, router.table().catalog(), router.table());
       Flip flip = next.state().flips().getLast();
       RecentTraffic.Share share = router.traffic().share(flip.route(), flip.scope(), flip.id());
@@ -111,7 +118,7 @@ public final class RouteControl {
     } catch (ChangeRefused e) {
       return e.result();
     } catch (IllegalArgumentException e) {
-      return invalid(e);
+      return Refused.invalid(e);
     } finally {
       lock.unlock();
     }
@@ -131,7 +138,7 @@ public final class RouteControl {
           ? new Refused(Why.NOT_FOUND, "there is no revision " + number)
           : change(note, new Edits.Activating(found.get()));
     } catch (Unavailable e) {
-      return unavailable(e);
+      return Refused.unavailable(e);
     }
   }
 
@@ -180,7 +187,7 @@ public final class RouteControl {
           ? publish(latest.get(), router.table().catalog())
           : new ChangeResult.Done(current(), List.of());
     } catch (Unavailable e) {
-      return unavailable(e);
+      return Refused.unavailable(e);
     } finally {
       lock.unlock();
     }
@@ -191,57 +198,37 @@ public final class RouteControl {
     return router.table().revision();
   }
 
+  /// Whoever gets the lock makes what waits with what it came for itself: while one group is being written
+  /// the next one gathers.
   private ChangeResult change(ChangeNote note, Edits edit) {
+    Change change = new Change(note, edit);
+    waiting.add(change);
     lock.lock();
     try {
-      return changed(note, current(), edit, router.table().catalog());
+      while (!change.isOver()) {
+        commits.make(current(), router.table().catalog(), group());
+      }
     } finally {
       lock.unlock();
     }
+    return change.result();
   }
 
-  /// Applies the edit to a revision, or, when another gateway has been quicker, to the one that it made.
-  private ChangeResult changed(ChangeNote note, Revision start, Edits edit, TargetCatalog catalog) {
-    Revision base = start;
-    try {
-      for (int i = 0; i < TRIES; i++) {
-        Long seen = note.ifMatch();
-        if (seen != null && seen != base.number()) {
-          return new Refused(Why.CONFLICT,
-              "revision " + base.number() + " is in force, not " + seen);
-        }
-        Revision next = next(base, edit, note);
-        RoutingTable table = RoutingTable.of(next, catalog, router.table());
-        List<Difference> changes = Differences.between(base.state(), next.state());
-        try {
-          log.append(next, audit(next, edit, changes));
-          router.publish(table);
-          return new ChangeResult.Done(next, changes);
-        } catch (Conflict _) {
-          base = log.latest().orElse(base);
-        }
+  private List<Change> group() {
+    List<Change> group = new ArrayList<>();
+    for (Change next = waiting.poll(); next != null; next = waiting.poll()) {
+      group.add(next);
+      if (group.size() == MOST_AT_ONCE) {
+        break;
       }
-      return new Refused(Why.CONFLICT, "other gateways change the table all the time; try again");
-    } catch (Unavailable e) {
-      return unavailable(e);
-    } catch (ChangeRefused e) {
-      return e.result();
-    } catch (IllegalArgumentException e) {
-      return invalid(e);
     }
+    return group;
   }
 
-  private Revision next(Revision base, Edits edit, ChangeNote note) throws ChangeRefused {
-    long number = base.number() + 1;
-    long now = router.clock().millis();
-    TableState state = edit.apply(base.state(), new Edits.Context(number, now, note));
-    return new Revision(number, base.number(), now, note.author(), edit.action(), note.reason(),
-        note.incident(), state);
-  }
-
-  private static AuditEntry audit(Revision next, Edits edit, List<Difference> changes) {
-    return new AuditEntry(next.createdAtMillis(), next.author(), edit.action(), edit.subject(),
-        edit.tenants(), next.reason(), next.incident(), next.number(), changes);
+  private ChangeResult changed(ChangeNote note, Revision base, Edits edit, TargetCatalog catalog) {
+    Change change = new Change(note, edit);
+    commits.make(base, catalog, List.of(change));
+    return change.result();
   }
 
   private ChangeResult publish(Revision revision, TargetCatalog catalog) {
@@ -250,16 +237,7 @@ public final class RouteControl {
       router.publish(RoutingTable.of(revision, catalog, router.table()));
       return new ChangeResult.Done(revision, Differences.between(before, revision.state()));
     } catch (IllegalArgumentException e) {
-      return invalid(e);
+      return Refused.invalid(e);
     }
-  }
-
-  private static ChangeResult invalid(IllegalArgumentException e) {
-    return new Refused(Why.INVALID, String.valueOf(e.getMessage()));
-  }
-
-  private static ChangeResult unavailable(Unavailable e) {
-    return new Refused(Why.UNAVAILABLE,
-        "the store is away, nothing has changed: " + e.getMessage());
   }
 }

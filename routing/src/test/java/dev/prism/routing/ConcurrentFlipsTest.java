@@ -6,10 +6,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// Flips and requests at the same time, on real threads.
 class ConcurrentFlipsTest {
@@ -58,6 +65,93 @@ class ConcurrentFlipsTest {
       if (seen != null) {
         assertThat(seen).as("revision %d", revision.number()).isEqualTo(expected);
       }
+    }
+  }
+
+  /// While one change is being written others gather; they are written with one call, each is its own
+  /// revision with its own entry, and one that cannot be made does not keep the others from being made.
+  @Test
+  @Timeout(60)
+  void changesThatWaitAreWrittenTogether() throws Exception {
+    SlowLog log = new SlowLog();
+    TargetCatalog catalog = _ -> true;
+    RouteControl control = new RouteControl(new Router(catalog), log);
+    control.load(new RoutingConfig(Map.of("r",
+        RouteSettings.of(Map.of("a", TargetSettings.of("p", "a"), "b", TargetSettings.of("p", "b")),
+            new Primary("a"))),
+        Map.of(), Map.of()), catalog, Rig.NOTE);
+    log.hold = true;
+    FlipRequest request = FlipRequest.of("r", FlipTo.target("b"));
+    List<FutureTask<ChangeResult>> changes = new ArrayList<>();
+    changes.add(new FutureTask<>(() -> control.flip(request, Rig.NOTE)));
+    Thread.ofPlatform().start(changes.getFirst());
+    log.begun.acquire();
+    for (int i = 0; i < 20; i++) {
+      changes.add(waiting(() -> control.flip(request, Rig.NOTE)));
+    }
+    changes.add(waiting(() -> control.revert("none", Rig.NOTE)));
+    log.hold = false;
+    log.go.release();
+    Set<Long> numbers = new TreeSet<>();
+    int refused = 0;
+    for (FutureTask<ChangeResult> each : changes) {
+      switch (each.get()) {
+        case ChangeResult.Done done -> numbers.add(done.flip().revision());
+        case ChangeResult.Refused(ChangeResult.Why why, _) -> {
+          assertThat(why).isEqualTo(ChangeResult.Why.NOT_FOUND);
+          refused++;
+        }
+        case ChangeResult.Preview preview -> throw new AssertionError(preview);
+      }
+    }
+    assertThat(refused).isEqualTo(1);
+    assertThat(numbers).hasSize(21).first().isEqualTo(2L);
+    assertThat(log.sizes).containsExactly(1, 1, 20);
+    assertThat(log.memory.entries()).extracting(AuditEntry::revision).isSorted().hasSize(22);
+    assertThat(control.current().state().flips()).hasSize(21);
+  }
+
+  /// Returns when the change waits for the one that is being written.
+  private static FutureTask<ChangeResult> waiting(Callable<ChangeResult> change) {
+    FutureTask<ChangeResult> task = new FutureTask<>(change);
+    Thread thread = Thread.ofPlatform().start(task);
+    while (thread.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
+    return task;
+  }
+
+  /// Takes its time while it is told to.
+  private static final class SlowLog implements RevisionLog {
+    final RevisionMemory memory = new RevisionMemory();
+    final List<Integer> sizes = new ArrayList<>();
+    final Semaphore begun = new Semaphore(0);
+    final Semaphore go = new Semaphore(0);
+    volatile boolean hold;
+
+    @Override
+    public void append(List<Entry> entries) throws Conflict {
+      if (hold) {
+        begun.release();
+        go.acquireUninterruptibly();
+      }
+      sizes.add(entries.size());
+      memory.append(entries);
+    }
+
+    @Override
+    public Optional<Revision> latest() {
+      return memory.latest();
+    }
+
+    @Override
+    public Optional<Revision> find(long number) {
+      return memory.find(number);
+    }
+
+    @Override
+    public List<Revision> history(long before, int limit) {
+      return memory.history(before, limit);
     }
   }
 

@@ -259,9 +259,9 @@ class RouteControlTest {
     }
 
     @Override
-    public void append(Revision revision, AuditEntry entry) throws Conflict, Unavailable {
+    public void append(List<Entry> entries) throws Conflict, Unavailable {
       check();
-      memory.append(revision, entry);
+      memory.append(entries);
     }
 
     @Override

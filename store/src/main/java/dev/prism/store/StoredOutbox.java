@@ -6,8 +6,10 @@ import dev.prism.incident.notify.Outbox;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 
 /// The outbox in the database. A row is taken by moving its due time forward, under the condition that it is
@@ -37,21 +39,27 @@ public final class StoredOutbox implements Outbox {
       long id = handle.createQuery("SELECT COALESCE(MAX(id), 0) AS n FROM outbox")
           .mapTo(Long.class)
           .one();
-      int fresh = 0;
-      for (String sink : sinks) {
-        fresh += handle.execute(
-            "INSERT INTO outbox (id, sink, notice_key, incident, notice, attempts, created_millis,"
-                + " due_millis, state) VALUES (?, ?, ?, ?, ?, 0, ?, ?, 'waiting')"
-                + " ON CONFLICT (sink, notice_key) DO NOTHING",
-            ++id, sink, notice.key(), notice.incident(), NoticeJson.write(notice), nowMillis,
-            nowMillis);
-      }
-      return fresh;
+      return insert(handle, notice, sinks, nowMillis, id);
     });
     if (added < 0) {
       throw new StoreUnavailable("the outbox is full: " + MOST_WAITING + " notices wait");
     }
     return added;
+  }
+
+  private static int insert(Handle handle, Notice notice, List<String> sinks, long nowMillis,
+      long lastId) {
+    String text = NoticeJson.write(notice);
+    long id = lastId;
+    try (PreparedBatch rows = handle.prepareBatch(
+        "INSERT INTO outbox (id, sink, notice_key, incident, notice, attempts, created_millis,"
+            + " due_millis, state) VALUES (?, ?, ?, ?, ?, 0, ?, ?, 'waiting')"
+            + " ON CONFLICT (sink, notice_key) DO NOTHING")) {
+      for (String sink : sinks) {
+        rows.add(++id, sink, notice.key(), notice.incident(), text, nowMillis, nowMillis);
+      }
+      return Arrays.stream(rows.execute()).sum();
+    }
   }
 
   /// Ids are given out by one writer at a time; SQLite has no more anyway.

@@ -1,6 +1,5 @@
 package dev.prism.store;
 
-import dev.prism.routing.AuditEntry;
 import dev.prism.routing.PlainForm;
 import dev.prism.routing.Revision;
 import dev.prism.routing.RevisionLog;
@@ -15,8 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/// The routing table's history in the database. A revision and its audit entry are one transaction, and
-/// on PostgreSQL that transaction also tells the other gateways.
+/// The routing table's history in the database. A revision and its audit entry are one transaction, also
+/// together with others that were made meanwhile, and on PostgreSQL that transaction also tells the other
+/// gateways.
 ///
 /// @see RevisionFeed the other end
 public final class StoredRevisions implements RevisionLog {
@@ -37,6 +37,8 @@ public final class StoredRevisions implements RevisionLog {
     }
   }
 
+  private record Row(Entry entry, WrittenConfig config, String state) {}
+
   /// Remembers the newest revision beside the database's file, or in `data`.
   public StoredRevisions(Database database) {
     this(database, database.settings().lastGood());
@@ -50,28 +52,37 @@ public final class StoredRevisions implements RevisionLog {
   }
 
   @Override
-  public void append(Revision revision, AuditEntry entry) throws Conflict, Unavailable {
-    WrittenConfig config = written(revision.state().config());
-    String state = StoredJson.text(withoutConfig(revision.state()));
+  public void append(List<Entry> entries) throws Conflict, Unavailable {
+    long first = entries.getFirst().revision().number();
+    Revision last = entries.getLast().revision();
+    List<Row> rows = entries.stream().map(this::row).toList();
     boolean appended;
     try {
       appended = database.write(handle -> {
         AuditChain.lock(handle);
-        if (last(handle) >= revision.number()) {
+        if (last(handle) >= first) {
           return false;
         }
-        insert(handle, revision, config, state);
-        AuditChain.add(handle, entry);
-        announce(handle, revision.number());
+        for (Row row : rows) {
+          insert(handle, row);
+          AuditChain.add(handle, row.entry().audit());
+        }
+        announce(handle, last.number());
         return true;
       });
     } catch (StoreUnavailable e) {
       throw unavailable(e);
     }
     if (!appended) {
-      throw new Conflict(revision.number());
+      throw new Conflict(first);
     }
-    lastGood.keep(revision);
+    lastGood.keep(last);
+  }
+
+  /// Written out before the transaction, which others wait for.
+  private Row row(Entry entry) {
+    TableState state = entry.revision().state();
+    return new Row(entry, written(state.config()), StoredJson.text(withoutConfig(state)));
   }
 
   private WrittenConfig written(RoutingConfig config) {
@@ -91,15 +102,17 @@ public final class StoredRevisions implements RevisionLog {
     return plain;
   }
 
-  private static void insert(Handle handle, Revision revision, WrittenConfig config, String state) {
+  private static void insert(Handle handle, Row row) {
+    Revision revision = row.entry().revision();
     handle.execute(
         "INSERT INTO routing_config (hash, body) VALUES (?, ?) ON CONFLICT (hash) DO NOTHING",
-        config.hash(), config.text());
+        row.config().hash(), row.config().text());
     handle.execute(
         "INSERT INTO revision (number, parent, created_millis, author, action, reason, incident,"
             + " config_hash, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         revision.number(), revision.parent(), revision.createdAtMillis(), revision.author(),
-        revision.action(), revision.reason(), revision.incident(), config.hash(), state);
+        revision.action(), revision.reason(), revision.incident(), row.config().hash(),
+        row.state());
   }
 
   private void announce(Handle handle, long number) {

@@ -161,6 +161,9 @@ public final class TraceJson {
       out.name("duration_micros").number(attempt.durationMicros());
       usage(attempt.usage());
       cost(attempt.cost());
+      if (attempt.estimated()) {
+        out.name("estimated").bool(true);
+      }
       out.close('}');
     }
     out.close(']');

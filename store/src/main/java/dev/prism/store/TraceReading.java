@@ -66,7 +66,8 @@ final class TraceReading {
           Attempt.Result.valueOf(text(node, "result").toUpperCase(Locale.ROOT)),
           maybe(node, "error"), node.path("started_micros").asLong(0),
           node.path("first_token_micros").asLong(-1), node.path("duration_micros").asLong(0),
-          usage(node.path("usage")), cost(node.path("cost_usd"))));
+          usage(node.path("usage")), cost(node.path("cost_usd")),
+          node.path("estimated").asBoolean(false)));
     }
     return attempts;
   }

@@ -119,6 +119,9 @@ final class TraceSpans {
     }
     put(to, "error.type", attempt.error());
     usage(to, attempt.usage());
+    if (attempt.estimated()) {
+      to.put("prism.usage_estimated", true);
+    }
     var cost = attempt.cost();
     if (cost != null) {
       to.put("prism.cost_usd", cost.dollars().doubleValue());

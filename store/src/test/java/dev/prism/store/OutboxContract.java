@@ -29,7 +29,11 @@ import org.junit.jupiter.api.Test;
 /// until a test turns it.
 abstract class OutboxContract {
   private static final Duration SOON = Duration.ofSeconds(20);
+  /// Each look at the outbox, so that a second of the tests' clock has one.
+  private static final Duration LOOK = Duration.ofMillis(10);
   private static final long STEP_NANOS = 20_000_000;
+  /// Dozens of looks.
+  private static final Duration QUIET = Duration.ofMillis(700);
   private static final NotifierCatalog CATALOG = NotifierCatalog.load();
 
   private final TestClock clock = TestClock.start();
@@ -62,7 +66,7 @@ abstract class OutboxContract {
 
   private Notifications sinks(NotifierUse... uses) {
     Notifications made = new Notifications(List.of(uses), CATALOG, new StoredOutbox(database),
-        clock);
+        clock, LOOK);
     opened.add(made);
     return made;
   }
@@ -179,7 +183,7 @@ abstract class OutboxContract {
       sinks.tell(notice("inc-" + i, 1, Notice.Kind.OPENED));
     }
     received(5);
-    assertThat(Await.holds(Duration.ofSeconds(3), () -> tool.requests().size() > 5)).isFalse();
+    assertThat(Await.holds(QUIET, () -> tool.requests().size() > 5)).isFalse();
     receivedInTime(6);
     tool.answer(Reply.json(200, "{}"));
     nothingWaitsInTime(sinks);
@@ -247,7 +251,7 @@ abstract class OutboxContract {
     nothingWaitsInTime(sinks);
     int said = tool.requests().size();
     clock.advance(Duration.ofMinutes(10));
-    assertThat(Await.holds(Duration.ofSeconds(3), () -> tool.requests().size() > said)).isFalse();
+    assertThat(Await.holds(QUIET, () -> tool.requests().size() > said)).isFalse();
     assertThat(tool.requests()).extracting(ReceivedRequest::target).containsOnly("/api/v2/alerts");
   }
 

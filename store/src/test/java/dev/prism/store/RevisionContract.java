@@ -48,7 +48,7 @@ abstract class RevisionContract {
   void aRevisionComesBackAsItWas() throws Exception {
     assertThat(revisions.latest()).isEmpty();
     for (int n = 1; n <= 5; n++) {
-      revisions.append(Tables.revision(n), Tables.entry(n));
+      revisions.append(Tables.logged(n));
     }
     assertThat(revisions.latest()).contains(Tables.revision(5));
     assertThat(revisions.find(2)).contains(Tables.revision(2));
@@ -62,10 +62,27 @@ abstract class RevisionContract {
 
   @Test
   void aNumberThatIsTakenIsAConflictAndLeavesNoEntry() throws Exception {
-    revisions.append(Tables.revision(1), Tables.entry(1));
-    assertThatThrownBy(() -> revisions.append(Tables.revision(1), Tables.entry(1)))
+    revisions.append(Tables.logged(1));
+    assertThatThrownBy(() -> revisions.append(Tables.logged(1)))
         .isInstanceOf(RevisionLog.Conflict.class);
     assertThat(audit.list(AuditFilter.ALL, Long.MAX_VALUE, 10)).hasSize(1);
+  }
+
+  @Test
+  void severalAreWrittenAtOnceInOrderOrNotAtAll() throws Exception {
+    List<RevisionLog.Entry> three = IntStream.rangeClosed(1, 3)
+        .mapToObj(n -> Tables.logged(n).getFirst())
+        .toList();
+    revisions.append(three);
+    assertThat(revisions.history(Long.MAX_VALUE, 10)).extracting(Revision::number)
+        .containsExactly(3L, 2L, 1L);
+    assertThat(revisions.lastGood()).contains(Tables.revision(3));
+    assertThatThrownBy(() -> revisions.append(three.subList(2, 3)))
+        .isInstanceOf(RevisionLog.Conflict.class);
+    assertThat(audit.list(AuditFilter.ALL, Long.MAX_VALUE, 10)).extracting(AuditRecord::number)
+        .containsExactly(3L, 2L, 1L);
+    assertThat(audit.verify()).isInstanceOfSatisfying(AuditVerdict.Whole.class,
+        whole -> assertThat(whole.entries()).isEqualTo(3));
   }
 
   @Test
@@ -88,7 +105,7 @@ abstract class RevisionContract {
     int wins = 0;
     for (int n = 1; n <= 20; n++) {
       try {
-        revisions.append(Tables.revision(n), Tables.entry(n));
+        revisions.append(Tables.logged(n));
         wins++;
       } catch (RevisionLog.Conflict _) {
         // Another was quicker, as it should be for five of six.
@@ -99,11 +116,11 @@ abstract class RevisionContract {
 
   @Test
   void aCheckWhileOthersWriteFindsNothingWrong() throws Exception {
-    revisions.append(Tables.revision(1), Tables.entry(1));
+    revisions.append(Tables.logged(1));
     try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<Integer> writer = pool.submit(() -> {
         for (int n = 2; n <= 60; n++) {
-          revisions.append(Tables.revision(n), Tables.entry(n, "acme"));
+          revisions.append(Tables.logged(n, "acme"));
         }
         return 60;
       });
@@ -148,7 +165,7 @@ abstract class RevisionContract {
   @Test
   void anyTamperingShows() throws Exception {
     for (int n = 1; n <= 8; n++) {
-      revisions.append(Tables.revision(n), Tables.entry(n, "acme"));
+      revisions.append(Tables.logged(n, "acme"));
     }
     assertThat(audit.verify()).isInstanceOf(AuditVerdict.Whole.class);
     found("UPDATE audit_entry SET entry = REPLACE(entry, 'ann', 'bob') WHERE number = 4", 4);

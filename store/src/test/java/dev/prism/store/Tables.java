@@ -8,6 +8,7 @@ import dev.prism.routing.Fallback;
 import dev.prism.routing.FlipRequest;
 import dev.prism.routing.FlipTo;
 import dev.prism.routing.Revision;
+import dev.prism.routing.RevisionLog;
 import dev.prism.routing.RouteControl;
 import dev.prism.routing.RouteSettings;
 import dev.prism.routing.RoutingConfig;
@@ -44,6 +45,11 @@ final class Tables {
     return new AuditEntry(1_795_000_000_000L + revision, "ann", "flip", "demo", List.of(tenants),
         "because \"of\" ✓", null, revision,
         List.of(new Difference("routes.demo", Map.of("target", "stable"), null)));
+  }
+
+  /// One revision with its entry, as the log takes it.
+  static List<RevisionLog.Entry> logged(long number, String... tenants) {
+    return List.of(new RevisionLog.Entry(revision(number), entry(number, tenants)));
   }
 
   static ChangeResult flip(RouteControl control, String reason) {

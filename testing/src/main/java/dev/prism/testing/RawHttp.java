@@ -31,16 +31,21 @@ public final class RawHttp implements AutoCloseable {
     return connect(port, 0);
   }
 
+  /// Over a connection that stands.
+  public static RawHttp over(Socket socket) throws IOException {
+    socket.setTcpNoDelay(true);
+    return new RawHttp(socket).patience(PATIENCE);
+  }
+
   /// @param receiveBufferBytes a small receive window makes a slow reader; 0 leaves the system's own
   public static RawHttp connect(int port, int receiveBufferBytes) throws IOException {
     Socket socket = new Socket();
     if (receiveBufferBytes > 0) {
       socket.setReceiveBufferSize(receiveBufferBytes);
     }
-    socket.setTcpNoDelay(true);
     socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
         (int) PATIENCE.toMillis());
-    return new RawHttp(socket).patience(PATIENCE);
+    return over(socket);
   }
 
   /// How long a read may wait for the next byte.

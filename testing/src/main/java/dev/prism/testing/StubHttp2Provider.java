@@ -21,14 +21,15 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// A provider that speaks HTTP/2, by prior knowledge or over TLS, answers each request with a
-/// [Reply], and keeps what arrived. Of a reply's endings, `RESET` resets the stream and `CLOSE` closes
-/// the whole connection.
+/// [Reply], and keeps what arrived. Of a reply's endings, `RESET` resets the stream, which it refuses when
+/// nothing has been sent, and `CLOSE` closes the whole connection.
 public final class StubHttp2Provider implements AutoCloseable {
   private final EventLoopGroup group;
   private final Channel server;
   private final List<ReceivedRequest> requests = new CopyOnWriteArrayList<>();
 
-  private StubHttp2Provider(@Nullable SslContext tls, Function<ReceivedRequest, Reply> answer) {
+  private StubHttp2Provider(@Nullable SslContext tls, boolean reads,
+      Function<ReceivedRequest, Reply> answer) {
     group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     server = new ServerBootstrap().group(group)
         .channel(NioServerSocketChannel.class)
@@ -43,6 +44,7 @@ public final class StubHttp2Provider implements AutoCloseable {
                     new Http2MultiplexHandler(new ChannelInitializer<>() {
                       @Override
                       protected void initChannel(Channel stream) {
+                        stream.config().setAutoRead(reads);
                         stream.pipeline().addLast(new StubHttp2Stream(requests, answer));
                       }
                     }));
@@ -55,13 +57,18 @@ public final class StubHttp2Provider implements AutoCloseable {
 
   /// Cleartext, by prior knowledge.
   public static StubHttp2Provider answering(Function<ReceivedRequest, Reply> answer) {
-    return new StubHttp2Provider(null, answer);
+    return new StubHttp2Provider(null, true, answer);
   }
 
   /// Over TLS; the context must offer `h2` by ALPN.
   public static StubHttp2Provider answering(SslContext tls,
       Function<ReceivedRequest, Reply> answer) {
-    return new StubHttp2Provider(tls, answer);
+    return new StubHttp2Provider(tls, true, answer);
+  }
+
+  /// Over TLS; takes connections and streams and reads no body, so that no window ever opens again.
+  public static StubHttp2Provider stalling(SslContext tls) {
+    return new StubHttp2Provider(tls, false, _ -> Reply.nothing(Reply.Ending.HANG));
   }
 
   public int port() {

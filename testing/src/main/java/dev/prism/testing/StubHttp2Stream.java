@@ -103,7 +103,10 @@ final class StubHttp2Stream extends ChannelInboundHandlerAdapter {
     ctx.flush();
     switch (reply.ending()) {
       case RESET -> {
-        var _ = ctx.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.INTERNAL_ERROR));
+        Http2Error error = reply.status() == 0
+            ? Http2Error.REFUSED_STREAM
+            : Http2Error.INTERNAL_ERROR;
+        var _ = ctx.writeAndFlush(new DefaultHttp2ResetFrame(error));
       }
       case CLOSE -> {
         var _ = ctx.channel().parent().close();

@@ -33,6 +33,11 @@ record AskedRequest(
     long answer = endpoint == Endpoint.EMBEDDINGS
         ? 0
         : outputTokens > 0 ? outputTokens : USUAL_ANSWER;
-    return body.size() / BYTES_PER_TOKEN + answer;
+    return promptEstimate() + answer;
+  }
+
+  /// The prompt's part of [#tokenEstimate].
+  long promptEstimate() {
+    return body.size() / BYTES_PER_TOKEN;
   }
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// The calls that an exchange has made, as they end, and what they cost together.
 final class AttemptLog {
   private static final long MICROS_A_DAY = 86_400_000_000L;
+  private static final int CHARS_A_TOKEN = 4;
 
   private final Clocked clock;
   private final PriceTable prices;
@@ -19,6 +20,7 @@ final class AttemptLog {
   private final List<Attempt> attempts = new ArrayList<>(2);
   private int made;
   private long picoDollars;
+  private long estimatedPicoDollars;
   private boolean priced;
   private boolean unpriced;
 
@@ -38,13 +40,17 @@ final class AttemptLog {
   }
 
   void ended(TargetAttempt attempt, Attempt.Result result, @Nullable String error) {
-    TokenUsage usage = attempt.transcript().usage();
-    Cost cost = attempt.transcript().usageKnown() ? price(attempt, usage) : null;
-    if (cost != null) {
+    boolean known = attempt.transcript().usageKnown();
+    boolean estimated = !known && wasCutOff(result) && attempt.wasSent();
+    TokenUsage usage = estimated ? estimate(attempt) : attempt.transcript().usage();
+    Cost cost = known || estimated ? price(attempt, usage) : null;
+    if (estimated) {
+      estimatedPicoDollars += cost == null ? 0 : cost.picoDollars();
+    } else if (cost != null) {
       picoDollars += cost.picoDollars();
       priced = true;
     } else {
-      unpriced |= result == Attempt.Result.ANSWERED || attempt.transcript().usageKnown();
+      unpriced |= result == Attempt.Result.ANSWERED || known;
     }
     if (attempt.skippedEvents() > 0) {
       metrics.skippedEvents(attempt.provider().name(), attempt.skippedEvents());
@@ -54,7 +60,17 @@ final class AttemptLog {
     attempts.add(new Attempt(attempt.call().name(), attempt.provider().name(),
         attempt.call().model(), attempt.status(), result, error, clock.microsUntil(started),
         firstToken == 0 ? -1 : (firstToken - started) / 1000, (System.nanoTime() - started) / 1000,
-        usage, cost));
+        usage, cost, estimated));
+  }
+
+  /// Whether the gateway ended it, so that its provider charges for what nobody hears of any more.
+  private static boolean wasCutOff(Attempt.Result result) {
+    return result == Attempt.Result.LOST_RACE || result == Attempt.Result.CANCELLED;
+  }
+
+  private static TokenUsage estimate(TargetAttempt attempt) {
+    return TokenUsage.of(attempt.promptEstimate(),
+        Math.ceilDiv(attempt.transcript().saidChars(), CHARS_A_TOKEN));
   }
 
   private @Nullable Cost price(TargetAttempt attempt, TokenUsage usage) {
@@ -71,7 +87,12 @@ final class AttemptLog {
     return attempts;
   }
 
-  /// What all of them cost, null unless every one that was billed has a known price.
+  /// What those probably cost that were cut off before their providers could say.
+  long estimatedPicoDollars() {
+    return estimatedPicoDollars;
+  }
+
+  /// What all of them cost, estimates left out, null unless every one that was billed has a known price.
   @Nullable
   Cost cost() {
     return priced && !unpriced ? new Cost(picoDollars) : null;

@@ -190,13 +190,14 @@ final class Dossier {
     return named.isEmpty() ? attempt.call().model() : named;
   }
 
-  /// What the exchange really used, of all its attempts; the estimate where nobody said.
+  /// What the exchange really used, of all its attempts; estimates where nobody said.
   long usedTokens() {
     long used = 0;
     for (Attempt attempt : log.attempts()) {
       used += attempt.usage().total();
     }
-    return used == 0 && answer != null && kind == Kind.ANSWERED ? asked.tokenEstimate() : used;
+    boolean silent = answer != null && kind == Kind.ANSWERED && !answer.transcript().usageKnown();
+    return silent ? used + asked.tokenEstimate() : used;
   }
 
   /// Null when none stands in the way.

@@ -1,5 +1,6 @@
 package dev.prism.server.pipeline;
 
+import dev.prism.exchange.Cost;
 import dev.prism.exchange.Endpoint;
 import dev.prism.exchange.GatewayError;
 import dev.prism.exchange.GatewayError.ClientFault;
@@ -385,7 +386,8 @@ final class Exchange {
     gateway.connections().exchangeEnded();
     TraceRecord trace = dossier.trace(response.status());
     if (meter != null) {
-      long cost = trace.billing().cost() == null ? 0 : trace.billing().cost().picoDollars();
+      Cost known = trace.billing().cost();
+      long cost = (known == null ? 0 : known.picoDollars()) + dossier.log().estimatedPicoDollars();
       meter.settle(reservation, dossier.usedTokens(), cost, Clocked.second());
     }
     gateway.metrics().ended(trace, dossier.routeLabel());

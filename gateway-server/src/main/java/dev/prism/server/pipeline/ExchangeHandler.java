@@ -18,17 +18,23 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /// Turns what a connection (or an HTTP/2 stream) says into calls on its exchange. Requests that a client
-/// pipelines wait here for their turn, since answers leave in order.
+/// pipelines wait here for their turn, since answers leave in order; so does one of an HTTP/2 stream, when its
+/// connection has sent many at once.
 final class ExchangeHandler extends ChannelInboundHandlerAdapter {
   private static final int MAX_WAITING = 64;
   private final Gateway gateway;
+  private final @Nullable Turns turns;
   private final ArrayDeque<HttpObject> waiting = new ArrayDeque<>(2);
   private @Nullable Exchange exchange;
   private boolean receiving;
   private boolean finished;
+  /// The request waits for its connection's turn.
+  private boolean held;
 
-  ExchangeHandler(Gateway gateway) {
+  /// @param turns those of the HTTP/2 connection whose stream this is, null for HTTP/1.1
+  ExchangeHandler(Gateway gateway, @Nullable Turns turns) {
     this.gateway = gateway;
+    this.turns = turns;
   }
 
   @Override
@@ -40,7 +46,11 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
       ReferenceCountUtil.release(msg);
       return;
     }
-    if (exchange != null && !receiving) {
+    if (part instanceof HttpRequest && turns != null && !turns.take()) {
+      held = true;
+      turns.await(() -> begin(ctx));
+    }
+    if (held || (exchange != null && !receiving)) {
       waiting.add(part);
       if (waiting.size() >= MAX_WAITING) {
         ctx.channel().config().setAutoRead(false);
@@ -48,6 +58,16 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
       return;
     }
     accept(ctx, part);
+  }
+
+  private boolean begin(ChannelHandlerContext ctx) {
+    held = false;
+    if (finished || waiting.isEmpty()) {
+      return false;
+    }
+    drainOne(ctx);
+    readOn(ctx);
+    return true;
   }
 
   private void accept(ChannelHandlerContext ctx, HttpObject part) {
@@ -104,6 +124,10 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
     while (exchange == null && !waiting.isEmpty() && !finished) {
       drainOne(ctx);
     }
+    readOn(ctx);
+  }
+
+  private void readOn(ChannelHandlerContext ctx) {
     if (waiting.size() < MAX_WAITING && !ctx.channel().config().isAutoRead()) {
       ctx.channel().config().setAutoRead(true);
     }

@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameCodec;
@@ -60,21 +61,27 @@ public final class GatewayPipeline extends ChannelInitializer<Channel> {
         .setMaxChunkSize(MAX_CHUNK_BYTES);
     ctx.pipeline()
         .addLast(new StrictHttpCodec(limits), gateway.clients().requests(ctx),
-            new ExchangeHandler(gateway));
+            new ExchangeHandler(gateway, null));
   }
 
   private void http2(ChannelHandlerContext ctx) {
     Http2FrameCodec codec = gateway.clients().http2(ctx);
+    EventLoop loop = ctx.channel().eventLoop();
+    // What is due at once runs after the loop has looked at its connections; a plain task would run before.
+    Turns turns = new Turns(task -> loop.schedule(task, 0, TimeUnit.NANOSECONDS));
     ctx.pipeline()
-        .addLast(codec, new Http2MultiplexHandler(new Stream(codec)), new ConnectionEnd());
+        .addLast(codec, new Http2MultiplexHandler(new Stream(codec, turns)),
+            new ConnectionEnd(turns));
   }
 
   /// One HTTP/2 stream: the same HTTP objects and the same handler as an HTTP/1.1 connection.
   private final class Stream extends ChannelInitializer<Http2StreamChannel> {
     private final Http2FrameCodec codec;
+    private final Turns turns;
 
-    Stream(Http2FrameCodec codec) {
+    Stream(Http2FrameCodec codec, Turns turns) {
       this.codec = codec;
+      this.turns = turns;
     }
 
     @Override
@@ -82,7 +89,7 @@ public final class GatewayPipeline extends ChannelInitializer<Channel> {
       stream.parent().pipeline().get(ConnectionEnd.class).opened(stream);
       stream.pipeline()
           .addLast(new Http2StreamFrameToHttpObjectCodec(true),
-              gateway.clients().stream(stream, codec), new ExchangeHandler(gateway));
+              gateway.clients().stream(stream, codec), new ExchangeHandler(gateway, turns));
     }
   }
 
@@ -90,6 +97,17 @@ public final class GatewayPipeline extends ChannelInitializer<Channel> {
   /// does wrong on the connection has been answered by the codec, and is no news.
   private static final class ConnectionEnd extends ChannelInboundHandlerAdapter {
     private final Set<Channel> streams = new HashSet<>();
+    private final Turns turns;
+
+    ConnectionEnd(Turns turns) {
+      this.turns = turns;
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+      turns.over();
+      ctx.fireChannelReadComplete();
+    }
 
     void opened(Channel stream) {
       streams.add(stream);

@@ -347,6 +347,16 @@ final class TargetAttempt implements UpstreamListener {
     return translation;
   }
 
+  /// What the prompt is estimated to come to, in tokens.
+  long promptEstimate() {
+    return asked.promptEstimate();
+  }
+
+  /// Whether the provider has got the request, as far as can be told from here.
+  boolean wasSent() {
+    return upstream != null && upstream.wasSent();
+  }
+
   boolean wantsStream() {
     return asked.stream();
   }

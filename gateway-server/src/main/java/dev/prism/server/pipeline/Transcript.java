@@ -12,6 +12,7 @@ final class Transcript implements Consumer<ResponseEvent> {
   private final int maxChars;
   private final StringBuilder text = new StringBuilder();
   private final @Nullable StringBuilder whole;
+  private long saidChars;
   private boolean truncated;
   private boolean content;
   private String model = "";
@@ -41,7 +42,8 @@ final class Transcript implements Consumer<ResponseEvent> {
         }
       }
       case ResponseEvent.RefusalDelta delta -> keep(delta.text());
-      case ResponseEvent.ReasoningDelta _,ResponseEvent.Other _ -> {
+      case ResponseEvent.ReasoningDelta delta -> saidChars += delta.text().length();
+      case ResponseEvent.Other _ -> {
       }
       case ResponseEvent.ToolCallDelta call -> {
         keep(call.name() == null ? "" : call.name());
@@ -59,6 +61,7 @@ final class Transcript implements Consumer<ResponseEvent> {
   }
 
   private void keep(String more) {
+    saidChars += more.length();
     int room = maxChars - text.length();
     if (more.length() > room) {
       truncated = true;
@@ -79,6 +82,11 @@ final class Transcript implements Consumer<ResponseEvent> {
   /// The model that the provider named, empty when it named none.
   String model() {
     return model;
+  }
+
+  /// The characters of all that was said so far, thoughts included.
+  long saidChars() {
+    return saidChars;
   }
 
   TokenUsage usage() {
@@ -106,8 +114,10 @@ final class Transcript implements Consumer<ResponseEvent> {
 
   /// The client gets another text than the provider's.
   void rewrite(String other) {
+    long said = saidChars;
     text.setLength(0);
     keep(other);
+    saidChars = said;
   }
 
   /// A rail has stopped the answer: its text is nobody's.

@@ -24,6 +24,7 @@ public final class UpstreamExchange {
   private final Deadlines deadline;
   private Phase phase = Phase.CONNECTING;
   private @Nullable Lease lease;
+  private boolean sent;
   private boolean draining;
   private boolean fresh;
 
@@ -52,6 +53,7 @@ public final class UpstreamExchange {
     lease = granted;
     granted.handler().lendTo(this);
     phase = Phase.AWAITING_HEAD;
+    sent = true;
     deadline.in(timers.firstMillis());
     FullHttpRequest message = request.encode(granted.channel().alloc());
     ChannelFuture written = granted.channel().writeAndFlush(message);
@@ -139,6 +141,11 @@ public final class UpstreamExchange {
     if (held != null && phase != Phase.OVER) {
       held.channel().config().setAutoRead(wanted);
     }
+  }
+
+  /// Whether the request was given to a connection.
+  public boolean wasSent() {
+    return sent;
   }
 
   /// The owner has its whole answer although the reply has not ended; the connection is kept if the end

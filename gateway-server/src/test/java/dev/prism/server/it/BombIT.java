@@ -12,10 +12,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Row R5: no small request costs much. Ten times the bytes cost about ten times the time, whatever they
 /// are made of, and a compressed body is not unpacked at all.
+@Tag("nightly")
 class BombIT {
   private static final int SMALL = 10_000;
   private static final int LARGE = 100_000;

@@ -12,9 +12,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// A client that leaves takes its upstream call with it, at once, whether or not a byte has come back.
+@Tag("push")
 class CancelIT {
   private static final int TRIES = 125;
   private static final int ROUNDS = 3;

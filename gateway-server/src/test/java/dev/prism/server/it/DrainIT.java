@@ -16,9 +16,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Row R9: SIGTERM loses nothing that had begun, and the process ends with 0.
+@Tag("nightly")
 class DrainIT {
   private static final String CHAT = "/v1/chat/completions";
   private static final int OVER_HTTP1 = 100;

@@ -18,12 +18,14 @@ import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedFrame;
 import jdk.jfr.consumer.RecordingFile;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Row R28: no event loop ever waits. The virtual machine's own recorder writes down each sleep, each use
 /// of a file or a blocking socket and each wait for a lock, however short; none may be on an event loop,
 /// but for the loading of a class.
+@Tag("push")
 class EventLoopIT {
   private static final String CHAT = "/v1/chat/completions";
   private static final int WARM_UP = 300;

@@ -9,18 +9,26 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /// The sixteen scenarios of the public failover catalogue (Failover Bench, methodology 0.1) over the
-/// wire: a primary that fails in some way, a fallback, streams. Times are a twentieth of the catalogue's
-/// where a limit of the route sets them. After each scenario a healthy call works.
+/// wire: a primary that fails in some way, a fallback, streams. After each scenario a healthy call works.
+///
+/// With `-Dfailover.full=true` the catalogue's own times hold, which takes four minutes, nearly all of them
+/// waiting. Otherwise those that a limit of the route sets are a twentieth of them; bounds on the whole call
+/// then leave room for a machine that does other work.
+@Tag("scenarios")
 class FailoverScenariosIT {
+  private static final boolean FULL = Boolean.getBoolean("failover.full");
+  private static final int SCALE = FULL ? 1 : 20;
   private static final int TOKENS = 60;
   private static final List<String> WORDS = IntStream.range(0, TOKENS)
       .mapToObj(i -> "w" + i + " ")
@@ -33,8 +41,18 @@ class FailoverScenariosIT {
   private final Pair pair = Pair.of(CHAIN, FailoverScenariosIT::scaled);
 
   private static GatewayYaml scaled(GatewayYaml yaml) {
-    return yaml.retry("{ attempts: 2 }")
-        .timeouts("{ connect: 2s, first-token: 1500ms, idle: 1500ms, total: 20s }");
+    return yaml.retry("{ attempts: 2 }").timeouts(timeouts(30_000, 30_000));
+  }
+
+  private static String timeouts(long firstTokenMillis, long idleMillis) {
+    return "{ connect: 2s, first-token: %dms, idle: %dms, total: %ds }"
+        .formatted(firstTokenMillis / SCALE, idleMillis / SCALE, FULL ? 300 : 20);
+  }
+
+  /// @param full   the catalogue's bound on a whole call, in milliseconds
+  /// @param scaled the bound where times are scaled
+  private static long bound(long full, long scaled) {
+    return FULL ? full : scaled;
   }
 
   @BeforeEach
@@ -158,23 +176,23 @@ class FailoverScenariosIT {
     pair.stable.answer(Reply.nothing(Reply.Ending.HANG));
     long from = System.nanoTime();
     whole(Pair.CANDIDATE);
-    assertThat(millisSince(from)).isLessThan(5_000);
+    assertThat(millisSince(from)).isLessThan(bound(100_000, 5_000));
     assertThat(pair.stable.requests()).hasSize(1);
     pair.stable.requests().getFirst().awaitClosedByPeer(TestGateway.SOON);
   }
 
   @Test
   void s07LateFirstTokenFallsBackInTime() throws IOException {
-    with(yaml -> yaml.timeouts("{ connect: 2s, first-token: 500ms, idle: 1500ms, total: 20s }"));
+    with(yaml -> yaml.timeouts(timeouts(10_000, 30_000)));
     pair.stable.script(call -> {
       head(call);
-      if (call.pause(Duration.ofSeconds(10))) {
+      if (call.pause(Duration.ofSeconds(20))) {
         call.close();
       }
     });
     long from = System.nanoTime();
     whole(Pair.CANDIDATE);
-    assertThat(millisSince(from)).isLessThan(5_000);
+    assertThat(millisSince(from)).isLessThan(bound(15_000, 5_000));
     assertThat(pair.stable.requests()).hasSize(1);
   }
 
@@ -207,12 +225,11 @@ class FailoverScenariosIT {
 
   @Test
   void s09StalledStreamIsFoundWithinTheIdleLimitAndResumed() throws IOException {
-    with(yaml -> yaml.more("    on-stream-break: resume\n")
-        .timeouts("{ connect: 2s, first-token: 2s, idle: 500ms, total: 20s }"));
+    with(yaml -> yaml.more("    on-stream-break: resume\n").timeouts(timeouts(40_000, 10_000)));
     pair.stable.answer(beginning(20).ending(Reply.Ending.HANG));
     long from = System.nanoTime();
     whole(Pair.CANDIDATE);
-    assertThat(millisSince(from)).isBetween(450L, 5_000L);
+    assertThat(millisSince(from)).isBetween(9_000L / SCALE, bound(45_000, 5_000));
     pair.stable.requests().getFirst().awaitClosedByPeer(TestGateway.SOON);
   }
 
@@ -310,30 +327,37 @@ class FailoverScenariosIT {
         .doesNotContain("[DONE]");
   }
 
+  /// In full: an outage of a minute and twenty requests, one every four seconds.
   @Test
   void s15OutageOpensTheBreakerAndTrafficReturnsAfterIt() throws IOException {
     with(yaml -> yaml
-        .breaker("{ window: 10s, failure-rate: 50, minimum: 4, open-for: 400ms, probes: 2 }"));
-    long outageEnds = System.nanoTime() + Duration.ofSeconds(3).toNanos();
+        .breaker("{ window: %dms, failure-rate: 50, minimum: 4, open-for: %dms, probes: 2 }"
+            .formatted(200_000 / SCALE, 8_000 / SCALE)));
+    long began = System.nanoTime();
+    long outageEnds = began + Duration.ofSeconds(60).dividedBy(SCALE).toNanos();
     pair.stable.script(call -> call
         .reply(System.nanoTime() - outageEnds < 0 ? Reply.json(503, UNAVAILABLE) : tokens(TOKENS)));
     boolean opened = false;
     long returnedMillis = -1;
     int during = 0;
-    while (returnedMillis < 0) {
+    for (int asked = 0; returnedMillis < 0 || (FULL && asked < 20); asked++) {
+      while (FULL && millisSince(began) < asked * 4_000L) {
+        LockSupport.parkNanos(1_000_000);
+      }
       RawResponse response = pair.ask(true);
       assertThat(said(response)).isEqualTo(WHOLE);
       opened |= pair.gateway.ask("/api/breakers").toString().contains("\"state\":\"open\"");
       boolean over = System.nanoTime() - outageEnds > 0;
       during = over ? during : pair.stable.requests().size();
-      if (pair.gateway.traceOf(response).path("target").asString().equals(Pair.STABLE)) {
+      boolean back = pair.gateway.traceOf(response).path("target").asString().equals(Pair.STABLE);
+      if (back && returnedMillis < 0) {
         returnedMillis = (System.nanoTime() - outageEnds) / 1_000_000;
       }
     }
     assertThat(opened).isTrue();
     // What opened it, and two probes of two calls each for every time that it was open.
     assertThat(during).as("calls during the outage").isLessThanOrEqualTo(4 + 2 + 2 * 8);
-    assertThat(returnedMillis).as("after the recovery").isBetween(0L, 1_500L);
+    assertThat(returnedMillis).as("after the recovery").isBetween(0L, 30_000L / SCALE);
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
@@ -24,6 +25,7 @@ import tools.jackson.databind.ObjectMapper;
 /// Flips, and the revert of each one before, while requests are in flight on the same gateway: no request
 /// sees a half of a table, and none fails. `-Dflips.seconds=60` for the long form, which must also keep
 /// the rates and the delay; a machine that does other work cannot be held to those.
+@Tag("nightly")
 class FlipUnderLoadIT {
   private static final int SECONDS = Integer.getInteger("flips.seconds", 3);
   private static final boolean LONG = SECONDS > 10;

@@ -15,10 +15,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Row R4: attacks on HTTP/2 lose their connection at once, cost little memory, and leave other clients
 /// alone. The gateway runs in a process of its own, whose whole memory counts.
+@Tag("nightly")
 class H2AttackIT {
   private static final String CHAT = "/v1/chat/completions";
   private static final long CLOSED_WITHIN_MILLIS = 2_000;

@@ -14,11 +14,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
 /// Row R2: header lists that HTTP/2 forbids are refused, and nothing of them reaches a provider.
+@Tag("push")
 class H2VectorsIT {
   /// In the form of the shared vectors, for a clone that has none.
   private static final String OWN = """

@@ -17,10 +17,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Row R20: h2spec, strict, finds nothing, in cleartext and over TLS. Its program lies in the jar of its
 /// Maven plugin, for Linux on x86 only.
+@Tag("push")
 class H2specIT {
   private static final String ARCHIVE = "/h2spec/2.2.0/h2spec_linux_amd64.tar.gz";
   private static Path folder = Path.of("");

@@ -15,11 +15,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /// Row R1: requests that two readers could understand in two ways are refused, and what is passed on is
 /// the gateway's own request, never the client's.
+@Tag("push")
 class HttpSmugglingIT {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final String HEAD = "POST /v1/chat/completions HTTP/1.1\r\nHost: gw.test\r\n";

@@ -21,11 +21,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import tools.jackson.databind.JsonNode;
 
 /// Row R3: one strict reading of JSON, over the wire.
+@Tag("push")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class JsonSuiteIT {
   private static final String PATH = "/v1/chat/completions";

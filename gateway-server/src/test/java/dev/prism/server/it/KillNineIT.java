@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -21,6 +22,7 @@ import tools.jackson.databind.ObjectMapper;
 
 /// A gateway of its own process is killed while flips are written through its admin API, and started
 /// again, over and over. `-Dcycles=200` for the long form.
+@Tag("weekly")
 class KillNineIT {
   private static final int CYCLES = Integer.getInteger("cycles", 3);
   private static final long SEED = Long.getLong("seed", 20261124);

@@ -17,10 +17,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Row R12: more load than the provider can carry. What it can carry is carried about as fast as before,
 /// the rest is told so at once, and when the load ends so does the refusing.
+@Tag("nightly")
 class OverloadIT {
   private static final String CHAT = "/v1/chat/completions";
   private static final int SLOTS = 80;

@@ -11,10 +11,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Row R15: a target has one reading; the data port serves nothing of the admin plane, and no crooked
 /// path reaches a provider.
+@Tag("push")
 class PathIT {
   private static final List<String> OWN = List.of("/admin", "/api/routes", "/metrics", "/healthz",
       "/readyz", "/openapi.json", "/", "//", "/v1", "/v1/", "/v1/chat/completions/../models",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.prism.testing.Header;
 import dev.prism.testing.RawHttp;
 import dev.prism.testing.RawResponse;
+import dev.prism.testing.Reply;
 import dev.prism.testing.StubHttp2Provider;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolNames;
@@ -23,6 +24,7 @@ import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SNIServerName;
@@ -59,22 +61,27 @@ class ProviderTlsIT {
         StubHttp2Provider unknown = http2(selfSigned);
         TlsServer one = new TlsServer(right);
         ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        GatewayProcess gateway = GatewayProcess.start(
-            GatewayYaml.empty()
-                .provider("two", at(two.port()))
-                .provider("wrong", at(wrongHost.port()))
-                .provider("old", at(old.port()))
-                .provider("unknown", at(unknown.port()))
-                .provider("one", at(one.port()))
-                .provider("silent", at(silent.getLocalPort()))
-                .provider("noname", at(two.port()).replace(HOST, "nowhere.invalid"))
-                .timeouts("{ connect: 1s, first-token: 5s, idle: 5s, total: 8s }")
-                .route("chat", "{ stable: { provider: two, model: m } }", "{ primary: stable }"),
-            "-Djdk.net.hosts.file=" + hosts(),
-            "-Djavax.net.ssl.trustStore=" + trustStore(certificates),
-            "-Djavax.net.ssl.trustStorePassword=" + new String(PASSWORD))) {
+        GatewayProcess gateway = GatewayProcess
+            .start(
+                GatewayYaml.empty()
+                    .provider("two", at(two.port()))
+                    .provider("wrong", at(wrongHost.port()))
+                    .provider("old", at(old.port()))
+                    .provider("unknown", at(unknown.port()))
+                    .provider("one", at(one.port()))
+                    .provider("silent", at(silent.getLocalPort()))
+                    .provider("noname", at(two.port()).replace(HOST, "nowhere.invalid"))
+                    .timeouts(
+                        "{ connect: 1s, first-token: 5s, idle: 5s, total: 8s }")
+                    .route("chat", "{ stable: { provider: two, model: m } }",
+                        "{ primary: stable }"),
+                "-Djdk.net.hosts.file=" + hosts(),
+                "-Djavax.net.ssl.trustStore=" + trustStore(certificates),
+                "-Djavax.net.ssl.trustStorePassword=" + new String(PASSWORD))) {
       assertThat(ask(gateway, "two/m").status()).as("HTTP/2 by ALPN").isEqualTo(200);
       assertThat(two.requests()).hasSize(1);
+      aRefusedStreamIsAskedAgain(gateway, two);
+      aStreamThatIsResetInTheMiddleIsAnError(gateway, two);
       assertThat(ask(gateway, "one/m").status()).as("HTTP/1.1").isEqualTo(200);
       assertThat(one.names).as("server name indication").containsExactly(HOST);
 
@@ -93,6 +100,26 @@ class ProviderTlsIT {
     }
   }
 
+  /// What was refused was not processed, so asking again is safe.
+  private static void aRefusedStreamIsAskedAgain(GatewayProcess gateway, StubHttp2Provider two)
+      throws IOException {
+    int before = two.requests().size();
+    RawResponse response = ask(gateway, "two/refused-once");
+    assertThat(response.status()).as("%s", response).isEqualTo(200);
+    assertThat(two.requests()).hasSize(before + 2);
+  }
+
+  private static void aStreamThatIsResetInTheMiddleIsAnError(GatewayProcess gateway,
+      StubHttp2Provider two) throws IOException {
+    int before = two.requests().size();
+    RawResponse response = RawHttp.post(gateway.port(), "/v1/chat/completions",
+        Chat.streamRequest("two/reset-midway"));
+    // The reset may overtake the words that came just before it; then no stream has begun.
+    assertThat(response.text()).contains("\"code\":\"upstream_error\"")
+        .doesNotContain("[DONE]");
+    assertThat(two.requests()).hasSize(before + 1);
+  }
+
   private static RawResponse ask(GatewayProcess gateway, String model) throws IOException {
     return RawHttp.post(gateway.port(), "/v1/chat/completions", Chat.request(model),
         new Header("accept", "application/json"));
@@ -102,15 +129,28 @@ class ProviderTlsIT {
     return GatewayYaml.openAi(port).replace("http://127.0.0.1", "https://" + HOST);
   }
 
+  /// Answers well, but for two models that stand for faults.
   private static StubHttp2Provider http2(X509Bundle bundle) throws Exception {
-    SslContext context = SslContextBuilder.forServer(bundle.toKeyManagerFactory())
+    AtomicInteger refused = new AtomicInteger();
+    return StubHttp2Provider.answering(http2Context(bundle), request -> {
+      String body = request.bodyText();
+      if (body.contains("refused-once") && refused.getAndIncrement() == 0) {
+        return Reply.nothing(Reply.Ending.RESET);
+      }
+      return body.contains("reset-midway")
+          ? Chat.unfinished().ending(Reply.Ending.RESET)
+          : Chat.answer();
+    });
+  }
+
+  private static SslContext http2Context(X509Bundle bundle) throws Exception {
+    return SslContextBuilder.forServer(bundle.toKeyManagerFactory())
         .applicationProtocolConfig(
             new ApplicationProtocolConfig(ApplicationProtocolConfig.Protocol.ALPN,
                 ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
                 ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
                 ApplicationProtocolNames.HTTP_2))
         .build();
-    return StubHttp2Provider.answering(context, _ -> Chat.answer());
   }
 
   private Path hosts() throws IOException {

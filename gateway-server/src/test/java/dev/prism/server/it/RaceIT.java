@@ -136,6 +136,26 @@ class RaceIT {
     }
   }
 
+  /// The provider charges for what it has read, though it was cut off before it could say how much that was:
+  /// the trace has an estimate and says so, and the header says no more than is known.
+  @Test
+  void whatALoserCouldNotReportIsEstimated() throws IOException {
+    try (Pair pair = pair(RACE)) {
+      pair.stable.script(RaceIT::roleOnly);
+      pair.candidate.script(call -> afterTheOther(pair.stable, call, 0));
+      RawResponse response = pair.ask(true);
+      pair.check(response, true, CANDIDATE_WINS);
+      JsonNode trace = pair.gateway.traceOf(response);
+      JsonNode loser = trace.path("attempts").path(0);
+      assertThat(loser.path("estimated").asBoolean()).isTrue();
+      assertThat(loser.path("usage").path("input").asInt()).isBetween(5, 30);
+      assertThat(loser.path("cost_usd").decimalValue())
+          .isEqualByComparingTo(loser.path("usage").path("input").decimalValue().movePointLeft(3));
+      assertThat(trace.path("attempts").path(1).has("estimated")).isFalse();
+      assertThat(trace.path("cost_usd").decimalValue()).isEqualByComparingTo(Pair.CANDIDATE_COST);
+    }
+  }
+
   @Test
   void aWinnerThatBreaksIsNotReplaced() throws IOException {
     try (Pair pair = pair(RACE)) {

@@ -13,10 +13,12 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /// A scanner that breaks, hangs or is slow counts as its rail says, and never stops anything else.
+@Tag("push")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RailFaultsIT {
   private static final List<String> STAGES = List.of("input", "output");

@@ -11,10 +11,12 @@ import java.io.IOException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Row R11: a provider that always fails gets a tenth more calls than there are requests, not three times
 /// as many.
+@Tag("push")
 class RetryBudgetIT {
   private static final int REQUESTS = 10_000;
   private static final int CLIENTS = 100;

@@ -16,10 +16,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Row R17: strings that must stay secret are sent through everything, and looked for in everything that
 /// the gateway has written and said.
+@Tag("nightly")
 class SecretsIT {
   private static final String CLIENT_KEY = "sk-prism-canary-client-7f3a";
   private static final String PROMPT = "canary-prompt-5c1e";

@@ -15,10 +15,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Row R6: a crowd of slow heads, slow bodies and slow readers. Each is cut, and others are served all the
 /// while. `-Dprism.crowd=4000` makes it as large as the row wants; the limits are the default ones then.
+@Tag("nightly")
 class SlowCrowdIT {
   private static final String CHAT = "/v1/chat/completions";
   private static final int CROWD = Integer.getInteger("prism.crowd", 450);

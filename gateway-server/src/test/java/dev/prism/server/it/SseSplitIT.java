@@ -12,9 +12,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// However the provider's bytes are cut, the client gets the same ones.
+@Tag("push")
 class SseSplitIT {
   private static final String STREAM = "\uFEFF: hello\r\n\r\ndata: " + Chat.says("H€llo𝄞")
       + "\n\nevent: x\nid: 1\ndata:" + Chat.says("two\\n") + "\r\n\r\n: OPENROUTER PROCESSING\n\n"

@@ -15,11 +15,19 @@ final class Streams {
     return text(response, 0, "content");
   }
 
+  /// As [#text(RawResponse)], of what has been read so far.
+  static String text(String events) {
+    return text(events, 0, "content");
+  }
+
   /// A field of a choice, put together.
   static String text(RawResponse response, int choice, String field) {
+    return text(response.text(), choice, field);
+  }
+
+  private static String text(String events, int choice, String field) {
     StringBuilder text = new StringBuilder();
-    response.text()
-        .lines()
+    events.lines()
         .filter(line -> line.startsWith("data: {"))
         .map(line -> JSON.readTree(line.substring(6)))
         .forEach(event -> {

@@ -6,11 +6,13 @@ import dev.prism.testing.Await;
 import dev.prism.testing.Header;
 import dev.prism.testing.RawHttp;
 import dev.prism.testing.RawResponse;
+import dev.prism.testing.Reply;
 import dev.prism.testing.StubProvider;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /// A tenant's limits hold, are announced, and are nobody else's.
 class TenantLimitsIT {
@@ -111,6 +113,26 @@ class TenantLimitsIT {
           () -> status(gateway, "budget") == 429);
       assertThat(gateway.chat("chat", key("budget")).text())
           .contains("\"code\":\"budget_exceeded\"");
+    }
+  }
+
+  /// Whoever leaves before the provider has said what it used has used it all the same.
+  @Test
+  void anAnswerThatItsClientLeftCountsForTheBudget() throws IOException {
+    try (StubProvider stub = StubProvider.answering(Chat.unfinished().ending(Reply.Ending.HANG));
+        TestGateway gateway = gateway(stub)) {
+      try (RawHttp http = RawHttp.connect(gateway.port())) {
+        http.send(RawHttp.request("POST", "/v1/chat/completions", Chat.streamRequest("chat"),
+            key("budget")));
+        http.readUntil(" there");
+      }
+      JsonNode attempt = gateway.awaitTraces(1).getFirst().path("attempts").path(0);
+      assertThat(attempt.path("result").asString()).isEqualTo("cancelled");
+      assertThat(attempt.path("estimated").asBoolean()).isTrue();
+      assertThat(attempt.path("usage").path("output").asInt()).as("of eleven letters").isEqualTo(3);
+      stub.answer(Chat.answer());
+      Await.until("the budget is used up", TestGateway.SOON,
+          () -> status(gateway, "budget") == 429);
     }
   }
 

@@ -26,10 +26,12 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Row R19: the gateway's own TLS.
+@Tag("nightly")
 class TlsIT {
   private static final String CHAT = "/v1/chat/completions";
 

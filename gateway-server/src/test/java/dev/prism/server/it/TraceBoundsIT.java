@@ -11,10 +11,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Arrays;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Row R27: a sink whose store stands still holds no more traces than it may, counts the rest, and no request
 /// waits for it.
+@Tag("nightly")
 class TraceBoundsIT {
   private static final int QUEUE = 200;
   /// What a sink may hold back before it is flushed.

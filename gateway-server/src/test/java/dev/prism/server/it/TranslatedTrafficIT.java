@@ -13,10 +13,16 @@ import dev.prism.testing.Recording;
 import dev.prism.testing.Reply;
 import dev.prism.testing.StubProvider;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,10 +37,12 @@ class TranslatedTrafficIT {
   private record Source(String settings, String model, Map<String, Form> endpoints) {}
 
   private static final Map<String, Source> SOURCES = sources();
-  private final List<String> problems = new ArrayList<>();
+  /// A replay waits for its bytes most of the time.
+  private static final int AT_ONCE = 3;
+  private final List<String> problems = Collections.synchronizedList(new ArrayList<>());
   /// Replayed, passed, excluded.
-  private final Map<String, int[]> counts = new LinkedHashMap<>();
-  private final Map<String, Integer> excluded = new TreeMap<>();
+  private final Map<String, int[]> counts = new ConcurrentSkipListMap<>();
+  private final Map<String, Integer> excluded = new ConcurrentSkipListMap<>();
 
   private static Map<String, Source> sources() {
     Map<String, Source> sources = new LinkedHashMap<>();
@@ -70,14 +78,21 @@ class TranslatedTrafficIT {
   }
 
   @Test
-  void everyOfficialClientUnderstandsEveryRecordedAnswer() {
+  void everyOfficialClientUnderstandsEveryRecordedAnswer() throws Exception {
     assumeTrue(RecordedInteractions.areHere(), "skipped: the recordings are not on this machine");
-    StubProvider stub = StubProvider.answering(Chat.answer());
-    try (stub;
-        TestGateway gateway = TestGateway.start(yaml(stub.url()));
-        OfficialClients clients = new OfficialClients(gateway.port())) {
-      SOURCES.forEach((name, source) -> RecordedInteractions.of(name)
-          .forEach(recording -> replay(name, source, recording, stub, clients)));
+    Map<String, StubProvider> stubs = new HashMap<>();
+    SOURCES.keySet().forEach(name -> stubs.put(name, StubProvider.answering(Chat.answer())));
+    try (TestGateway gateway = TestGateway.start(yaml(stubs));
+        OfficialClients clients = new OfficialClients(gateway.port());
+        ExecutorService pool = Executors.newFixedThreadPool(AT_ONCE)) {
+      List<Future<?>> replays = new ArrayList<>();
+      SOURCES.forEach((name, source) -> replays.add(pool.submit(() -> RecordedInteractions.of(name)
+          .forEach(each -> replay(name, source, each, stub(stubs, name), clients)))));
+      for (Future<?> each : replays) {
+        each.get();
+      }
+    } finally {
+      stubs.values().forEach(StubProvider::close);
     }
     counts.forEach(
         (name, n) -> LOG.warn("{}: {} replayed, {} passed, {} excluded", name, n[0], n[1], n[2]));
@@ -86,14 +101,19 @@ class TranslatedTrafficIT {
     assertThat(counts.values().stream().mapToInt(n -> n[0]).sum()).isGreaterThan(600);
   }
 
-  private static GatewayYaml yaml(String url) {
+  private static GatewayYaml yaml(Map<String, StubProvider> stubs) {
     GatewayYaml yaml = GatewayYaml.empty();
     SOURCES.forEach((name, source) -> {
-      yaml.provider(name, "{ " + source.settings().formatted(url) + ", api-key: k }");
+      yaml.provider(name,
+          "{ " + source.settings().formatted(stub(stubs, name).url()) + ", api-key: k }");
       yaml.route(name, "{ a: { provider: " + name + ", model: \"" + source.model() + "\" } }",
           "{ primary: a }");
     });
     return yaml;
+  }
+
+  private static StubProvider stub(Map<String, StubProvider> stubs, String name) {
+    return Objects.requireNonNull(stubs.get(name));
   }
 
   private void replay(String name, Source source, Recording recording, StubProvider stub,
@@ -111,7 +131,7 @@ class TranslatedTrafficIT {
       return;
     }
     n[0]++;
-    int before = problems.size();
+    boolean passed = true;
     Answered wanted = RecordedAnswer.of(recording, form);
     for (Speaks dialect : Speaks.values()) {
       boolean own = dialect == Speaks.CHAT && form == Form.CHAT;
@@ -127,11 +147,12 @@ class TranslatedTrafficIT {
         if (!problem.isEmpty()) {
           problems.add(name + " " + recording.id() + " " + recording.endpoint() + " to " + dialect
               + " " + cut + ": " + problem);
+          passed = false;
           break;
         }
       }
     }
-    n[1] += problems.size() == before ? 1 : 0;
+    n[1] += passed ? 1 : 0;
   }
 
   private static boolean hasResponses(String name) {

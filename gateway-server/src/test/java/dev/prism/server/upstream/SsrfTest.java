@@ -21,11 +21,13 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /// Row R16: base URLs that try to reach what they must not. Each is read as the configuration reads it and
 /// then resolved; what is left to connect to must be allowed.
+@Tag("push")
 class SsrfTest {
   /// What the names of the vectors resolve to; of one that changes, each answer in turn.
   private static final Map<String, List<String>> NAMES = Map.of("127.0.0.1.nip.io",

@@ -16,11 +16,12 @@ import org.slf4j.LoggerFactory;
 /// All sinks, each with a virtual thread of its own.
 public final class Notifications implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Notifications.class);
-  private static final long PAUSE_MILLIS = 1_000;
+  private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
   private final Outbox outbox;
   private final InstantSource clock;
+  private final long pauseMillis;
   private final Map<String, Notifier> sinks;
   private final List<Loop> loops = new ArrayList<>();
   private volatile boolean closing;
@@ -33,8 +34,17 @@ public final class Notifications implements AutoCloseable {
   /// @throws IllegalArgumentException if one of them cannot be made
   public Notifications(List<NotifierUse> uses, NotifierCatalog catalog, Outbox outbox,
       InstantSource clock) {
+    this(uses, catalog, outbox, clock, PAUSE);
+  }
+
+  /// As above.
+  ///
+  /// @param pause between two looks into the outbox when nothing is told meanwhile
+  public Notifications(List<NotifierUse> uses, NotifierCatalog catalog, Outbox outbox,
+      InstantSource clock, Duration pause) {
     this.outbox = outbox;
     this.clock = clock;
+    pauseMillis = pause.toMillis();
     sinks = named(uses, catalog);
     sinks.forEach((name, notifier) -> {
       SinkSender sender = new SinkSender(name, notifier, outbox, clock,
@@ -86,9 +96,7 @@ public final class Notifications implements AutoCloseable {
     while (!closing) {
       try {
         sender.round();
-        if (calls.tryAcquire(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
-          calls.drainPermits();
-        }
+        rest(calls);
       } catch (IOException storeAway) {
         LOG.debug("The outbox of {} cannot be read now", name);
         pause(calls);
@@ -101,11 +109,15 @@ public final class Notifications implements AutoCloseable {
     }
   }
 
-  private static void pause(Semaphore calls) {
+  private void rest(Semaphore calls) throws InterruptedException {
+    if (calls.tryAcquire(pauseMillis, TimeUnit.MILLISECONDS)) {
+      calls.drainPermits();
+    }
+  }
+
+  private void pause(Semaphore calls) {
     try {
-      if (calls.tryAcquire(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
-        calls.drainPermits();
-      }
+      rest(calls);
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     }
