@@ -82,14 +82,15 @@ final class IncidentSetup implements AutoCloseable {
         Clock.systemUTC());
     IncidentKeeper keeper = new IncidentKeeper(records,
         new IncidentKeeper.Ports(router, ground.control(), ground.scoring().traces(), reports,
-            ground.leadership()::isLeader, CachePurge.NO_CACHE),
+            ground.leadership(), CachePurge.NO_CACHE),
         settings);
     SignalIntake intake = new SignalIntake(records);
     signals = new SignalQueue(intake, keeper::round, ROUND_MILLIS);
     parts.push(signals);
     Thread reporter = Thread.ofVirtual().name("wire-report").start(this::report);
     parts.push(reporter::interrupt);
-    clusterJudge = ground.scoring().clusterJudge(ground.evals());
+    clusterJudge = ground.scoring()
+        .clusterJudge(ground.evals(), settings.detect().clusters().judge());
     if (clusterJudge != null) {
       parts.push(clusterJudge);
     }
