@@ -72,7 +72,7 @@ class ClusterJudgeIT {
     }
   }
 
-  private static JsonNode cluster(TestGateway gateway) throws IOException {
+  private static JsonNode cluster(TestGateway gateway) {
     return gateway.ask("/api/clusters?route=chat").path("clusters").path(0);
   }
 
