@@ -38,7 +38,8 @@ final class ScoreOperations {
     return List.of(
         Operation.post("/api/traces/{id}/scores",
             "Adds a score of the application's own evaluator, or of a person; for a trace that has"
-                + " not come yet by its trace id, where it waits a while",
+                + " not come yet by its trace id, where it waits a while. Of a trace of several"
+                + " exchanges the request id names one; the trace id means the newest",
             this::post).takes("NewScore").answers(201, "PostedScore"),
         Operation
             .get("/api/scores", "Scores by minute, route, target, rubric and judge", this::list)
@@ -63,7 +64,7 @@ final class ScoreOperations {
           .notFound("No trace of that id is kept, and it is no trace id of 32 hex digits.");
     }
     Score score = score(call, body, known.map(found -> found.trace().ids().traceId()).orElse(id));
-    scores.traces().add(score);
+    scores.traces().add(score, id.equals(score.traceId()) ? null : id);
     Map<String, Object> form = new LinkedHashMap<>();
     form.put("trace_id", score.traceId());
     form.put("rubric", score.rubric());

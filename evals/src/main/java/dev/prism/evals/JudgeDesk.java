@@ -12,7 +12,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +26,7 @@ public final class JudgeDesk implements AutoCloseable {
   private final JudgeBudget budget;
   private final JudgeSampling sampling;
   private final Rejudging rejudging;
-  private final Consumer<Score> scores;
+  private final Listener scores;
   private final BlockingQueue<Case> queue = new ArrayBlockingQueue<>(QUEUE);
   private final List<Thread> threads = new ArrayList<>();
   private final List<JudgeShift.Listener> listeners = new CopyOnWriteArrayList<>();
@@ -38,11 +37,17 @@ public final class JudgeDesk implements AutoCloseable {
     SCORED, FAILED, REJECTED, DROPPED, CAPPED, REJUDGED
   }
 
+  /// Takes what the judge says.
+  public interface Listener {
+    /// @param requestId the exchange that was judged
+    void judged(Score score, String requestId);
+  }
+
   private record Case(Reading reading, double probability) {}
 
   /// @param scores takes what the judge says
   public JudgeDesk(JudgeSettings settings, Judge judge, JudgeBudget budget, JudgeSampling sampling,
-      JudgeHistory history, Consumer<Score> scores) {
+      JudgeHistory history, Listener scores) {
     this.settings = settings;
     this.judge = judge;
     this.budget = budget;
@@ -102,7 +107,7 @@ public final class JudgeDesk implements AutoCloseable {
     for (Score score : ask(one.reading(), one.probability())) {
       count(Fate.SCORED);
       Optional<Score.By> replaced = rejudging.replaced(score);
-      scores.accept(score);
+      scores.judged(score, one.reading().trace().ids().requestId());
       if (replaced.isPresent()) {
         tell(rejudging.compare(score, replaced.get(), judged -> {
           count(Fate.REJUDGED);

@@ -17,8 +17,16 @@ public interface ScoredTraces {
   /// @param limit at most so many, at least 1
   List<ScoredTrace> list(Query query, int limit);
 
-  /// Adds a score to a trace that is here or still to come.
+  /// Adds a score to a trace that is here or still to come; of a trace of several exchanges it is about the
+  /// newest.
   void add(Score score);
+
+  /// Adds a score to one exchange of a trace.
+  ///
+  /// @param requestId which one; null where only the trace is known
+  default void add(Score score, @Nullable String requestId) {
+    add(score);
+  }
 
   /// Which are wanted; null means any.
   ///

@@ -83,7 +83,7 @@ final class AppSpans implements ScorePorts.Spans, SpanSource {
     if (!scored && evidence.retrieved()) {
       for (Score score : new Scoring(List.of(scorer)).score(Reading.of(trace, evidence),
           ScoringStage.nowMicros())) {
-        traces.add(score);
+        traces.add(score, trace.ids().requestId());
       }
     }
   }

@@ -4,7 +4,6 @@ import dev.prism.incident.Incident;
 import dev.prism.incident.IncidentLog;
 import dev.prism.incident.Signal;
 import dev.prism.incident.StreamKey;
-import dev.prism.incident.cluster.ClusterSettings;
 import dev.prism.incident.cluster.Clustering;
 import dev.prism.incident.cluster.Clusters;
 import dev.prism.incident.cluster.TraceReader;
@@ -45,7 +44,7 @@ final class DetectionSetup implements AutoCloseable {
       Signal.Listener signals, String node) {
     this.log = log;
     Clock clock = ground.clock();
-    clustering = new Clustering(ClusterSettings.DEFAULT, TraceReader.STANDARD, signals, clock);
+    clustering = new Clustering(settings.clusters(), TraceReader.STANDARD, signals, clock);
     ground.scoring().addListener(clustering);
     Detection detection = new Detection(settings, new Detection.Surroundings(signals,
         ground.scoring()::warm, route -> troubled.contains(route)), clock);

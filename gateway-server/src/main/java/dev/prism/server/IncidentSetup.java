@@ -98,14 +98,15 @@ final class IncidentSetup implements AutoCloseable {
     IncidentRecords records = new IncidentRecords(new StoredIncidents(ground.database()), clock);
     IncidentKeeper keeper = new IncidentKeeper(records,
         new IncidentKeeper.Ports(router, ground.control(), ground.scoring().traces(), reports,
-            ground.leadership()::isLeader, CachePurge.NO_CACHE),
+            ground.leadership(), CachePurge.NO_CACHE),
         () -> inForce);
     SignalIntake intake = new SignalIntake(records);
     signals = new SignalQueue(intake, keeper::round, ROUND_MILLIS);
     parts.push(signals);
     Thread reporter = Thread.ofVirtual().name("wire-report").start(this::report);
     parts.push(reporter::interrupt);
-    clusterJudge = ground.scoring().clusterJudge(ground.evals());
+    clusterJudge = ground.scoring()
+        .clusterJudge(ground.evals(), settings.detect().clusters().judge());
     if (clusterJudge != null) {
       parts.push(clusterJudge);
     }

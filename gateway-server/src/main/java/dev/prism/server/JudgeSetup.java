@@ -10,7 +10,6 @@ import dev.prism.evals.JudgeSettings;
 import dev.prism.evals.JudgeShift;
 import dev.prism.evals.Reading;
 import dev.prism.evals.Rubric;
-import dev.prism.exchange.Score;
 import dev.prism.exchange.ScoredTrace;
 import dev.prism.exchange.TraceRecord;
 import dev.prism.incident.cluster.judge.ClusterJudging;
@@ -27,7 +26,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +36,7 @@ final class JudgeSetup implements AutoCloseable {
 
   private final Database database;
   private final JudgeSampling sampling;
-  private final Consumer<Score> scores;
+  private final JudgeDesk.Listener scores;
   private final String mark = LoopbackJudge.newMark();
   private final List<JudgeShift.Listener> listeners = new CopyOnWriteArrayList<>();
   private volatile int port;
@@ -52,7 +50,8 @@ final class JudgeSetup implements AutoCloseable {
 
   /// @param isCandidate whether a canary's candidate answered
   /// @param scores      takes what the judge says
-  JudgeSetup(Database database, Predicate<TraceRecord> isCandidate, Consumer<Score> scores) {
+  JudgeSetup(Database database, Predicate<TraceRecord> isCandidate,
+      JudgeDesk.Listener scores) {
     this.database = database;
     this.scores = scores;
     sampling = new JudgeSampling(isCandidate, Clock.systemUTC());

@@ -12,7 +12,7 @@ import dev.prism.evals.golden.RubricScorer;
 import dev.prism.exchange.ScoredTrace;
 import dev.prism.exchange.TraceRecord;
 import dev.prism.exchange.TraceSink;
-import dev.prism.incident.cluster.judge.ClusterJudgeSettings;
+import dev.prism.incident.cluster.ClusterSettings;
 import dev.prism.incident.cluster.judge.ClusterJudging;
 import dev.prism.store.Database;
 import dev.prism.store.RecentTraces;
@@ -94,13 +94,12 @@ final class ScoringSetup implements AutoCloseable {
   /// Reads each new cluster with the judge that the settings name, on the judge's account; null where they name
   /// none.
   @Nullable
-  ClusterJudging clusterJudge(EvalSettings settings) {
+  ClusterJudging clusterJudge(EvalSettings settings, ClusterSettings.Judging limits) {
     JudgeSettings wanted = settings.judge();
     JudgeCall call = judge.call(settings);
     return wanted == null || call == null
         ? null
-        : new ClusterJudging(ClusterJudgeSettings.of(wanted.route()), call, spans, traces,
-            judge.purse(), clock);
+        : new ClusterJudging(wanted.route(), limits, call, spans, traces, judge.purse(), clock);
   }
 
   /// The end of the side stream that scores.

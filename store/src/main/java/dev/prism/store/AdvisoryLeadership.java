@@ -1,6 +1,6 @@
 package dev.prism.store;
 
-import dev.prism.incident.detect.Leadership;
+import dev.prism.incident.Leadership;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 /// Leadership by an advisory lock of PostgreSQL, held by a connection of its own: it ends with the
 /// connection, so a node that dies or is cut off loses it without a word. On SQLite there is one node, and
 /// it leads.
-public final class AdvisoryLeadership implements Leadership {
+public final class AdvisoryLeadership implements Leadership, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AdvisoryLeadership.class);
   /// "detect" in ASCII.
   private static final long LOCK = 0x646574656374L;

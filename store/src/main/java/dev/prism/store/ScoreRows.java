@@ -37,18 +37,25 @@ final class ScoreRows {
     batch.execute();
   }
 
-  /// Adds scores that came later, of the traces that are there; they count for every exchange of the trace.
-  static void insertLate(Handle handle, List<Score> scores) {
+  /// A score that came later.
+  ///
+  /// @param requestId the exchange that it is about; null for every exchange of the trace
+  record Late(Score score, @Nullable String requestId) {}
+
+  /// Adds scores that came later, of the traces that are there.
+  static void insertLate(Handle handle, List<Late> scores) {
     if (scores.isEmpty()) {
       return;
     }
     PreparedBatch batch = handle
-        .prepareBatch("INSERT INTO score (" + COLUMNS + ") SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?"
+        .prepareBatch("INSERT INTO score (" + COLUMNS + ", request_id)"
+            + " SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?"
             + " WHERE EXISTS (SELECT 1 FROM scored_trace WHERE trace_id = ?)");
-    for (Score score : scores) {
+    for (Late late : scores) {
+      Score score = late.score();
       batch.add(score.traceId(), score.rubric(), score.value(), kind(score.by().kind()),
           score.by().id(), score.by().version(), score.probability(), score.atMicros(),
-          score.reason(), clean(score.explanation()), score.traceId());
+          score.reason(), clean(score.explanation()), late.requestId(), score.traceId());
     }
     batch.execute();
   }

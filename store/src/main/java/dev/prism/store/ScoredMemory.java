@@ -61,11 +61,15 @@ public final class ScoredMemory {
     return early == null ? List.of() : early;
   }
 
-  /// Takes a score of an exchange that is here or still to come.
+  /// Takes a score of an exchange that is here or, where only its trace is known, still to come.
   ///
+  /// @param requestId which exchange of the trace; null for the newest
   /// @return the exchange, without texts; null while it is not here
-  public synchronized @Nullable TraceRecord add(Score score) {
-    Entry entry = byTrace.get(score.traceId());
+  public synchronized @Nullable TraceRecord add(Score score, @Nullable String requestId) {
+    Entry entry = requestId == null ? byTrace.get(score.traceId()) : traces.get(requestId);
+    if (entry == null && requestId != null) {
+      return null;
+    }
     if (entry == null) {
       List<Score> early = waiting.computeIfAbsent(score.traceId(), _ -> new ArrayList<>());
       addBounded(early, score);

@@ -10,10 +10,8 @@ import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Lock;
@@ -38,7 +36,7 @@ public final class StoredTraces implements ScoredTraces, AutoCloseable {
   private final Clock clock;
   private final MinuteSums minutes = new MinuteSums();
   private final Deque<Pending> pending = new ArrayDeque<>();
-  private final List<Score> late = new ArrayList<>();
+  private final List<ScoreRows.Late> late = new ArrayList<>();
   private final LongAdder dropped = new LongAdder();
   private final LongAdder written = new LongAdder();
   private final Lock flushing = new ReentrantLock();
@@ -130,9 +128,14 @@ public final class StoredTraces implements ScoredTraces, AutoCloseable {
 
   @Override
   public void add(Score score) {
-    TraceRecord trace = memory.add(score);
+    add(score, null);
+  }
+
+  @Override
+  public void add(Score score, @Nullable String requestId) {
+    TraceRecord trace = memory.add(score, requestId);
     if (trace == null) {
-      trace = inDatabase(score.traceId());
+      trace = inDatabase(requestId == null ? score.traceId() : requestId);
     }
     if (trace == null) {
       return;
@@ -141,7 +144,7 @@ public final class StoredTraces implements ScoredTraces, AutoCloseable {
     TraceRecord whole = recent.find(trace.ids().requestId());
     synchronized (this) {
       if (late.size() < MOST_LATE) {
-        late.add(score);
+        late.add(new ScoreRows.Late(score, requestId));
       } else {
         dropped.increment();
       }
@@ -224,7 +227,7 @@ public final class StoredTraces implements ScoredTraces, AutoCloseable {
     flushing.lock();
     try {
       List<ScoredTrace> traces;
-      List<Score> scores;
+      List<ScoreRows.Late> scores;
       long last;
       synchronized (this) {
         traces = pending.stream().map(Pending::scored).toList();
@@ -245,17 +248,11 @@ public final class StoredTraces implements ScoredTraces, AutoCloseable {
     }
   }
 
-  private static boolean write(Handle handle, List<ScoredTrace> traces, List<Score> scores,
-      List<ScoreMinute> sums) {
+  private static boolean write(Handle handle, List<ScoredTrace> traces,
+      List<ScoreRows.Late> scores, List<ScoreMinute> sums) {
     TraceRows.insert(handle, traces);
     ScoreRows.insertLate(handle, scores);
-    Set<String> failed = new HashSet<>();
-    for (Score score : scores) {
-      if (score.isFailing()) {
-        failed.add(score.traceId());
-      }
-    }
-    TraceRows.fail(handle, failed);
+    TraceRows.fail(handle, scores.stream().filter(late -> late.score().isFailing()).toList());
     MinuteSums.write(handle, sums);
     return true;
   }

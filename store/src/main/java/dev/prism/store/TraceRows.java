@@ -5,7 +5,6 @@ import dev.prism.exchange.ScoredTrace;
 import dev.prism.exchange.TraceRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,9 +46,12 @@ final class TraceRows {
   }
 
   /// Scores that came later speak against these.
-  static void fail(Handle handle, Collection<String> traceIds) {
-    for (String id : traceIds) {
-      handle.execute("UPDATE scored_trace SET failing = 1, kept = 1 WHERE trace_id = ?", id);
+  static void fail(Handle handle, List<ScoreRows.Late> scores) {
+    for (ScoreRows.Late late : scores) {
+      String exchange = late.requestId();
+      handle.execute("UPDATE scored_trace SET failing = 1, kept = 1 WHERE "
+          + (exchange == null ? "trace_id = ?" : "request_id = ?"),
+          exchange == null ? late.score().traceId() : exchange);
     }
   }
 

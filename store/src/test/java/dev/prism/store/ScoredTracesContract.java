@@ -127,6 +127,23 @@ abstract class ScoredTracesContract {
   }
 
   @Test
+  void aLateScoreOfOneExchangeOfATraceIsNotTheNewestOnes() {
+    TraceRecord first = Traces.answered(1);
+    TraceRecord second = Traces.inTraceOf(first, Traces.answered(2));
+    List<String> told = new ArrayList<>();
+    traces.onLate((trace, _) -> told.add(trace.ids().requestId()));
+    traces.take(new ScoredTrace(first, List.of()));
+    traces.take(new ScoredTrace(second, List.of()));
+    traces.add(score(first, 1, "rude"), first.ids().requestId());
+    traces.add(score(first, 4, "fine"));
+    assertThat(told).containsExactly("req-1", "req-2");
+    assertThat(requests(new Query(null, null, null, null, null, null, null, true), 9))
+        .containsExactly("req-1");
+    assertThat(traces.find("req-2").orElseThrow().scores()).extracting(Score::value)
+        .containsExactly(4.0);
+  }
+
+  @Test
   void whatWentAsPlannedGoesFirstAndNothingOutlivesItsAge() {
     for (int n = 0; n < 20; n++) {
       TraceRecord trace = n < 5 ? Traces.failed(n) : Traces.answered(n);

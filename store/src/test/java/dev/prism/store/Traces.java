@@ -32,6 +32,15 @@ final class Traces {
         new TraceRecord.Texts(TraceText.of(request), response, false));
   }
 
+  /// Another exchange of a trace.
+  static TraceRecord inTraceOf(TraceRecord first, TraceRecord other) {
+    return new TraceRecord(
+        new TraceRecord.Ids(first.ids().traceId(), other.ids().spanId(), first.ids().spanId(),
+            other.ids().requestId()),
+        other.caller(), other.asked(), other.served(), other.attempts(), other.outcome(),
+        other.billing(), other.rails(), other.texts());
+  }
+
   static TraceRecord failed(int n) {
     Attempt attempt = new Attempt("stable", "openai", "gpt-5-mini", 0, Attempt.Result.FAILED,
         "upstream_timeout", 120, -1, 80_000, TokenUsage.NONE, null);

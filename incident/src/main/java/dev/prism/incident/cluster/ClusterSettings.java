@@ -1,6 +1,7 @@
 package dev.prism.incident.cluster;
 
 import dev.prism.incident.cluster.hdbscan.DensitySettings;
+import java.math.BigDecimal;
 import java.time.Duration;
 
 /// How failing traces are grouped. A route takes about 2 KB for each failing trace and 1 KB for each passing one.
@@ -13,6 +14,7 @@ import java.time.Duration;
 /// @param mostFailing failing traces kept of each route, 10 to 5,000
 /// @param mostPassing passing traces kept of each route, 10 to 10,000
 /// @param mostRoutes  routes kept, 1 to 1,000; the one that has been quiet longest goes first
+/// @param judge       how far the judge may go for one cluster, where the scores have one
 public record ClusterSettings(
     Duration window,
     Duration every,
@@ -20,9 +22,47 @@ public record ClusterSettings(
     double rescueAbove,
     int mostFailing,
     int mostPassing,
-    int mostRoutes) {
-  public static final ClusterSettings DEFAULT = new ClusterSettings(Duration.ofMinutes(60),
-      Duration.ofMinutes(1), DensitySettings.DEFAULT, 0.4, 2_000, 1_000, 100);
+    int mostRoutes,
+    Judging judge) {
+  public static final Duration DEFAULT_WINDOW = Duration.ofMinutes(60);
+  public static final Duration DEFAULT_EVERY = Duration.ofMinutes(1);
+  public static final DensitySettings DEFAULT_DENSITY = DensitySettings.DEFAULT;
+  public static final double DEFAULT_RESCUE_ABOVE = 0.4;
+  public static final int DEFAULT_MOST_FAILING = 2_000;
+  public static final int DEFAULT_MOST_PASSING = 1_000;
+  public static final int DEFAULT_MOST_ROUTES = 100;
+  public static final Judging DEFAULT_JUDGE = Judging.DEFAULT;
+  public static final ClusterSettings DEFAULT = new ClusterSettings(DEFAULT_WINDOW, DEFAULT_EVERY,
+      DEFAULT_DENSITY, DEFAULT_RESCUE_ABOVE, DEFAULT_MOST_FAILING, DEFAULT_MOST_PASSING,
+      DEFAULT_MOST_ROUTES, DEFAULT_JUDGE);
+
+  /// How far the judge with tools may go for one cluster.
+  ///
+  /// @param turns         how many times it may be asked, 1 to 60
+  /// @param usdPerCluster after which it is not asked again, above 0; a turn without a known price counts as
+  ///                      a cent
+  /// @param traces        how many traces of the cluster it may read, 1 to 100
+  public record Judging(int turns, BigDecimal usdPerCluster, int traces) {
+    public static final int DEFAULT_TURNS = 30;
+    public static final BigDecimal DEFAULT_USD_PER_CLUSTER = new BigDecimal("0.50");
+    public static final int DEFAULT_TRACES = 25;
+    public static final Judging DEFAULT = new Judging(DEFAULT_TURNS, DEFAULT_USD_PER_CLUSTER,
+        DEFAULT_TRACES);
+    private static final int PICO = 12;
+
+    public Judging {
+      within("turns", turns, 1, 60);
+      within("traces", traces, 1, 100);
+      if (usdPerCluster.signum() <= 0) {
+        throw new IllegalArgumentException("usd-per-cluster is above 0, not " + usdPerCluster);
+      }
+    }
+
+    /// In 10⁻¹² USD.
+    public long picoPerCluster() {
+      return usdPerCluster.movePointRight(PICO).longValue();
+    }
+  }
 
   public ClusterSettings {
     within("window", window, Duration.ofMinutes(1), Duration.ofDays(1));

@@ -7,7 +7,9 @@ import java.util.List;
 /// about what users often ask anyway says nothing of why answers fail.
 final class TopicShare {
   private static final double LEAST_LIFT = 2;
-  private static final double MOST_CHANCE = 0.01;
+  /// One in a hundred, over the hundred topics or so of a route: a group is where failures happen to be dense, so it
+  /// was chosen among all of them.
+  private static final double MOST_CHANCE = 0.0001;
   /// A text belongs to the group's topic when it lies as near as most of the members do.
   private static final double MOST_MEMBERS = 0.75;
   private final TextSpace space;

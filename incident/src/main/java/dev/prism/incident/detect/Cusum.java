@@ -1,32 +1,16 @@
 package dev.prism.incident.detect;
 
 /// Page's cumulative sum of shortfalls in standard deviations, less a slack, never below nothing.
-public final class Cusum implements Detector {
-  private final DetectorSettings.CusumSettings settings;
-  private final double[] state = new double[1];
+final class Cusum extends RunningSum {
+  private final double slack;
 
   Cusum(DetectorSettings.CusumSettings settings) {
-    this.settings = settings;
+    super(settings.threshold());
+    slack = settings.slack();
   }
 
   @Override
-  public boolean observe(double score, double weight, Reference reference) {
-    double z = (reference.mean() - score) / reference.sigma();
-    state[0] = Math.max(state[0] + weight * (z - settings.slack()), 0);
-    if (state[0] < settings.threshold()) {
-      return false;
-    }
-    state[0] = 0;
-    return true;
-  }
-
-  @Override
-  public boolean minuteEnds(Reference reference) {
-    return false;
-  }
-
-  @Override
-  public double[] state() {
-    return state;
+  double next(double sum, double z, double weight) {
+    return Math.max(sum + weight * (z - slack), 0);
   }
 }

@@ -1,5 +1,6 @@
 package dev.prism.incident.detect;
 
+import dev.prism.incident.cluster.ClusterSettings;
 import java.util.List;
 import java.util.Map;
 
@@ -16,6 +17,7 @@ import java.util.Map;
 /// @param confirmed       reasons of checks of which a single finding is enough for a page
 /// @param warmAt          the evidence, in standard deviations, at which more answers are scored
 /// @param routes          what differs for a route, by its name
+/// @param clusters        how failing exchanges are grouped
 public record DetectSettings(
     DetectorSettings detector,
     double pagesPerWeek,
@@ -25,7 +27,8 @@ public record DetectSettings(
     int cohortsPerRoute,
     List<String> confirmed,
     double warmAt,
-    Map<String, RouteDetectSettings> routes) {
+    Map<String, RouteDetectSettings> routes,
+    ClusterSettings clusters) {
   public static final DetectorSettings DEFAULT_DETECTOR = new DetectorSettings.BettingSettings();
   public static final double DEFAULT_PAGES_PER_WEEK = 1;
   public static final double DEFAULT_TOLERANCE = 0.25;
@@ -34,10 +37,12 @@ public record DetectSettings(
   public static final int DEFAULT_COHORTS_PER_ROUTE = 12;
   public static final List<String> DEFAULT_CONFIRMED = List.of("pii", "secret", "cross_tenant",
       "canary");
-  public static final double DEFAULT_WARM_AT = 18;
+  public static final double DEFAULT_WARM_AT = 20;
+  public static final ClusterSettings DEFAULT_CLUSTERS = ClusterSettings.DEFAULT;
   public static final DetectSettings DEFAULT = new DetectSettings(DEFAULT_DETECTOR,
       DEFAULT_PAGES_PER_WEEK, DEFAULT_TOLERANCE, DEFAULT_STREAMS, DEFAULT_COHORTS,
-      DEFAULT_COHORTS_PER_ROUTE, DEFAULT_CONFIRMED, DEFAULT_WARM_AT, Map.of());
+      DEFAULT_COHORTS_PER_ROUTE, DEFAULT_CONFIRMED, DEFAULT_WARM_AT, Map.of(),
+      DEFAULT_CLUSTERS);
 
   public DetectSettings {
     cohorts = List.copyOf(cohorts);

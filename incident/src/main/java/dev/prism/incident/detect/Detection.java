@@ -169,6 +169,7 @@ public final class Detection implements ScoredTrace.Listener {
       active += stream.isArmed() && now - stream.seenMillis() < ACTIVE_MILLIS ? 1 : 0;
     }
     patience = Math.max(active, 1) * WEEK_MINUTES / settings.pagesPerWeek();
+    pages.settle(now);
     arms.forget(now);
     pages.forget(now - MINUTE_MILLIS);
   }

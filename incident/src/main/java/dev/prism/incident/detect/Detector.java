@@ -5,7 +5,7 @@ package dev.prism.incident.detect;
 ///
 /// After an alarm a detector has begun afresh.
 public sealed interface Detector
-    permits BettingDetector, RollingMean, Cusum, PageHinkley, Adwin, BurnRate, ShiryaevRoberts {
+    permits BettingDetector, RollingMean, RunningSum, PageHinkley, Adwin, BurnRate {
   /// Takes a score.
   ///
   /// @param weight    above 0 to 1: how much this score counts, for one that was likelier to be sampled

@@ -8,11 +8,13 @@ import java.util.Arrays;
 /// what independent scores would give. The value is per score of a minute, as a detector takes it: a drift
 /// that lasts `t` minutes and has standard deviation `s` gives about `2·t·s² / sigma²`.
 ///
-/// An hour counts four hours later, and not at all if an alarm came in between. The first day counts when it is
-/// over: only then is it known what was usual in it.
+/// An hour counts eight hours later. While an alarm stands hours only wait: if the stream comes back by itself they
+/// were wandering and count, or else a stream whose bursts alarm would never learn that it has bursts; if the drop
+/// stays, they are forgotten. The first day counts when it is over: only then is it known what was usual in it.
 final class Dispersion {
-  static final int WAITING = 4;
-  static final int BYTES = 4 * (5 + WAITING);
+  static final int WAITING = 8;
+  static final int BYTES = 4 * 5 + 2 * WAITING;
+  private static final double RESOLUTION = 1_000;
   private static final double HOUR_MINUTES = 60;
   private static final double MOST_HOURS = 100;
   private static final double MOST = 10;
@@ -21,9 +23,9 @@ final class Dispersion {
   private static final double PRIOR_HOURS = 4;
   /// An estimate has to be so many standard errors above nothing to be more than chance.
   private static final double CHANCE = 1.5;
-  /// Drifts of some twenty minutes scatter the means of hours by a half less than they add up to in the long
-  /// run; and a day of hours is a small sample.
-  private static final double BEYOND_AN_HOUR = 2;
+  /// A drift that fades with a time constant of twenty minutes scatters the means of hours 0.68 times as far as it
+  /// adds up to in the long run.
+  private static final double BEYOND_AN_HOUR = 1.5;
 
   private final double[] waiting = new double[WAITING];
   private double residual;
@@ -42,13 +44,16 @@ final class Dispersion {
   }
 
   /// An hour is over.
-  void turn(double variance, boolean learn) {
-    double oldest = waiting[0];
+  ///
+  /// @param known false while it is not known what is usual
+  /// @param learn false while an alarm stands
+  void turn(double variance, boolean known, boolean learn) {
+    double oldest = learn ? waiting[0] : Double.NaN;
     System.arraycopy(waiting, 1, waiting, 0, WAITING - 1);
-    waiting[WAITING - 1] = weight >= LEAST_WEIGHT && learn
+    waiting[WAITING - 1] = weight >= LEAST_WEIGHT && known
         ? Math.clamp(
             (residual * residual - weight * variance) / (weight * weight) / variance * HOUR_MINUTES,
-            -MOST, 4 * MOST)
+            -MOST, MOST)
         : Double.NaN;
     if (weight >= LEAST_WEIGHT) {
       perHour = perHour == 0 ? weight : perHour + (weight - perHour) / 8;
@@ -89,7 +94,7 @@ final class Dispersion {
 
   void write(ByteBuffer to) {
     for (double hour : waiting) {
-      to.putFloat((float) hour);
+      to.putShort(Double.isNaN(hour) ? Short.MIN_VALUE : (short) Math.round(hour * RESOLUTION));
     }
     to.putFloat((float) residual).putFloat((float) weight).putFloat((float) estimate);
     to.putFloat((float) hours).putFloat((float) perHour);
@@ -97,7 +102,8 @@ final class Dispersion {
 
   void read(ByteBuffer from) {
     for (int i = 0; i < WAITING; i++) {
-      waiting[i] = from.getFloat();
+      short hour = from.getShort();
+      waiting[i] = hour == Short.MIN_VALUE ? Double.NaN : hour / RESOLUTION;
     }
     residual = from.getFloat();
     weight = from.getFloat();

@@ -1,6 +1,7 @@
 package dev.prism.incident.detect;
 
 import dev.prism.exchange.ScoredTrace;
+import dev.prism.incident.Leadership;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayDeque;

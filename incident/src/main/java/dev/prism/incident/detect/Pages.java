@@ -5,7 +5,9 @@ import dev.prism.incident.Signal;
 import dev.prism.incident.StreamKey;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -16,6 +18,9 @@ final class Pages {
   private static final long PROVIDER_MILLIS = TimeUnit.HOURS.toMillis(2);
   private static final long CONFIRMED_MILLIS = TimeUnit.MINUTES.toMillis(10);
   private static final int MOST_REMEMBERED = 4_096;
+  /// A drop that other routes may share waits so long for it to become clear, and is told then.
+  private static final long UNCLEAR_MILLIS = TimeUnit.HOURS.toMillis(1);
+  private static final int MOST_UNCLEAR = 256;
   private static final double PERCENT = 100;
   /// A confirmed finding speaks in scores of 1 and 2.
   private static final double CONFIRMED_UP_TO = 2;
@@ -24,8 +29,11 @@ final class Pages {
   private final Siblings siblings;
   private final Set<String> confirmed;
   private final Map<String, Long> told = new ConcurrentHashMap<>();
+  private final Queue<Unclear> unclear = new ArrayBlockingQueue<>(MOST_UNCLEAR);
   private final LongAdder shared = new LongAdder();
   private final LongAdder repeated = new LongAdder();
+
+  private record Unclear(Stream.Alarm alarm, long untilMillis) {}
 
   Pages(DetectSettings settings, Signal.Listener signals, Siblings siblings) {
     this.signals = signals;
@@ -53,8 +61,28 @@ final class Pages {
           alarm.traceIds()));
       return;
     }
-    Siblings.Finding finding = siblings.judge(alarm, now);
-    switch (finding) {
+    decide(new Unclear(alarm, now + UNCLEAR_MILLIS), now);
+  }
+
+  /// Tells what has become clear, or has waited long enough.
+  void settle(long now) {
+    for (int i = unclear.size(); i > 0; i--) {
+      Unclear oldest = unclear.poll();
+      if (oldest != null) {
+        decide(oldest, now);
+      }
+    }
+  }
+
+  private void decide(Unclear one, long now) {
+    Stream.Alarm alarm = one.alarm();
+    StreamKey key = alarm.key();
+    switch (siblings.judge(alarm, now)) {
+      case UNCLEAR -> {
+        if (now >= one.untilMillis() || !unclear.offer(one)) {
+          signals.signal(drop(alarm, now, false));
+        }
+      }
       case TRAFFIC -> shared.increment();
       case PROVIDER -> {
         if (isNews("provider " + key.model() + " " + key.rubric(), now, PROVIDER_MILLIS)) {

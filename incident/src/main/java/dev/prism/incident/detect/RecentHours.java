@@ -8,6 +8,7 @@ final class RecentHours {
   static final int PARTS = 12;
   static final int BYTES = 8 + 8 * PARTS;
   static final long PART_MILLIS = 1_800_000;
+  static final long REACH_MILLIS = PARTS * PART_MILLIS;
 
   private final float[] shortfalls = new float[PARTS];
   private final float[] weights = new float[PARTS];

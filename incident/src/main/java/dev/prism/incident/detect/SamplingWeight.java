@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
 /// The reference falls at once to a lower probability, and rises when thirty-two scores in a row were likelier:
 /// then the sampling itself has been turned up. It is made of the past only.
 final class SamplingWeight {
-  static final int BYTES = 20;
+  static final int BYTES = 12;
   private static final int RUN = 32;
 
   private double reference = 1;
@@ -35,12 +35,12 @@ final class SamplingWeight {
   }
 
   void write(ByteBuffer to) {
-    to.putDouble(reference).putDouble(leastOfRun).putInt(run);
+    to.putFloat((float) reference).putFloat((float) leastOfRun).putInt(run);
   }
 
   void read(ByteBuffer from) {
-    reference = from.getDouble();
-    leastOfRun = from.getDouble();
+    reference = from.getFloat();
+    leastOfRun = from.getFloat();
     run = from.getInt();
   }
 }

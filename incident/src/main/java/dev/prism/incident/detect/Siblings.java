@@ -4,9 +4,12 @@ import dev.prism.incident.StreamKey;
 
 /// What other routes did while a stream dropped. A drop that routes of other models share is the traffic's
 /// doing, not this route's: nothing to page for. A drop that most routes of the same model share, and the
-/// others do not, is the provider's: one page tells of it.
+/// others do not, is the provider's: one page tells of it. While the others' scores speak neither for the one nor
+/// for the other, it is not clear yet.
 final class Siblings {
+  /// Standard errors.
   private static final double CLEAR = 2.5;
+  private static final double MORE = 1.64;
   private static final double LEAST_WEIGHT = 100;
   private static final double LEAST_ROUTE_WEIGHT = 20;
   private static final double MAJORITY = 0.5;
@@ -18,7 +21,7 @@ final class Siblings {
   }
 
   enum Finding {
-    ALONE, PROVIDER, TRAFFIC
+    ALONE, PROVIDER, TRAFFIC, UNCLEAR
   }
 
   Finding judge(Stream.Alarm alarm, long nowMillis) {
@@ -47,8 +50,14 @@ final class Siblings {
         variance += span.weight() * sigma * sigma;
       }
     }
-    if (isShared(alarm, shortfalls, weight, variance)) {
-      return Finding.TRAFFIC;
+    if (!alarm.broken() && weight >= LEAST_WEIGHT) {
+      Difference difference = difference(alarm, shortfalls, weight, variance, nowMillis);
+      if (difference.shared()) {
+        return Finding.TRAFFIC;
+      }
+      if (!difference.more()) {
+        return Finding.UNCLEAR;
+      }
     }
     return sameModel > 0 && sameModelDown >= MAJORITY * sameModel
         ? Finding.PROVIDER
@@ -60,17 +69,24 @@ final class Siblings {
         && theirs.rubric().equals(key.rubric()) && theirs.judge().equals(key.judge());
   }
 
-  /// Whether the others clearly dropped too, and this one not clearly more.
-  private static boolean isShared(Stream.Alarm alarm, double shortfalls, double weight,
-      double variance) {
-    if (weight < LEAST_WEIGHT) {
-      return false;
-    }
+  /// @param shared whether the others clearly dropped too, and this one not clearly more
+  /// @param more   whether this one clearly dropped more
+  private record Difference(boolean shared, boolean more) {}
+
+  private Difference difference(Stream.Alarm alarm, double shortfalls, double weight,
+      double variance, long nowMillis) {
     double theirs = shortfalls / weight;
     double theirError = Math.sqrt(variance) / weight;
-    double ownError = (alarm.drop().high() - alarm.drop().low()) / 4;
+    Stream stream = streams.find(alarm.key());
+    RecentHours.Span own = stream == null
+        ? new RecentHours.Span(0, 0)
+        : stream.since(alarm.onsetMillis(), nowMillis);
+    double drop = own.weight() > 0 ? own.mean() : alarm.drop().drop();
+    double ownError = (alarm.drop().high() - alarm.drop().low()) / 4
+        * Math.sqrt(Math.min(alarm.scores() / Math.max(own.weight(), 1), 1));
     double error = Math.sqrt(theirError * theirError + ownError * ownError);
-    return theirs > CLEAR * theirError
-        && alarm.drop().drop() - theirs < alarm.tolerance() + CLEAR * error;
+    double beyond = drop - theirs - alarm.tolerance();
+    return new Difference(theirs > CLEAR * theirError && beyond < CLEAR * error,
+        beyond > MORE * error);
   }
 }

@@ -213,6 +213,11 @@ final class UsualMean {
     fittedAt = NEVER;
   }
 
+  /// Believes what was learnt by half, so that what comes counts for more.
+  void fade() {
+    inherit(this);
+  }
+
   /// Moves all that is usual.
   void shift(double by) {
     for (int slot = 0; slot < SLOTS; slot++) {

@@ -10,7 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class DetectorsTest {
-  private static final Reference REFERENCE = new Reference(0.65, 0, 0.19, 0, 2_000);
+  private static final Reference REFERENCE = new Reference(0.65, 0, 0.19, 0, 2_000,
+      Reference.Rare.UNWATCHED);
 
   static List<DetectorSettings> all() {
     return List.of(new DetectorSettings.BettingSettings(),

@@ -20,7 +20,8 @@ class FleetDetectionTest {
     MinuteStats both = new MinuteStats();
     BettingDetector merged = new BettingDetector(false);
     BettingDetector whole = new BettingDetector(false);
-    Reference reference = new Reference(0.65, 0.005, 0.19, 0.1, 1e12);
+    Reference reference = new Reference(0.65, 0.005, 0.19, 0.1, 1e12,
+        new Reference.Rare(0.02, 0.1));
     for (int i = 0; i < 200; i++) {
       int points = random.nextInt(101);
       (i % 2 == 0 ? one : two).add(KEY, false, points, 0.05, "", null);

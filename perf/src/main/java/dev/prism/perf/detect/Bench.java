@@ -48,7 +48,7 @@ final class Bench {
       DetectSettings all = DetectSettings.DEFAULT;
       return new DetectSettings(detector, pages, tolerance, all.streams(),
           cohorts ? List.of("part") : List.of(), all.cohortsPerRoute(), all.confirmed(),
-          all.warmAt(), Map.of());
+          all.warmAt(), Map.of(), all.clusters());
     }
   }
 

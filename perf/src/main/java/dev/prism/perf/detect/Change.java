@@ -17,6 +17,9 @@ sealed interface Change {
   /// A share of all answers is empty, which the checks see.
   record Empty(double share) implements Change {}
 
+  /// Another judge, by its name, and some time later a share of all answers gets no points.
+  record SwappedThenBroken(int afterMinutes, double share) implements Change {}
+
   /// Another, harsher judge scores from now on.
   ///
   /// @param announced whether its scores carry its name

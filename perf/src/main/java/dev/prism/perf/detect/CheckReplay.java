@@ -10,6 +10,7 @@ final class CheckReplay {
   private static final int HISTORY = 2_880;
   private static final int HORIZON = 240;
   private static final int MINUTE_MILLIS = 60_000;
+  private static final double WEEK_MINUTES = 7 * 24 * 60;
 
   private final Scenario scenario;
   private final SimulatedClock clock = new SimulatedClock();
@@ -53,6 +54,15 @@ final class CheckReplay {
     clock.set((long) HISTORY * MINUTE_MILLIS);
     bench.checked(false, "pii");
     return bench.signals.getFirst().atMillis() - (long) HISTORY * MINUTE_MILLIS;
+  }
+
+  /// The shortest mean delay that any detector with that budget of false pages has, in minutes, were the usual
+  /// rate and the new one both known to it (Lorden 1971): the logarithm of the mean minutes between false pages, by
+  /// what each minute tells (Kullback and Leibler).
+  static double least(double perMinute, double share, double pagesPerWeek) {
+    double bad = share + USUAL;
+    double each = bad * Math.log(bad / USUAL) + (1 - bad) * Math.log((1 - bad) / (1 - USUAL));
+    return Math.log(WEEK_MINUTES / pagesPerWeek) / each / perMinute;
   }
 
   private void minute(int minute, double share, String reason, SplittableRandom random) {

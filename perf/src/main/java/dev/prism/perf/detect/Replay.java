@@ -130,7 +130,8 @@ final class Replay {
     count = 0;
     traffic.minute(minute, most, change, this::keep);
     boolean renamed = minute >= scenario.onset()
-        && change instanceof Change.JudgeSwapped(boolean announced) && announced;
+        && (change instanceof Change.SwappedThenBroken
+            || (change instanceof Change.JudgeSwapped(boolean announced) && announced));
     for (int k = 0; k < count; k++) {
       at(minute, k, count);
       for (int i = 0; i < benches.size(); i++) {

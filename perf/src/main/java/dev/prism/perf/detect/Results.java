@@ -1,11 +1,15 @@
 package dev.prism.perf.detect;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 
 /// What the rows did on all scenarios.
 final class Results {
+  private static final int FIRST_DAY_AFTER = 120;
+  private static final double FIRST_DAY_BROKEN = 0.08;
+
   final List<Row> rows;
   final List<Scenario> scenarios = new ArrayList<>();
   final List<Replay.Quiet> quiet = new ArrayList<>();
@@ -16,6 +20,8 @@ final class Results {
   /// Pages after a judge's swap with its name, and without, by scenario and row.
   final List<int[]> announced = new ArrayList<>();
   final List<int[]> silent = new ArrayList<>();
+  /// Minutes until a page for broken answers on the first day of a new judge, by scenario and row.
+  private final List<double[]> firstDay = new ArrayList<>();
 
   private Results(List<Row> rows) {
     this.rows = rows;
@@ -49,6 +55,9 @@ final class Results {
     own.add(shown && change != null ? replay.delays(start, change) : new double[0]);
     announced.add(replay.pages(start, new Change.JudgeSwapped(true)));
     silent.add(replay.pages(start, new Change.JudgeSwapped(false)));
+    double[] afterSwap = replay.delays(start,
+        new Change.SwappedThenBroken(FIRST_DAY_AFTER, FIRST_DAY_BROKEN));
+    firstDay.add(Arrays.stream(afterSwap).map(delay -> delay - FIRST_DAY_AFTER).toArray());
   }
 
   double[] planted(int change, int row, Predicate<Scenario> which) {
@@ -80,6 +89,10 @@ final class Results {
     }
     return Figures.rate(found.stream().mapToDouble(pair -> pair[0]).toArray(),
         found.stream().mapToDouble(pair -> pair[1]).toArray());
+  }
+
+  double[] firstDay(int row) {
+    return firstDay.stream().mapToDouble(delays -> delays[row]).toArray();
   }
 
   double scored(int row) {

@@ -70,6 +70,8 @@ final class Traffic {
         double reached = ramp == 0 ? 1 : Math.min((double) sinceOnset / ramp, 1);
         yield part < share && other < reached ? source.draw(model, random) + moved : score + moved;
       }
+      case Change.SwappedThenBroken(int after, double share) ->
+        sinceOnset >= after && part < share ? 0 : score + moved - Change.JudgeSwapped.HARSHER;
       case Change.JudgeSwapped _ -> score + moved - Change.JudgeSwapped.HARSHER;
       case Change.Shifted _,Change.Leaking _,Change.Empty _ -> score + moved;
       case null -> score + moved;

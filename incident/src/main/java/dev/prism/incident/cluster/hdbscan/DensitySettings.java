@@ -7,7 +7,11 @@ package dev.prism.incident.cluster.hdbscan;
 /// @param finest         distances below this are no distance: what lies closer is one place. Above 0
 public record DensitySettings(int minClusterSize, int minSamples, double finest) {
   /// Five members and three neighbours: what separates one cause from background failures.
-  public static final DensitySettings DEFAULT = new DensitySettings(5, 3, 1e-6);
+  public static final int DEFAULT_MIN_CLUSTER_SIZE = 5;
+  public static final int DEFAULT_MIN_SAMPLES = 3;
+  public static final double DEFAULT_FINEST = 1e-6;
+  public static final DensitySettings DEFAULT = new DensitySettings(DEFAULT_MIN_CLUSTER_SIZE,
+      DEFAULT_MIN_SAMPLES, DEFAULT_FINEST);
   /// Two members and one neighbour: pairs are clusters too, and one cause falls apart in many.
   public static final DensitySettings FINE = new DensitySettings(2, 1, 1e-6);
 

@@ -2,6 +2,7 @@ package dev.prism.incident.cluster.judge;
 
 import dev.prism.evals.JudgeCall;
 import dev.prism.incident.FailureCluster;
+import dev.prism.incident.cluster.ClusterSettings;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,10 +17,12 @@ final class ClusterJudge {
   private static final long UNKNOWN_PRICE = 10_000_000_000L;
   private static final int MOST_CALLS = 8;
 
-  private final ClusterJudgeSettings settings;
+  private final String route;
+  private final ClusterSettings.Judging settings;
   private final JudgeCall call;
 
-  ClusterJudge(ClusterJudgeSettings settings, JudgeCall call) {
+  ClusterJudge(String route, ClusterSettings.Judging settings, JudgeCall call) {
+    this.route = route;
     this.settings = settings;
     this.call = call;
   }
@@ -50,7 +53,7 @@ final class ClusterJudge {
       cluster = file.cluster();
       tools = new SpanTools(file);
       reader = new FindingReader(file);
-      talk = new JudgeTalk(settings.route(), cluster);
+      talk = new JudgeTalk(route, cluster);
     }
 
     Result run() throws InterruptedException {
@@ -87,7 +90,7 @@ final class ClusterJudge {
       Optional<FindingReader.Checked> checked = reader.read(message.path("content").asString(""));
       if (checked.isPresent()) {
         FindingReader.Checked it = checked.get();
-        String judge = reply.model().isEmpty() ? settings.route() : reply.model();
+        String judge = reply.model().isEmpty() ? route : reply.model();
         return Optional
             .of(new Result(End.FOUND, Optional.of(new ClusterFinding(cluster.id(), it.fix(),
                 it.quotes(), it.scores(), judge, turns, spent, it.rejected())), turns, spent));

@@ -5,6 +5,7 @@ import dev.prism.evals.ScoredTraces;
 import dev.prism.exchange.Score;
 import dev.prism.exchange.ScoredTrace;
 import dev.prism.incident.FailureCluster;
+import dev.prism.incident.cluster.ClusterSettings;
 import dev.prism.incident.Signal;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ public final class ClusterJudging implements Signal.Listener, AutoCloseable {
   private static final int QUEUE = 64;
   private static final int MOST_KEPT = 500;
   private static final String VERSION = "1";
-  private final ClusterJudgeSettings settings;
+  private final ClusterSettings.Judging settings;
   private final ClusterJudge judge;
   private final SpanSource spans;
   private final ScoredTraces traces;
@@ -50,10 +51,11 @@ public final class ClusterJudging implements Signal.Listener, AutoCloseable {
   /// @param charge takes what one has cost, in pico-dollars
   public record Purse(BooleanSupplier allows, LongConsumer charge) {}
 
-  public ClusterJudging(ClusterJudgeSettings settings, JudgeCall call, SpanSource spans,
+  public ClusterJudging(String route, ClusterSettings.Judging settings, JudgeCall call,
+      SpanSource spans,
       ScoredTraces traces, Purse purse, Clock clock) {
     this.settings = settings;
-    judge = new ClusterJudge(settings, call);
+    judge = new ClusterJudge(route, settings, call);
     this.spans = spans;
     this.traces = traces;
     this.purse = purse;

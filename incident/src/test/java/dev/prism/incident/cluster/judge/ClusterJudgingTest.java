@@ -10,6 +10,7 @@ import dev.prism.exchange.ScoredTrace;
 import dev.prism.exchange.TokenUsage;
 import dev.prism.exchange.TraceRecord;
 import dev.prism.exchange.TraceText;
+import dev.prism.incident.cluster.ClusterSettings;
 import dev.prism.incident.FailureCluster;
 import dev.prism.incident.Signal;
 import dev.prism.testing.Await;
@@ -54,7 +55,7 @@ class ClusterJudgingTest {
   private final AtomicLong charged = new AtomicLong();
   private String always = "";
   private long price = 1_000_000;
-  private ClusterJudgeSettings settings = ClusterJudgeSettings.of("judge");
+  private ClusterSettings.Judging settings = ClusterSettings.DEFAULT_JUDGE;
 
   @AfterEach
   void stop() {
@@ -140,7 +141,7 @@ class ClusterJudgingTest {
 
   @Test
   void aJudgeThatOnlyReadsStopsAfterItsTurns() throws Exception {
-    settings = new ClusterJudgeSettings("judge", 30, BigDecimal.TEN, 25);
+    settings = new ClusterSettings.Judging(30, BigDecimal.TEN, 25);
     always = calls("contrast", "{}");
     try (ClusterJudging judging = judge()) {
       judging.signal(new Signal.Clustered(cluster("fc-1"), 1));
@@ -165,7 +166,7 @@ class ClusterJudgingTest {
   @Test
   void aTurnOfUnknownPriceCountsAsACent() throws Exception {
     price = -1;
-    settings = new ClusterJudgeSettings("judge", 30, new BigDecimal("0.05"), 25);
+    settings = new ClusterSettings.Judging(30, new BigDecimal("0.05"), 25);
     always = calls("contrast", "{}");
     try (ClusterJudging judging = judge()) {
       judging.signal(new Signal.Clustered(cluster("fc-1"), 1));
@@ -201,7 +202,7 @@ class ClusterJudgingTest {
   }
 
   private ClusterJudging judge() {
-    return new ClusterJudging(settings, this::ask, SpanSource.OF_RECORD, traces,
+    return new ClusterJudging("judge", settings, this::ask, SpanSource.OF_RECORD, traces,
         new ClusterJudging.Purse(() -> true, charged::addAndGet), TestClock.start());
   }
 
