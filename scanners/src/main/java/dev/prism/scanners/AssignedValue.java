@@ -248,8 +248,7 @@ final class AssignedValue {
     char[] folded = view.folded();
     if (quoted) {
       return (end - start > 1 && (raw[start] == '.' || raw[start] == '+')
-          && "$ \"'(".indexOf(raw[start + 1]) >= 0)
-          || ValueLooks.contains(folded, start, end, "${")
+          && "$ \"'(".indexOf(raw[start + 1]) >= 0) || ValueLooks.contains(folded, start, end, "${")
           || ValueLooks.contains(folded, start, end, "%s");
     }
     for (int i = start; i < end; i++) {

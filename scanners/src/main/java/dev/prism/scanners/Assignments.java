@@ -106,8 +106,8 @@ final class Assignments {
     if (size < 4 || ValueLooks.isPlaceholder(view, from, to) || value.looksLikeCode()) {
       return false;
     }
-    if (strength != Strength.PASSWORD && strength != Strength.OPTION
-        && (value.name().isPublic() || value.name().isSaidBy(value) || ValueLooks.saysAlphabet(raw, from, to))) {
+    if (strength != Strength.PASSWORD && strength != Strength.OPTION && (value.name().isPublic()
+        || value.name().isSaidBy(value) || ValueLooks.saysAlphabet(raw, from, to))) {
       return false;
     }
     int kinds = ValueLooks.kinds(raw, from, to);
@@ -121,9 +121,11 @@ final class Assignments {
                   || value.inConfig();
       case OPTION -> (value.quoted() || kinds >= 2) && !value.isAddress();
       case SECRET -> size >= 10 && (mixed || kinds >= 3) && ValueLooks.entropy(raw, from, to) >= 2.7
-          && !value.isAddress() && !ValueLooks.isWords(raw, from, to) && !(value.isUuid() && value.name().isStray());
-      case KEY -> size >= 16 && mixed && kinds >= 2 && !value.isUuid() && !value.isAddress()
-          && !value.isHex() && ValueLooks.entropy(raw, from, to) >= 3.6 && !ValueLooks.isWords(raw, from, to);
+          && !value.isAddress() && !ValueLooks.isWords(raw, from, to)
+          && !(value.isUuid() && value.name().isStray());
+      case KEY ->
+        size >= 16 && mixed && kinds >= 2 && !value.isUuid() && !value.isAddress() && !value.isHex()
+            && ValueLooks.entropy(raw, from, to) >= 3.6 && !ValueLooks.isWords(raw, from, to);
     };
   }
 
@@ -131,8 +133,7 @@ final class Assignments {
     int size = value.end() - value.start();
     return size >= 12 && !ValueLooks.isPlaceholder(view, value.start(), value.end())
         && ValueLooks.isMixed(view.raw(), value.start(), value.end())
-        && !ValueLooks.isWords(view.raw(), value.start(), value.end())
-        && !value.looksLikeCode();
+        && !ValueLooks.isWords(view.raw(), value.start(), value.end()) && !value.looksLikeCode();
   }
 
   /// `id/pw: master/iPp6@GRq`: a name, one sign, a value.

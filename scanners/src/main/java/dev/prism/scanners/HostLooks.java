@@ -7,11 +7,12 @@ import java.util.Set;
 final class HostLooks {
   /// Where anybody gets a host below the domain for nothing.
   private static final Set<String> FREE = Set.of("webs", "chez", "weebly", "wixsite", "blogspot",
-      "000webhostapp", "webhostapp", "duckdns", "ddns", "no-ip", "hopto", "zapto", "sytes", "bravehost",
-      "wcomhost", "altervista", "byethost", "atwebpages", "netlify", "vercel", "firebaseapp", "web",
-      "glitch", "repl", "pages", "workers", "github", "godaddysites", "square", "yolasite", "jimdo",
-      "tripod", "angelfire", "awardspace", "freehosting", "hostfree", "ucoz", "beget", "biz", "ngrok",
-      "trycloudflare", "herokuapp", "azurewebsites", "myftp", "servehttp", "borec", "webcindario");
+      "000webhostapp", "webhostapp", "duckdns", "ddns", "no-ip", "hopto", "zapto", "sytes",
+      "bravehost", "wcomhost", "altervista", "byethost", "atwebpages", "netlify", "vercel",
+      "firebaseapp", "web", "glitch", "repl", "pages", "workers", "github", "godaddysites",
+      "square", "yolasite", "jimdo", "tripod", "angelfire", "awardspace", "freehosting", "hostfree",
+      "ucoz", "beget", "biz", "ngrok", "trycloudflare", "herokuapp", "azurewebsites", "myftp",
+      "servehttp", "borec", "webcindario");
 
   private HostLooks() {}
 

@@ -17,25 +17,25 @@ final class PlantedTask {
   private static final int LONGEST_LINE = 400;
   private static final int LEAST_ROWS = 3;
   private static final Set<String> ORDERS = Set.of("modify", "translate", "rewrite", "rephrase",
-      "reword", "augment", "encode", "encrypt", "apply", "append", "prepend", "add", "insert", "embed",
-      "include", "mention", "reverse", "convert", "format", "write", "provide", "use", "change", "alter",
-      "end", "begin", "start", "conclude", "finish", "adjust", "replace", "obfuscate", "conceal",
-      "reply", "respond", "answer", "make", "give", "return", "output", "generate", "can", "could",
-      "ignore", "omit", "slip", "work", "hint", "promote", "say");
+      "reword", "augment", "encode", "encrypt", "apply", "append", "prepend", "add", "insert",
+      "embed", "include", "mention", "reverse", "convert", "format", "write", "provide", "use",
+      "change", "alter", "end", "begin", "start", "conclude", "finish", "adjust", "replace",
+      "obfuscate", "conceal", "reply", "respond", "answer", "make", "give", "return", "output",
+      "generate", "can", "could", "ignore", "omit", "slip", "work", "hint", "promote", "say");
   private static final Set<String> POLITE = Set.of("include", "mention", "provide", "give", "make",
       "say", "write");
   private static final Set<String> WORKS = Set.of("provide", "analyze", "analyse", "determine",
       "explain", "describe", "summarize", "summarise", "translate", "compare", "discuss", "list",
       "write", "generate", "calculate", "compute", "identify", "classify", "outline", "evaluate",
-      "create", "compose", "suggest", "recommend", "help", "tell", "find", "give", "name", "rewrite",
-      "paraphrase", "convert", "estimate", "predict", "solve", "define", "detect", "extract", "draft",
-      "assess", "examine", "explore", "investigate", "research", "rank", "correct", "proofread",
-      "simplify");
+      "create", "compose", "suggest", "recommend", "help", "tell", "find", "give", "name",
+      "rewrite", "paraphrase", "convert", "estimate", "predict", "solve", "define", "detect",
+      "extract", "draft", "assess", "examine", "explore", "investigate", "research", "rank",
+      "correct", "proofread", "simplify");
   private static final Set<String> QUESTIONS = Set.of("what", "how", "who", "whom", "which", "when",
-      "where", "why", "is", "are", "does", "do", "did", "was", "were", "has", "have", "can", "could",
-      "should");
-  private static final Set<String> LEADING = Set.of("please", "also", "then", "now", "finally", "and",
-      "additionally", "next", "kindly", "first", "afterwards", "furthermore");
+      "where", "why", "is", "are", "does", "do", "did", "was", "were", "has", "have", "can",
+      "could", "should");
+  private static final Set<String> LEADING = Set.of("please", "also", "then", "now", "finally",
+      "and", "additionally", "next", "kindly", "first", "afterwards", "furthermore");
   private static final Set<String> PERSONS = Set.of("you", "your", "yours", "we", "our", "us", "i",
       "my", "me", "let's");
   private static final List<String> MAIL = List.of("subject:", "email_from:", "from:", "received",

@@ -77,8 +77,7 @@ public final class SecretsScanner implements InlineScanner {
     if ((form.mixed() && !ValueLooks.isMixed(raw, secret, end))
         || ValueLooks.entropy(raw, secret, end) < form.entropy()
         || (!form.near().isEmpty() && !ValueLooks.near(view, start, form.near()))
-        || !form.check().holds(raw, start, end)
-        || allows(raw, start, end)) {
+        || !form.check().holds(raw, start, end) || allows(raw, start, end)) {
       return;
     }
     if (ValueLooks.saysExample(view, start, end)) {
@@ -100,7 +99,8 @@ public final class SecretsScanner implements InlineScanner {
   private static boolean endsInsideWord(View view, TokenForm form, int start, int end) {
     char[] raw = view.raw();
     return end < view.length() && end > 0 && form.edge() != Vocabulary.Edge.ANY
-        && (ValueLooks.isAlphanumeric(raw[end]) || goesOn(raw, start + form.literal().length(), end, view.length()))
+        && (ValueLooks.isAlphanumeric(raw[end])
+            || goesOn(raw, start + form.literal().length(), end, view.length()))
         && ValueLooks.isAlphanumeric(raw[end - 1]);
   }
 

@@ -4,11 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /// What must hold of a token besides its form: a part of it that can be read must say what its issuer
-/// writes there. A form alone also fits what only looks like a token.
+/// writes there. A form alone also fits what only looks like a token. Of a JWT, what stands before the first
+/// dot is a JSON object.
 enum TokenCheck {
-  NONE,
-  /// Up to the first dot: a JSON object, as the header of a JWT is.
-  JWT;
+  NONE, JWT;
 
   boolean holds(char[] raw, int from, int to) {
     if (this == NONE) {

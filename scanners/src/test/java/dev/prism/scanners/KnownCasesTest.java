@@ -67,7 +67,8 @@ class KnownCasesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ.eyJzdWIiOiIxMjM0NTY3ODkwIn0.SflKxwRJSM",
+  @ValueSource(strings = {
+      "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ.eyJzdWIiOiIxMjM0NTY3ODkwIn0.SflKxwRJSM",
       "openssl req -passin \"file:dkajco1\" -sha256", "PWR_MGM: N0tThePSw45f!!!",
       "public_key = \"9Cnzj4p4WGeKLs1Pt8QuKUpRKfFLfRYC9AIKjbJT\"",
       "<entry key=\"proxy.v8_elimination.x\" value=\"executed\" />",

@@ -21,8 +21,7 @@ record ModelTask(String name, String corpus, Predicate<CorpusItem> uses, double 
 
   static final List<ModelTask> ALL = List.of(
       new ModelTask("jailbreak", "jailbreak",
-          item -> !item.isPositive() || !item.get("scope").equals("indirect"), 1,
-          ROUNDS),
+          item -> !item.isPositive() || !item.get("scope").equals("indirect"), 1, ROUNDS),
       new ModelTask("code_injection", "code_injection", _ -> true, 1, ROUNDS),
       new ModelTask("topic_banking", "topic_restriction", task("allowlist:banking"), 2, ROUNDS),
       new ModelTask("topic_unsafe", "topic_restriction", task("denylist:unsafe"), 1, ROUNDS),

@@ -80,7 +80,8 @@ public final class TrainLanguage {
     scores
         .forEach((kind, score) -> card.append("- ").append(score.line(kind.strip())).append('\n'));
     Terminal.out().println(card);
-    Files.write(folder.resolve("language.model"), LanguageModelFile.write(model(-1, flag, block, fewLetters)));
+    Files.write(folder.resolve("language.model"),
+        LanguageModelFile.write(model(-1, flag, block, fewLetters)));
     Files.writeString(folder.resolve("language.card.md"), card, StandardCharsets.UTF_8);
   }
 
@@ -109,8 +110,7 @@ public final class TrainLanguage {
         LanguageModel.features(line.substring(3), feature -> counts[language][feature]++);
       }
     }
-    return LanguageModelFile.of(languages, counts, SMOOTHING, flag, block,
-        fewLetters);
+    return LanguageModelFile.of(languages, counts, SMOOTHING, flag, block, fewLetters);
   }
 
   /// How much higher the threshold of short texts must be, so that at one mistake in a hundred most is

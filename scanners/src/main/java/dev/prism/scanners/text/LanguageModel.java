@@ -24,8 +24,8 @@ public final class LanguageModel {
 
   /// @param weights for each feature, for each language: log-probability in steps, below zero
   /// @param fewLetters how much less a text of few letters is believed, in nats
-  public LanguageModel(List<String> languages, byte[] weights, float flagMargin,
-      float blockMargin, float fewLetters) {
+  public LanguageModel(List<String> languages, byte[] weights, float flagMargin, float blockMargin,
+      float fewLetters) {
     this.languages = List.copyOf(languages);
     this.weights = weights.clone();
     this.flagMargin = flagMargin;
@@ -54,8 +54,7 @@ public final class LanguageModel {
 
   /// Whether a text has so few letters that it is believed less.
   public static boolean isShort(String text) {
-    return features(text, _ -> {
-    }) < FEW_LETTERS;
+    return features(text, _ -> {}) < FEW_LETTERS;
   }
 
   byte[] weights() {
@@ -72,9 +71,7 @@ public final class LanguageModel {
       count[0]++;
       add(weights, feature * sums.length, sums);
     });
-    return count[0] == 0
-        ? 0
-        : margin(sums, allowed) - (letters < FEW_LETTERS ? fewLetters : 0);
+    return count[0] == 0 ? 0 : margin(sums, allowed) - (letters < FEW_LETTERS ? fewLetters : 0);
   }
 
   private static void add(byte[] table, int at, int[] into) {
