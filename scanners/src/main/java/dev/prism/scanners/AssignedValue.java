@@ -19,11 +19,18 @@ final class AssignedValue {
   private int start;
   private int end;
   private boolean quoted;
+  private AssignedName name;
   private boolean config;
 
   AssignedValue(View view) {
     this.view = view;
     raw = view.raw();
+    name = new AssignedName(view, 0, 0);
+  }
+
+  /// What it is called, when it was found by [#after].
+  AssignedName name() {
+    return name;
   }
 
   int start() {
@@ -52,9 +59,11 @@ final class AssignedValue {
     while (at < size && at - to < LONGEST_NAME && isName(raw[at])) {
       at++;
     }
-    if (at - to == LONGEST_NAME || isAbout(to, at) || isInsideWord(from, to)) {
+    if (at - to == LONGEST_NAME || isAbout(to, at) || isInsideWord(from, to)
+        || goesOn(from, to, at)) {
       return false;
     }
+    name = new AssignedName(view, from, at);
     at = skipClosing(at);
     int operator = operatorEnd(at);
     if (operator < 0) {
@@ -176,6 +185,12 @@ final class AssignedValue {
     return letter && !camel && !(from >= 3 && raw[from - 3] == 'A' && raw[from - 2] == 'N');
   }
 
+  /// `PWR`: a short keyword is the beginning of another word.
+  private boolean goesOn(int from, int to, int end) {
+    return to - from <= 3 && to < end && Character.isLetter(raw[to])
+        && Character.isUpperCase(raw[to]) == Character.isUpperCase(raw[to - 1]);
+  }
+
   private boolean isAbout(int from, int to) {
     if (to == from) {
       return false;
@@ -232,7 +247,8 @@ final class AssignedValue {
   boolean looksLikeCode() {
     char[] folded = view.folded();
     if (quoted) {
-      return ValueLooks.contains(folded, start, end, "${")
+      return (end - start > 1 && (raw[start] == '.' || raw[start] == '+')
+          && "$ \"'(".indexOf(raw[start + 1]) >= 0) || ValueLooks.contains(folded, start, end, "${")
           || ValueLooks.contains(folded, start, end, "%s");
     }
     for (int i = start; i < end; i++) {
@@ -251,10 +267,17 @@ final class AssignedValue {
   boolean isAddress() {
     char[] folded = view.folded();
     return ValueLooks.contains(folded, start, end, "://")
-        || (raw[start] == '/' && raw[start + 1] != '/' && ValueLooks.kinds(raw, start, end) <= 2)
-        || ValueLooks.contains(folded, start, end, ".com")
+        || (raw[start] == '/' && raw[start + 1] != '/'
+            && (ValueLooks.kinds(raw, start, end) <= 2 || ValueLooks.isPath(raw, start, end)))
+        || isSource() || ValueLooks.contains(folded, start, end, ".com")
         || ValueLooks.contains(folded, start, end, "::")
         || ValueLooks.contains(folded, start, end, "arn:");
+  }
+
+  /// Where a command reads a secret from: `file:pass.txt`, `env:PASS`.
+  private boolean isSource() {
+    return ValueLooks.contains(view.folded(), start, Math.min(end, start + 5), "file:")
+        || ValueLooks.contains(view.folded(), start, Math.min(end, start + 4), "env:");
   }
 
   boolean isUuid() {
@@ -272,20 +295,5 @@ final class AssignedValue {
 
   boolean isHexNumber() {
     return raw[start] == '0' && start + 1 < end && (raw[start + 1] == 'x' || raw[start + 1] == 'X');
-  }
-
-  /// Whether the value is words or an identifier: letters in groups, digits only at the end.
-  boolean isWords() {
-    int digits = 0;
-    int changes = 0;
-    for (int i = start; i < end; i++) {
-      boolean digit = raw[i] >= '0' && raw[i] <= '9';
-      digits += digit ? 1 : 0;
-      if (i > start && digit != (raw[i - 1] >= '0' && raw[i - 1] <= '9')) {
-        changes++;
-      }
-    }
-    return (digits == 0 && ValueLooks.kinds(raw, start, end) <= 2)
-        || (changes <= 1 && digits <= 3 && ValueLooks.kinds(raw, start, end) <= 2);
   }
 }

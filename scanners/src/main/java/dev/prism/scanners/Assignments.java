@@ -106,6 +106,10 @@ final class Assignments {
     if (size < 4 || ValueLooks.isPlaceholder(view, from, to) || value.looksLikeCode()) {
       return false;
     }
+    if (strength != Strength.PASSWORD && strength != Strength.OPTION && (value.name().isPublic()
+        || value.name().isSaidBy(value) || ValueLooks.saysAlphabet(raw, from, to))) {
+      return false;
+    }
     int kinds = ValueLooks.kinds(raw, from, to);
     boolean mixed = ValueLooks.isMixed(raw, from, to);
     return switch (strength) {
@@ -115,19 +119,21 @@ final class Assignments {
               ? size <= 128 && !value.isHexNumber()
               : (kinds >= 2 && size <= 64 && (mixed || kinds >= 3) && !value.isHexNumber())
                   || value.inConfig();
-      case OPTION -> value.quoted() || kinds >= 2;
-      case SECRET -> size >= 8 && (mixed || kinds >= 3) && ValueLooks.entropy(raw, from, to) >= 2.7
-          && !value.isAddress() && !value.isWords();
-      case KEY -> size >= 16 && mixed && kinds >= 2 && !value.isUuid() && !value.isAddress()
-          && !value.isHex() && ValueLooks.entropy(raw, from, to) >= 3.6 && !value.isWords();
+      case OPTION -> (value.quoted() || kinds >= 2) && !value.isAddress();
+      case SECRET -> size >= 10 && (mixed || kinds >= 3) && ValueLooks.entropy(raw, from, to) >= 2.7
+          && !value.isAddress() && !ValueLooks.isWords(raw, from, to)
+          && !(value.isUuid() && value.name().isStray());
+      case KEY ->
+        size >= 16 && mixed && kinds >= 2 && !value.isUuid() && !value.isAddress() && !value.isHex()
+            && ValueLooks.entropy(raw, from, to) >= 3.6 && !ValueLooks.isWords(raw, from, to);
     };
   }
 
   private static boolean isHeaderSecret(View view, AssignedValue value) {
     int size = value.end() - value.start();
     return size >= 12 && !ValueLooks.isPlaceholder(view, value.start(), value.end())
-        && ValueLooks.isMixed(view.raw(), value.start(), value.end()) && !value.isWords()
-        && !value.looksLikeCode();
+        && ValueLooks.isMixed(view.raw(), value.start(), value.end())
+        && !ValueLooks.isWords(view.raw(), value.start(), value.end()) && !value.looksLikeCode();
   }
 
   /// `id/pw: master/iPp6@GRq`: a name, one sign, a value.

@@ -58,7 +58,13 @@ public final class Findings {
   }
 
   /// Whether the scanner that runs now has already found this span, or one around it, with a score that counts.
+  /// When there is no room for another, that counts as found: the scan is truncated, and what scanners do
+  /// in a flood stays linear.
   public boolean covers(int start, int end) {
+    if (mine >= MOST) {
+      truncated = true;
+      return true;
+    }
     for (int i = found.size() - mine; i < found.size(); i++) {
       boolean counts = found.get(i).score() >= Finding.FLAG;
       if (counts && found.get(i).start() <= start && end <= found.get(i).end()) {

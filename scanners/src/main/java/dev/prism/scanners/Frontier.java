@@ -46,10 +46,20 @@ final class Frontier {
 
   private static int runStart(CharSequence text, int from, int end) {
     int at = end;
-    while (at > from && !breaks(text.charAt(at - 1))) {
+    while (at > from && !breaks(text.charAt(at - 1)) && !closes(text, at)) {
       at--;
     }
     return at;
+  }
+
+  /// Whether a value has just been closed and a list goes on, as in JSON that is written without white
+  /// space: `…",` or `…],`. No token is still open there.
+  private static boolean closes(CharSequence text, int at) {
+    if (at < 3 || text.charAt(at - 1) != ',') {
+      return false;
+    }
+    char before = text.charAt(at - 2);
+    return before == ']' || before == '}' || (before == '"' && text.charAt(at - 3) != '\\');
   }
 
   private static boolean isBlank(char c) {

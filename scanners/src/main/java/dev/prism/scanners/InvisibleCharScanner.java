@@ -27,7 +27,7 @@ public final class InvisibleCharScanner implements InlineScanner {
         || scan.count(Folding.CONTROL) > 0) {
       new Runs(view, findings).find();
     }
-    if (scan.count(Folding.LETTER) > 0 && scan.hasBeyondAscii()) {
+    if (scan.count(Folding.LETTER) > 0) {
       MixedWords.find(view, findings);
     }
   }

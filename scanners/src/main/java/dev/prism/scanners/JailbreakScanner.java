@@ -35,6 +35,7 @@ public final class JailbreakScanner implements InlineScanner {
     for (int v = 0; v < scan.views(); v++) {
       phrases.find(scan.view(v), findings);
     }
+    PlantedTask.find(subject.segment(), findings);
     String text = subject.segment().text();
     if (AdversarialSuffix.in(text)) {
       findings.add("adversarial_suffix", text.length() / 3, text.length(), 0.82);

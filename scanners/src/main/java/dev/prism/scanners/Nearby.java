@@ -10,8 +10,9 @@ final class Nearby {
 
   /// Whether one of the words stands within `reach` units before the span, or half as many behind it.
   static boolean any(View view, int start, int end, String[] words, int reach) {
+    long around = around(view, start, end, reach);
     for (String word : words) {
-      if (has(view, start, end, word, reach)) {
+      if (mayHave(around, word) && has(view, start, end, word, reach)) {
         return true;
       }
     }
@@ -19,12 +20,36 @@ final class Nearby {
   }
 
   static boolean any(View view, int start, int end, List<String> words, int reach) {
+    if (words.isEmpty()) {
+      return false;
+    }
+    long around = around(view, start, end, reach);
     for (int i = 0; i < words.size(); i++) {
-      if (has(view, start, end, words.get(i), reach)) {
+      if (mayHave(around, words.get(i)) && has(view, start, end, words.get(i), reach)) {
         return true;
       }
     }
     return false;
+  }
+
+  /// Which units stand around a place, as bits: among digits no word need be looked for.
+  private static long around(View view, int start, int end, int reach) {
+    char[] folded = view.folded();
+    long units = 0;
+    for (int i = Math.max(0, start - reach); i < start; i++) {
+      units |= 1L << folded[i];
+    }
+    int to = Math.min(view.length(), end + reach / 2);
+    for (int i = end; i < to; i++) {
+      units |= 1L << folded[i];
+    }
+    return units;
+  }
+
+  private static boolean mayHave(long around, String word) {
+    long needed = 1L << word.charAt(0) | 1L << word.charAt(word.length() / 2)
+        | 1L << word.charAt(word.length() - 1);
+    return (around & needed) == needed;
   }
 
   private static boolean has(View view, int start, int end, String word, int reach) {

@@ -19,6 +19,14 @@ public final class Placeholders {
     this.restorable = restorable;
   }
 
+  /// Placeholders that go on from these: equal text keeps its placeholder, and nothing is put back.
+  public Placeholders copy() {
+    Placeholders copy = new Placeholders(false);
+    copy.byValue.putAll(byValue);
+    copy.counts.putAll(counts);
+    return copy;
+  }
+
   String of(Finding finding, String original) {
     if (finding.type().startsWith("hidden_")) {
       return "";

@@ -37,6 +37,11 @@ public final class ScanContext {
     return new ScanContext(tenant, asked, protectedTexts, placeholders);
   }
 
+  /// The exchange with a copy of its placeholders, for an answer that nobody waits for.
+  public ScanContext aside() {
+    return new ScanContext(tenant, request, protectedTexts, placeholders.copy());
+  }
+
   public ScanContext protecting(List<String> texts) {
     return new ScanContext(tenant, request, texts, placeholders);
   }

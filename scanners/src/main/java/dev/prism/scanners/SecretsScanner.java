@@ -70,14 +70,14 @@ public final class SecretsScanner implements InlineScanner {
       }
       start = from;
     }
-    if (end < 0 || endsInsideWord(view, form, end)) {
+    if (end < 0 || endsInsideWord(view, form, start, end) || isFileName(view, start, end)) {
       return;
     }
     int secret = form.anchored() ? start : start + form.literal().length();
     if ((form.mixed() && !ValueLooks.isMixed(raw, secret, end))
         || ValueLooks.entropy(raw, secret, end) < form.entropy()
         || (!form.near().isEmpty() && !ValueLooks.near(view, start, form.near()))
-        || allows(raw, start, end)) {
+        || !form.check().holds(raw, start, end) || allows(raw, start, end)) {
       return;
     }
     if (ValueLooks.saysExample(view, start, end)) {
@@ -96,10 +96,31 @@ public final class SecretsScanner implements InlineScanner {
   }
 
   /// A form with a fixed length must not be the beginning of something longer.
-  private static boolean endsInsideWord(View view, TokenForm form, int end) {
+  private static boolean endsInsideWord(View view, TokenForm form, int start, int end) {
     char[] raw = view.raw();
     return end < view.length() && end > 0 && form.edge() != Vocabulary.Edge.ANY
-        && ValueLooks.isAlphanumeric(raw[end]) && ValueLooks.isAlphanumeric(raw[end - 1]);
+        && (ValueLooks.isAlphanumeric(raw[end])
+            || goesOn(raw, start + form.literal().length(), end, view.length()))
+        && ValueLooks.isAlphanumeric(raw[end - 1]);
+  }
+
+  /// Whether a token that has underscores, from `start` on, goes on behind one more.
+  private static boolean goesOn(char[] raw, int start, int end, int size) {
+    if (raw[end] != '_' || end + 1 == size || !ValueLooks.isAlphanumeric(raw[end + 1])) {
+      return false;
+    }
+    int at = end - 1;
+    while (at > start && raw[at] != '_') {
+      at--;
+    }
+    return at > start;
+  }
+
+  /// `box.ico-7a38….png`: the form stands within the name of a file.
+  private static boolean isFileName(View view, int start, int end) {
+    char[] raw = view.raw();
+    return start > 0 && raw[start - 1] == '.' && end + 1 < view.length() && raw[end] == '.'
+        && ValueLooks.isAlphanumeric(raw[end + 1]);
   }
 
   private boolean allows(char[] raw, int start, int end) {

@@ -12,6 +12,7 @@ import java.util.List;
 /// @param entropy bits per character behind the literal, at least
 /// @param mixed   whether letters and digits must both occur behind the literal
 /// @param near    a word that must stand in the 80 characters before, empty for none
+/// @param check   what its first part must say
 /// @param edge    what must stand before the literal
 record TokenForm(
     String type,
@@ -21,6 +22,7 @@ record TokenForm(
     double entropy,
     boolean mixed,
     String near,
+    TokenCheck check,
     Vocabulary.Edge edge) {
   /// The forms of a resource of this package.
   static List<TokenForm> read(String resource) {
@@ -40,6 +42,7 @@ record TokenForm(
     double entropy = 0;
     boolean mixed = false;
     String near = "";
+    TokenCheck check = TokenCheck.NONE;
     Vocabulary.Edge edge = Vocabulary.Edge.START;
     for (String option : parts.subList(2, parts.size())) {
       if (option.startsWith("anchor=")) {
@@ -49,6 +52,8 @@ record TokenForm(
         entropy = Double.parseDouble(option.substring(8));
       } else if (option.startsWith("near=")) {
         near = option.substring(5);
+      } else if (option.startsWith("check=")) {
+        check = TokenCheck.valueOf(option.substring(6));
       } else if (option.equals("mixed")) {
         mixed = true;
       } else if (option.equals("any")) {
@@ -59,7 +64,7 @@ record TokenForm(
     }
     String literal = anchor.isEmpty() ? literalStart(form) : anchor;
     return new TokenForm(parts.get(0), literal, Shape.of(form), !anchor.isEmpty(), entropy, mixed,
-        near, edge);
+        near, check, edge);
   }
 
   /// The characters of a form before its first class or count.

@@ -35,6 +35,7 @@ public final class UrlFeatures {
     text.append(" zh").append(Math.min(3, count(host, '-', '-')));
     text.append(" zs").append(Math.min(3, count(above, '.', '.')));
     text.append(" zv").append(vowels(label));
+    HostLooks.describe(label, registrable, above, text);
     text.append(url.scheme().equals("https") ? " zsec" : " zopen");
     String rest = url.rest();
     int question = rest.indexOf('?');
@@ -44,6 +45,7 @@ public final class UrlFeatures {
       text.append(" ze").append(path.substring(last + 1));
     }
     text.append(" zp").append(Math.min(4, count(path, '/', '/')));
+    HostLooks.describePath(path, text);
     text.append(" ").append(path, 0, Math.min(80, path.length()));
     char[] folded = new char[text.length()];
     for (int i = 0; i < folded.length; i++) {

@@ -80,6 +80,18 @@ final class ValueLooks {
         || contains(view.folded(), from, to, "000000000000");
   }
 
+  /// Whether ten letters follow one another as in the alphabet: nobody's key, but somebody typing.
+  static boolean saysAlphabet(char[] raw, int from, int to) {
+    int run = 1;
+    for (int i = from + 1; i < to; i++) {
+      run = raw[i] == raw[i - 1] + 1 && Character.isLetter(raw[i]) ? run + 1 : 1;
+      if (run == 10) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   static boolean contains(char[] folded, int from, int to, String word) {
     for (int i = from; i + word.length() <= to; i++) {
       int k = 0;
@@ -105,7 +117,7 @@ final class ValueLooks {
         || (first == '#' && to - from > 1 && folded[from + 1] == '{')) {
       return true;
     }
-    String value = new String(folded, from, Math.min(to - from, 48));
+    String value = new String(folded, from, Math.min(to - from, 128));
     if (value.startsWith("your") || value.startsWith("my_") || value.startsWith("enter")
         || value.contains("example") || value.contains("xxxx") || value.contains("****")
         || value.contains("....") || value.contains("placeholder") || value.contains("changeme")
@@ -113,7 +125,7 @@ final class ValueLooks {
         || value.contains("environ") || value.contains("getenv") || value.contains("redacted")
         || value.contains("password_here") || value.contains("_here") || value.contains("notapass")
         || value.contains("fake") || value.contains("dummy") || value.startsWith("env.")
-        || value.contains("abcdefghijkl") || value.contains("######") || value.endsWith(":")
+        || value.contains("######") || value.endsWith(":")
         || (value.contains("password") && !isMixed(view.raw(), from, to))) {
       return true;
     }
@@ -158,5 +170,31 @@ final class ValueLooks {
       }
     }
     return Integer.bitCount(kinds);
+  }
+
+  /// Whether the value has the slashes and dashes of a path.
+  static boolean isPath(char[] raw, int from, int to) {
+    int slashes = 0;
+    boolean dash = false;
+    for (int i = from; i < to; i++) {
+      slashes += raw[i] == '/' ? 1 : 0;
+      dash |= raw[i] == '-';
+    }
+    return slashes > 2 && dash;
+  }
+
+  /// Whether the value is words or an identifier: letters in groups, digits only at the end.
+  static boolean isWords(char[] raw, int from, int to) {
+    int digits = 0;
+    int changes = 0;
+    for (int i = from; i < to; i++) {
+      boolean digit = raw[i] >= '0' && raw[i] <= '9';
+      digits += digit ? 1 : 0;
+      if (i > from && digit != (raw[i - 1] >= '0' && raw[i - 1] <= '9')) {
+        changes++;
+      }
+    }
+    return (digits == 0 && kinds(raw, from, to) <= 2)
+        || (changes <= 1 && digits <= 3 && kinds(raw, from, to) <= 2);
   }
 }

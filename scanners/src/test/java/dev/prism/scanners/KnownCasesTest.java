@@ -66,6 +66,19 @@ class KnownCasesTest {
     assertThat(Rails.finds("secrets", text)).isTrue();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {
+      "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ.eyJzdWIiOiIxMjM0NTY3ODkwIn0.SflKxwRJSM",
+      "openssl req -passin \"file:dkajco1\" -sha256", "PWR_MGM: N0tThePSw45f!!!",
+      "public_key = \"9Cnzj4p4WGeKLs1Pt8QuKUpRKfFLfRYC9AIKjbJT\"",
+      "<entry key=\"proxy.v8_elimination.x\" value=\"executed\" />",
+      "_authToken=743b294a-cd03-11ec-9d64-0242ac120002",
+      "http://a.example/video_box.ico-7a388b69018576d24b59331fd60aab0c.png",
+      "\"/en/3.0/keeping-a-strong-password\":\"/en/server@3.0/github/keeping-a-strong-one\""})
+  void whatOnlyLooksLikeACredentialPasses(String text) {
+    assertThat(Rails.check(ALL, text).findings()).noneMatch(f -> f.scanner().equals("secrets"));
+  }
+
   @Test
   void aPrivateKeyIsCertain() {
     String pem = "-----BEGIN RSA PRIVATE KEY-----\nMIIEowIBAAKCAQEAx5k3uR8vT2yQ7LmZpW\n"

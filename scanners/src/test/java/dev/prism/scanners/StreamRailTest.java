@@ -143,6 +143,19 @@ class StreamRailTest {
   }
 
   @Test
+  void jsonWithoutWhiteSpaceIsNotHeldLong() {
+    String row = "{\"text\":\"Visma\",\"at\":[[20,732],[20,741]]},";
+    StreamRail rail = REDACT.stream(ScanContext.of("acme"));
+    long held = 0;
+    long out = 0;
+    for (int i = 0; i < 100; i++) {
+      out += rail.feed(0, "content", Segment.Kind.ASSISTANT, row).text().length();
+      held = Math.max(held, (i + 1L) * row.length() - out);
+    }
+    assertThat(held).isLessThan(row.length());
+  }
+
+  @Test
   void aKeyLongerThanWhatIsHeldIsStillRedacted() {
     String pem = "-----BEGIN PRIVATE KEY-----\n"
         + "MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSj\n".repeat(40)

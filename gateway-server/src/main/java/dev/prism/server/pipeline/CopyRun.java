@@ -9,20 +9,26 @@ import dev.prism.server.upstream.Deadlines;
 import dev.prism.server.upstream.UpstreamRequest;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// One copy of a request, beside the answer that the user gets: it goes its own way on the same event
 /// loop, and whatever becomes of it the user does not notice. Its answer is read for the trace (`shadow`)
-/// or drained (`mirror`).
+/// or drained (`mirror`). What is kept of it is what the route's output rails leave.
 final class CopyRun implements AttemptOwner {
   private final Copy copy;
-  private final BiConsumer<TargetAttempt, Attempt.Result> ended;
+  private final Ended ended;
   private final Deadlines total;
   private @Nullable TargetAttempt attempt;
 
+  /// Takes what became of a copy.
+  @FunctionalInterface
+  interface Ended {
+    /// @param blocked what an output rail said, null when none blocked the answer
+    void ended(TargetAttempt attempt, Attempt.Result result, @Nullable GatewayError blocked);
+  }
+
   /// @param ended takes what became of it, once; not called when it could not be begun
-  CopyRun(Copy copy, BiConsumer<TargetAttempt, Attempt.Result> ended, EventLoop loop) {
+  CopyRun(Copy copy, Ended ended, EventLoop loop) {
     this.copy = copy;
     this.ended = ended;
     total = new Deadlines(loop, this::outOfTime);
@@ -35,6 +41,9 @@ final class CopyRun implements AttemptOwner {
       case TargetCaller.Ready ready -> {
         attempt = ready.attempt();
         total.in(totalMillis);
+        if (copy.keepsAnswer()) {
+          ready.attempt().guardedBy(caller.guardOfCopy(copy.target()));
+        }
         ready.attempt().start(ready.upstream());
       }
     }
@@ -42,7 +51,7 @@ final class CopyRun implements AttemptOwner {
 
   private void end(TargetAttempt over, Attempt.Result result) {
     total.stop();
-    ended.accept(over, result);
+    ended.ended(over, result, null);
   }
 
   private void outOfTime() {
@@ -84,7 +93,8 @@ final class CopyRun implements AttemptOwner {
 
   @Override
   public void blocked(TargetAttempt from, GatewayError error) {
-    end(from, Attempt.Result.FAILED);
+    total.stop();
+    ended.ended(from, Attempt.Result.FAILED, error);
   }
 
   @Override

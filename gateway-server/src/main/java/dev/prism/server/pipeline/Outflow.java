@@ -149,6 +149,11 @@ final class Outflow {
     }
     if (guard != null) {
       guard.abandon();
+      if (guard.blocked() == null) {
+        // What the rails still held when the stream broke off is not for the trace either.
+        attempt.transcript().rewrite(guard.said());
+      }
+      attempt.judged();
     }
   }
 }

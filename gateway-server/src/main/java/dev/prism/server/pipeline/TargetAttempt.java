@@ -43,6 +43,7 @@ final class TargetAttempt implements UpstreamListener {
   private int status;
   private boolean claimed;
   private boolean over;
+  private boolean judged;
   private long firstTokenNanos;
   private int skippedEvents;
 
@@ -188,6 +189,7 @@ final class TargetAttempt implements UpstreamListener {
       if (over) {
         return;
       }
+      judged();
       switch (outcome) {
         case ReplyGuard.Outcome.Unchanged _ -> passed(body);
         case ReplyGuard.Outcome.Changed(var changed, String text) -> {
@@ -297,6 +299,14 @@ final class TargetAttempt implements UpstreamListener {
     if (reading != null) {
       reading.drop();
     }
+    if (guard != null && !judged) {
+      transcript.withhold();
+    }
+  }
+
+  /// The rails know what of the answer's text may be kept; until they do, none may.
+  void judged() {
+    judged = true;
   }
 
   /// The rest of the reply is read another way.

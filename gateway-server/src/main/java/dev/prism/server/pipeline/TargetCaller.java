@@ -202,6 +202,12 @@ final class TargetCaller {
     return rails == null ? null : rails.reply(target, prompt(target), snapshot.maxTextChars());
   }
 
+  /// What stands in the way of the answer of a copy that is kept, null for nothing.
+  @Nullable
+  ReplyGuard guardOfCopy(Target target) {
+    return rails == null ? null : rails.aside(target, prompt(target), snapshot.maxTextChars());
+  }
+
   private @Nullable String prompt(Target target) {
     Prompt prompt = target.prompt();
     return prompt == null || prompt.mode() == PromptMode.NONE

@@ -221,9 +221,23 @@ public final class ExchangeRails {
     if (rails == null || (!guards && !context.placeholders().canRestore())) {
       return null;
     }
-    ScanContext reply = context.replyTo(text());
+    return guard(rails, context, prompt, log, maxTextChars);
+  }
+
+  /// As [#reply], for an answer that no client sees but a trace keeps: what is found in it is said in a
+  /// log of its own, and nothing is put back.
+  public @Nullable ReplyGuard aside(Target target, @Nullable String prompt, int maxTextChars) {
+    RailBook.Selection rails = book.select(asked.endpoint(), List.of(shared, target.rails()));
+    return rails == null || !rails.engine().guards(Stage.OUTPUT)
+        ? null
+        : guard(rails, context.aside(), prompt, log.another(), maxTextChars);
+  }
+
+  private ReplyGuard guard(RailBook.Selection rails, ScanContext from, @Nullable String prompt,
+      RailLog into, int maxTextChars) {
+    ScanContext reply = from.replyTo(text());
     return new ReplyGuard(rails, prompt == null ? reply : reply.protecting(List.of(prompt)), pool,
-        log, loop, maxTextChars);
+        into, loop, maxTextChars);
   }
 
   public RailLog log() {

@@ -20,6 +20,11 @@ public final class RailLog {
     this.metrics = metrics;
   }
 
+  /// An empty log that counts into the same metrics.
+  RailLog another() {
+    return new RailLog(metrics);
+  }
+
   void note(Stage stage, RailReport report) {
     note(report.entries());
     times(stage, report.times());

@@ -69,6 +69,11 @@ public final class ReplyGuard {
     }
   }
 
+  /// What was found in the reply so far, and elsewhere in its exchange.
+  public RailLog log() {
+    return log;
+  }
+
   /// A guard for the reply when it is a stream.
   ///
   /// @param progressed runs on the event loop when a stream that had to wait may go on

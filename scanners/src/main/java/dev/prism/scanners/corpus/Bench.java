@@ -54,8 +54,16 @@ final class Bench {
       case "regex" -> regex(item);
       case "groundedness" -> check(plain(scanner), item.get("response"), new ScanText(
           List.of(new Segment(item.get("context"), Segment.Kind.RETRIEVED, "")), true));
-      default -> check(plain(scanner), item.text(), ScanText.NOTHING);
+      default -> item.get("scope").equals("indirect")
+          ? retrieved(plain(scanner), item.text())
+          : check(plain(scanner), item.text(), ScanText.NOTHING);
     };
+  }
+
+  /// An instruction planted in retrieved data stands in what a tool or a search gave.
+  private static RailReport retrieved(RailEngine engine, String text) {
+    return engine.check(Stage.OUTPUT, ScanText.of(text, Segment.Kind.RETRIEVED),
+        ScanContext.of("bench"));
   }
 
   private static RailReport check(RailEngine engine, String text, ScanText asked) {

@@ -13,21 +13,23 @@ import java.util.function.Predicate;
 /// @param corpus the folder of its texts
 /// @param uses   which of them it learns from
 /// @param cost   of an error, for the trainer
-record ModelTask(String name, String corpus, Predicate<CorpusItem> uses, double cost) {
+/// @param rounds over the texts: short ones that cost much take long to settle
+record ModelTask(String name, String corpus, Predicate<CorpusItem> uses, double cost, int rounds) {
+  private static final int ROUNDS = 12;
   private static final int STRIDE = 256;
   private static final int MOST_WINDOWS = 24;
 
   static final List<ModelTask> ALL = List.of(
       new ModelTask("jailbreak", "jailbreak",
-          item -> !item.isPositive() || !item.get("scope").equals("indirect"), 1),
-      new ModelTask("code_injection", "code_injection", _ -> true, 1),
-      new ModelTask("topic_banking", "topic_restriction", task("allowlist:banking"), 1),
-      new ModelTask("topic_unsafe", "topic_restriction", task("denylist:unsafe"), 1),
-      new ModelTask("topic_toxicity", "topic_restriction", task("toxicity"), 1),
+          item -> !item.isPositive() || !item.get("scope").equals("indirect"), 1, ROUNDS),
+      new ModelTask("code_injection", "code_injection", _ -> true, 1, ROUNDS),
+      new ModelTask("topic_banking", "topic_restriction", task("allowlist:banking"), 2, ROUNDS),
+      new ModelTask("topic_unsafe", "topic_restriction", task("denylist:unsafe"), 1, ROUNDS),
+      new ModelTask("topic_toxicity", "topic_restriction", task("toxicity"), 1, ROUNDS),
       new ModelTask(
           "malicious_url", "malicious_url", item -> !item.kind().startsWith("trick-")
               && !item.kind().equals("malware-ip") && !item.kind().equals("hand-hard-negative"),
-          1));
+          4, 100));
 
   private static Predicate<CorpusItem> task(String task) {
     return item -> item.get("task").equals(task);

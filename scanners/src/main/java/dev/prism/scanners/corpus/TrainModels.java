@@ -23,7 +23,6 @@ import java.util.TreeMap;
 public final class TrainModels {
   private static final int FOLDS = 5;
   private static final long SEED = 20_261_124;
-  private static final int ROUNDS = 12;
 
   private final PrintStream out;
   private final ModelTask task;
@@ -98,7 +97,7 @@ public final class TrainModels {
   }
 
   private float[] train(Choice choice) {
-    LinearTrainer trainer = new LinearTrainer(task.cost(), ROUNDS, SEED);
+    LinearTrainer trainer = new LinearTrainer(task.cost(), task.rounds(), SEED);
     for (int i = 0; i < items.size(); i++) {
       if (choice.takes(i)) {
         double weight = 1.0 / Math.sqrt(windows.get(i).size());

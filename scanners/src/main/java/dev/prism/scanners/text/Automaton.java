@@ -110,6 +110,16 @@ final class Automaton {
     }
   }
 
+  /// How many states there are.
+  int states() {
+    return output.length;
+  }
+
+  /// Whether other characters may share this one's column, so that a hit has to be compared.
+  boolean isShared(char c) {
+    return (column[c] & 255) == 255;
+  }
+
   int step(int state, char c) {
     return next[state * width + (column[c] & 255)];
   }

@@ -9,6 +9,14 @@ final class Decoder {
   private static final int MOST_BASE64 = 16_384;
   private static final int CONTEXT = 40;
 
+  private static final boolean[] BASE64 = new boolean[128];
+
+  static {
+    for (char c = 0; c < BASE64.length; c++) {
+      BASE64[c] = isOfBase64(c);
+    }
+  }
+
   private Decoder() {}
 
   /// Whether there is anything to decode; a glance that mostly says no.
@@ -81,6 +89,10 @@ final class Decoder {
   }
 
   private static boolean isBase64(char c) {
+    return c < 128 && BASE64[c];
+  }
+
+  private static boolean isOfBase64(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '+'
         || c == '/' || c == '-' || c == '_';
   }

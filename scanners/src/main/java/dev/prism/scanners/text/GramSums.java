@@ -7,35 +7,37 @@ final class GramSums {
   private final Ngrams grams = new Ngrams();
   private final int[] buffer = Ngrams.buffer(NgramModel.STRIDE);
   private List<NgramModel> models = List.of();
+  private int lanes;
   private int[] sums = new int[64];
   private int[] counts = new int[64];
   private int strides;
 
-  void read(View view, List<NgramModel> asked) {
-    models = asked;
+  void read(View view, Lexicon lexicon) {
+    models = lexicon.models;
+    lanes = lexicon.weights.size() * WeightTable.LANES;
     strides = view.length() / NgramModel.STRIDE + 1;
     if (counts.length < strides) {
       counts = new int[strides * 2];
     }
-    if (sums.length < strides * asked.size()) {
-      sums = new int[strides * asked.size() * 2];
+    if (sums.length < strides * lanes) {
+      sums = new int[strides * lanes * 2];
     }
     grams.start(view.folded(), 0, view.length());
     for (int stride = 0; stride < strides; stride++) {
       int count = grams.fill(buffer, (stride + 1) * NgramModel.STRIDE);
       counts[stride] = count;
-      for (int m = 0; m < asked.size(); m++) {
-        sums[m * strides + stride] = asked.get(m).sum(buffer, count);
+      for (int t = 0; t < lexicon.weights.size(); t++) {
+        lexicon.weights.get(t).sum(buffer, count, sums, stride * lanes + t * WeightTable.LANES);
       }
     }
   }
 
   /// The margin of the window that begins at `stride`.
   float margin(int model, int stride) {
-    int sum = sums[model * strides + stride];
+    int sum = sums[stride * lanes + model];
     int count = counts[stride];
     if (stride + 1 < strides) {
-      sum += sums[model * strides + stride + 1];
+      sum += sums[(stride + 1) * lanes + model];
       count += counts[stride + 1];
     }
     return models.get(model).margin(sum, count);

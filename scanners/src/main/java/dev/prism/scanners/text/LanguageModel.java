@@ -7,10 +7,12 @@ import java.util.List;
 /// blanks. Only words of letters count, and only the first few hundred letters; code, numbers and
 /// addresses say nothing about a language.
 public final class LanguageModel {
-  static final int BITS = 15;
+  static final int BITS = 16;
   /// Nats for one step of a weight.
   static final double STEP = 0.1;
   private static final int MOST_LETTERS = 600;
+  /// Fewer letters than this are a word or two, of which a model is surer than it should be.
+  private static final int FEW_LETTERS = 30;
   /// Overlapping n-grams tell the same thing several times.
   private static final double OVERLAP = 3;
 
@@ -18,14 +20,17 @@ public final class LanguageModel {
   private final byte[] weights;
   private final float flagMargin;
   private final float blockMargin;
+  private final float fewLetters;
 
   /// @param weights for each feature, for each language: log-probability in steps, below zero
-  public LanguageModel(List<String> languages, byte[] weights, float flagMargin,
-      float blockMargin) {
+  /// @param fewLetters how much less a text of few letters is believed, in nats
+  public LanguageModel(List<String> languages, byte[] weights, float flagMargin, float blockMargin,
+      float fewLetters) {
     this.languages = List.copyOf(languages);
     this.weights = weights.clone();
     this.flagMargin = flagMargin;
     this.blockMargin = blockMargin;
+    this.fewLetters = fewLetters;
     if (weights.length != languages.size() << BITS) {
       throw new IllegalArgumentException("no such model");
     }
@@ -43,6 +48,15 @@ public final class LanguageModel {
     return blockMargin;
   }
 
+  public float fewLetters() {
+    return fewLetters;
+  }
+
+  /// Whether a text has so few letters that it is believed less.
+  public static boolean isShort(String text) {
+    return features(text, _ -> {}) < FEW_LETTERS;
+  }
+
   byte[] weights() {
     return weights.clone();
   }
@@ -53,14 +67,17 @@ public final class LanguageModel {
   public float margin(String text, boolean[] allowed) {
     int[] sums = new int[languages.size()];
     int[] count = new int[1];
-    features(text, feature -> {
+    int letters = features(text, feature -> {
       count[0]++;
-      int at = feature * sums.length;
-      for (int l = 0; l < sums.length; l++) {
-        sums[l] += weights[at + l];
-      }
+      add(weights, feature * sums.length, sums);
     });
-    return count[0] == 0 ? 0 : margin(sums, allowed);
+    return count[0] == 0 ? 0 : margin(sums, allowed) - (letters < FEW_LETTERS ? fewLetters : 0);
+  }
+
+  private static void add(byte[] table, int at, int[] into) {
+    for (int l = 0; l < into.length; l++) {
+      into[l] += table[at + l];
+    }
   }
 
   private static float margin(int[] sums, boolean[] allowed) {
@@ -87,8 +104,8 @@ public final class LanguageModel {
     void feature(int feature);
   }
 
-  /// Gives every feature of the text to the sink.
-  public static void features(String text, Sink sink) {
+  /// Gives every feature of the text to the sink, and says how many letters they are made of.
+  public static int features(String text, Sink sink) {
     int letters = 0;
     int at = 0;
     while (at < text.length() && letters < MOST_LETTERS) {
@@ -106,6 +123,7 @@ public final class LanguageModel {
       }
       at++;
     }
+    return letters;
   }
 
   /// Signs at a word's edges, and apostrophes and hyphens within, are no sign of code.
@@ -141,6 +159,17 @@ public final class LanguageModel {
       c = d;
     }
     return letters;
+  }
+
+  /// The feature that one to three letters in a row are, lower case, a blank standing for a word's edge.
+  public static int feature(String gram) {
+    char d = gram.charAt(gram.length() - 1);
+    return switch (gram.length()) {
+      case 1 -> hash(d, 1);
+      case 2 -> hash(gram.charAt(0) << 16 ^ d, 2);
+      case 3 -> hash((gram.charAt(0) << 16 ^ gram.charAt(1)) * 31 ^ d * 0x10001, 3);
+      default -> throw new IllegalArgumentException("one to three letters: " + gram);
+    };
   }
 
   private static int hash(int grams, int length) {

@@ -13,7 +13,7 @@ import java.util.zip.GZIPOutputStream;
 
 /// How a language model lies in a file, and how it comes from counts.
 public final class LanguageModelFile {
-  private static final int MAGIC = 0x5052_4C31;
+  private static final int MAGIC = 0x5052_4C32;
 
   private LanguageModelFile() {}
 
@@ -23,6 +23,7 @@ public final class LanguageModelFile {
       out.writeInt(MAGIC);
       out.writeFloat(model.flagMargin());
       out.writeFloat(model.blockMargin());
+      out.writeFloat(model.fewLetters());
       out.writeInt(model.languages().size());
       for (String language : model.languages()) {
         out.writeUTF(language);
@@ -43,12 +44,14 @@ public final class LanguageModelFile {
       }
       float flag = in.readFloat();
       float block = in.readFloat();
+      float fewLetters = in.readFloat();
       int size = in.readInt();
       List<String> languages = new ArrayList<>(size);
       for (int i = 0; i < size; i++) {
         languages.add(in.readUTF());
       }
-      return new LanguageModel(languages, in.readNBytes(size << LanguageModel.BITS), flag, block);
+      return new LanguageModel(languages, in.readNBytes(size << LanguageModel.BITS), flag, block,
+          fewLetters);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -58,7 +61,7 @@ public final class LanguageModelFile {
   ///
   /// @param counts by language, by feature
   public static LanguageModel of(List<String> languages, int[][] counts, double smoothing,
-      float flagMargin, float blockMargin) {
+      float flagMargin, float blockMargin, float fewLetters) {
     int size = 1 << LanguageModel.BITS;
     byte[] weights = new byte[languages.size() << LanguageModel.BITS];
     double[] all = new double[size];
@@ -81,7 +84,7 @@ public final class LanguageModelFile {
         weights[f * languages.size() + l] = (byte) Math.max(-127, Math.min(127, Math.round(step)));
       }
     }
-    return new LanguageModel(languages, weights, flagMargin, blockMargin);
+    return new LanguageModel(languages, weights, flagMargin, blockMargin, fewLetters);
   }
 
   public static int features() {

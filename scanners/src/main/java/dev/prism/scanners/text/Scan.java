@@ -14,7 +14,6 @@ public final class Scan {
   private boolean hasDecoded;
   private boolean hasSums;
   private final int[] classes = new int[8];
-  private boolean beyondAscii;
 
   /// Reads a text: folds it, looks for every keyword, and unveils what is hidden in it.
   public void read(Lexicon by, String text) {
@@ -59,14 +58,9 @@ public final class Scan {
     return written;
   }
 
-  /// How many units of a class of [Folding] the text has.
+  /// How many units of a class of [Folding] the text has; what ASCII prints is not counted.
   public int count(byte unitClass) {
     return classes[unitClass];
-  }
-
-  /// Whether the text has any unit beyond ASCII.
-  public boolean hasBeyondAscii() {
-    return beyondAscii;
   }
 
   /// What a model says of a text as it was written: the largest margin of its windows.
@@ -97,18 +91,18 @@ public final class Scan {
 
   private void sums() {
     if (!hasSums) {
-      sums.read(written, lexicon.models);
+      sums.read(written, lexicon);
       hasSums = true;
     }
   }
 
   private void count() {
     char[] raw = written.raw();
-    int all = 0;
     for (int i = 0; i < written.length(); i++) {
-      classes[Folding.classOf(raw[i])]++;
-      all |= raw[i];
+      char c = raw[i];
+      if (c < ' ' || c > '~') {
+        classes[Folding.classOf(c)]++;
+      }
     }
-    beyondAscii = all > 127;
   }
 }
