@@ -6,7 +6,6 @@ import dev.prism.evals.Evidence;
 import dev.prism.evals.JudgeCall;
 import dev.prism.evals.JudgeSettings;
 import dev.prism.evals.JudgeShift;
-import dev.prism.evals.Scoring;
 import dev.prism.evals.golden.LiveRubrics;
 import dev.prism.evals.golden.RubricScorer;
 import dev.prism.exchange.ScoredTrace;
@@ -40,7 +39,7 @@ final class ScoringSetup implements AutoCloseable {
       Predicate<TraceRecord> isCandidate, PrometheusRegistry registry) {
     traces = new StoredTraces(database, new ScoredMemory(TRACES_IN_MEMORY, WAITING), recent,
         settings.keep(), Clock.systemUTC());
-    stage = new ScoringStage(Scoring.of(settings.checks()), traces::take);
+    stage = new ScoringStage(settings.checks(), traces::take);
     traces.onLate(stage::late);
     judge = new JudgeSetup(database, isCandidate, traces::add);
     stage.judge(judge);
@@ -85,7 +84,7 @@ final class ScoringSetup implements AutoCloseable {
 
   /// The same rubrics, for the golden set.
   RubricScorer rubrics(EvalSettings settings) {
-    return new LiveRubrics(settings, judge.call(settings));
+    return new RubricsOnDemand(() -> new LiveRubrics(settings, judge.call(settings)));
   }
 
   /// Reads each new cluster with the judge that the settings name, on the judge's account; null where they name
@@ -144,7 +143,7 @@ final class ScoringSetup implements AutoCloseable {
   ///
   /// @throws IllegalArgumentException if a scorer refuses them
   void apply(EvalSettings settings) {
-    stage.scoring(Scoring.of(settings.checks()));
+    stage.checks(settings.checks());
     traces.keep(settings.keep());
     judge.apply(settings);
   }
