@@ -3,10 +3,11 @@ package dev.prism.server.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ServingTest {
-  private static Serving of(String... args) {
+  private static @Nullable Serving of(String... args) {
     return Serving.ofPlain(args);
   }
 
