@@ -62,7 +62,7 @@ final class ServerMetrics {
   static void clusters(PrometheusRegistry registry, Clusters clusters) {
     CounterWithCallback.builder()
         .name("prism_clusters_dropped_exchanges_total")
-        .help("Scored exchanges that found no place in the queue of the clusters, passing ones first")
+        .help("Scored exchanges that the clusters had no place for, passing ones first")
         .callback(out -> out.call((double) clusters.dropped()))
         .register(registry);
   }
