@@ -63,12 +63,13 @@ public final class JudgeDesk implements AutoCloseable {
     listeners.add(listener);
   }
 
-  /// Takes an exchange if it is one to be judged. Never waits.
+  /// Takes an exchange if it is one to be judged. Never waits. Which those are does not hang on which
+  /// exchanges are read at all, so both chances multiply.
   public void offer(Reading reading) {
     if (reading.hasAnswer()) {
       double probability = sampling.probability(reading.trace(), settings);
       if (JudgeSampling.isChosen(reading.trace().ids().traceId(), probability)) {
-        put(new Case(reading, probability));
+        put(new Case(reading, probability * reading.probability()));
       }
     }
   }

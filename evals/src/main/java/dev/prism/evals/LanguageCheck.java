@@ -35,8 +35,11 @@ public final class LanguageCheck implements Scorer {
   /// Whether question and answer are in two languages, as far as that can be told.
   static boolean differs(Reading reading) {
     String asked = language(reading.question(), reading.questionWords());
+    if (asked.isEmpty()) {
+      return false;
+    }
     String answered = language(reading.answer(), reading.answerWords());
-    return !asked.isEmpty() && !answered.isEmpty() && !asked.equals(answered);
+    return !answered.isEmpty() && !asked.equals(answered);
   }
 
   private static boolean isAboutLanguages(Reading reading) {
@@ -58,7 +61,7 @@ public final class LanguageCheck implements Scorer {
     UnicodeScript script = script(text);
     return switch (script) {
       case COMMON -> "";
-      case LATIN -> latin(text, words);
+      case LATIN -> latin(words);
       default -> script.name();
     };
   }
@@ -92,13 +95,13 @@ public final class LanguageCheck implements Scorer {
   }
 
   /// Votes of the commonest words; a word that several languages have votes for each.
-  private static String latin(String text, WordList words) {
+  private static String latin(WordList words) {
     int[] votes = new int[StopWords.LANGUAGES.size()];
     int voters = 0;
     for (int i = 0; i < words.size() && voters < SAMPLE; i++) {
       if (words.is(i, WordList.STOP)) {
         voters++;
-        int bits = StopWords.languages(text, words.start(i), words.end(i));
+        int bits = words.languages(i);
         for (int l = 0; l < votes.length; l++) {
           votes[l] += (bits >> l) & 1;
         }

@@ -19,14 +19,16 @@ public final class Reading {
 
   private final TraceRecord trace;
   private final Evidence evidence;
+  private final double probability;
   private @Nullable RequestReading request;
   private @Nullable String context;
   private @Nullable WordList answerWords;
   private @Nullable WordList questionWords;
 
-  private Reading(TraceRecord trace, Evidence evidence) {
+  private Reading(TraceRecord trace, Evidence evidence, double probability) {
     this.trace = trace;
     this.evidence = evidence;
+    this.probability = probability;
   }
 
   private RequestReading asked() {
@@ -44,7 +46,16 @@ public final class Reading {
 
   /// @param evidence what the application's spans add
   public static Reading of(TraceRecord trace, Evidence evidence) {
-    return new Reading(trace, evidence);
+    return of(trace, evidence, 1);
+  }
+
+  /// @param probability that an exchange like this one is read at all, above 0 to 1; its scores carry it
+  public static Reading of(TraceRecord trace, Evidence evidence, double probability) {
+    return new Reading(trace, evidence, probability);
+  }
+
+  public double probability() {
+    return probability;
   }
 
   public TraceRecord trace() {

@@ -13,6 +13,7 @@ public final class Scorecard {
 
   private final String traceId;
   private final long atMicros;
+  private final double probability;
   private final List<Score> scores = new ArrayList<>();
   private final Set<String> given = new HashSet<>();
   private final List<Examined> examined = new ArrayList<>();
@@ -20,9 +21,10 @@ public final class Scorecard {
 
   private record Examined(Score.By by, String rubric) {}
 
-  Scorecard(String traceId, long atMicros) {
+  Scorecard(String traceId, long atMicros, double probability) {
     this.traceId = traceId;
     this.atMicros = atMicros;
+    this.probability = probability;
   }
 
   void signs(Score.By next) {
@@ -62,7 +64,7 @@ public final class Scorecard {
   private void add(String rubric, double value, @Nullable String reason) {
     if (scores.size() < MOST && given.add(signer().key() + ' ' + rubric + ' ' + reason)) {
       scores.add(new Score(traceId, rubric, Math.max(Score.WORST, Math.min(Score.BEST, value)),
-          signer(), 1, atMicros, reason, null));
+          signer(), probability, atMicros, reason, null));
     }
   }
 
@@ -73,7 +75,8 @@ public final class Scorecard {
       boolean silent = scores.stream()
           .noneMatch(score -> score.by().equals(one.by()) && score.rubric().equals(one.rubric()));
       if (silent) {
-        all.add(new Score(traceId, one.rubric(), Score.BEST, one.by(), 1, atMicros, null, null));
+        all.add(new Score(traceId, one.rubric(), Score.BEST, one.by(), probability, atMicros, null,
+            null));
       }
     }
     return all;

@@ -39,12 +39,13 @@ public final class Scoring {
     return failures.get();
   }
 
-  /// The scores of one exchange; none for one that no model answered and no rail judged.
+  /// The scores of one exchange, each with the reading's probability; none for one that no model answered and
+  /// no rail judged.
   ///
   /// @param atMicros now, microseconds since the epoch
   public List<Score> score(Reading reading, long atMicros) {
     TraceRecord trace = reading.trace();
-    Scorecard card = new Scorecard(trace.ids().traceId(), atMicros);
+    Scorecard card = new Scorecard(trace.ids().traceId(), atMicros, reading.probability());
     for (Scorer scorer : scorers) {
       card.signs(scorer.by());
       try {

@@ -53,10 +53,6 @@ final class StopWords {
 
   private StopWords() {}
 
-  static boolean has(String text, int from, int to) {
-    return languages(text, from, to) != 0;
-  }
-
   /// One bit for each language that has the word.
   static int languages(String text, int from, int to) {
     return to - from > LONGEST ? 0 : BITS[find(text, from, to)];

@@ -18,6 +18,7 @@ final class WordList {
   private int[] starts = new int[64];
   private int[] ends = new int[64];
   private byte[] kinds = new byte[64];
+  private byte[] languages = new byte[64];
   private int size;
   private @Nullable HashSet64 set;
 
@@ -74,7 +75,7 @@ final class WordList {
       hash = c == ',' ? hash : (hash ^ Folding.of(c)) * PRIME;
       at++;
     }
-    add(hash, from, at, digits || at - from > 1 ? NUMBER : 0);
+    add(hash, from, at, digits || at - from > 1 ? NUMBER : 0, 0);
     return at;
   }
 
@@ -94,27 +95,30 @@ final class WordList {
       at++;
     }
     byte kind = 0;
+    int spoken = mixed ? 0 : StopWords.languages(text, from, at);
     if (mixed) {
       kind = NUMBER;
-    } else if (StopWords.has(text, from, at)) {
+    } else if (spoken != 0) {
       kind = STOP;
     } else if (!begins && at - from > 2 && Character.isUpperCase(text.charAt(from))) {
       kind = NAME;
     }
-    add(hash, from, at, kind);
+    add(hash, from, at, kind, spoken);
     return at;
   }
 
-  private void add(long hash, int from, int to, int kind) {
+  private void add(long hash, int from, int to, int kind, int spoken) {
     if (size == hashes.length) {
       hashes = Arrays.copyOf(hashes, size * 2);
       starts = Arrays.copyOf(starts, size * 2);
       ends = Arrays.copyOf(ends, size * 2);
       kinds = Arrays.copyOf(kinds, size * 2);
+      languages = Arrays.copyOf(languages, size * 2);
     }
     hashes[size] = hash;
     starts[size] = from;
     ends[size] = to;
+    languages[size] = (byte) spoken;
     kinds[size++] = (byte) kind;
   }
 
@@ -128,6 +132,11 @@ final class WordList {
 
   boolean is(int word, byte kind) {
     return kinds[word] == kind;
+  }
+
+  /// The languages that have it among their commonest words, one bit each; see [StopWords#LANGUAGES].
+  int languages(int word) {
+    return languages[word] & 0xFF;
   }
 
   int start(int word) {

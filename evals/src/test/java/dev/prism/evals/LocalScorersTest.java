@@ -96,4 +96,24 @@ class LocalScorersTest {
           assertThat(score.isFailing()).isTrue();
         });
   }
+
+  @Test
+  void textsWithFewDifferentWordsDoNotFailForHavingNoneInCommon() {
+    String filler = "the order of a customer was sent to an address that is not in our records so please check ";
+    String answer = "Your parcel left our warehouse on Monday and should reach you by Thursday. If it does not, the refund is issued automatically.";
+    assertThat(scoring.score(Exchanges.of(filler.repeat(8), answer).reading(), 1))
+        .as("a question of seven words, said eight times")
+        .noneMatch(Score::isFailing);
+    assertThat(scoring.score(Exchanges
+        .of("What's the weather like in NYC right now?",
+            "I'm sorry, as an AI language model, I do not have real-time information.")
+        .reading(), 1)).as("a short question").noneMatch(Score::isFailing);
+  }
+
+  @Test
+  void scoresCarryHowLikelyTheExchangeWasToBeRead() {
+    Exchanges exchange = Exchanges.of(QUESTION, "You have 30 days from delivery to return shoes.");
+    assertThat(scoring.score(Reading.of(exchange.trace(), Evidence.NONE, 0.25), 1)).isNotEmpty()
+        .allMatch(score -> score.probability() == 0.25);
+  }
 }

@@ -1,5 +1,6 @@
 package dev.prism.server;
 
+import dev.prism.admin.AdminOptions;
 import dev.prism.admin.AdminPorts;
 import dev.prism.admin.AdminServer;
 import dev.prism.admin.GoldenPorts;
@@ -71,14 +72,15 @@ final class Assembly implements AutoCloseable {
   private final EvalPass pass = new EvalPass();
   private final OwnAnswers answers = new OwnAnswers();
   private final ServerTls tls;
-  private final AdminServer admin;
+  private final AdminPorts adminPorts;
+  private final AdminOptions adminOptions;
+  private volatile @Nullable AdminServer admin;
   private final ScoringSetup scoring;
   private final RubricScorer rubrics;
 
   /// Puts everything together, or leaves nothing behind.
   ///
   /// @throws IllegalArgumentException if the configuration names what cannot be made
-  /// @throws IllegalStateException    if the admin plane's port cannot be bound
   static Assembly of(GatewayConfig config, ConfigSource source, Transport transport, Clock clock) {
     Deque<AutoCloseable> parts = new ArrayDeque<>();
     try {
@@ -124,6 +126,7 @@ final class Assembly implements AutoCloseable {
             recent, scoring, config.evals(), leadership, clock), review, review));
     clusters.set(incidents.clusters());
     live.onApplied(changed -> incidents.apply(changed.incidents()));
+    ServerMetrics.clusters(registry, incidents.clusters());
     Connections connections = new Connections();
     router.onChange(change -> {
       if (!change.cuts().isEmpty()) {
@@ -141,11 +144,11 @@ final class Assembly implements AutoCloseable {
     ServerMetrics.register(registry, gateway, transport);
     tls = keep(new ServerTls(config.server().tls()));
     ServerMetrics.certificate(registry, tls);
-    admin = keep(new AdminServer(AdminSetup.options(config.admin()),
-        new AdminPorts(ready, who -> AdminSetup.result(reload(who)), registry, recent,
-            scoring.ports(), new RoutingPorts(router, control, revisions, new AuditLog(database)),
-            incidents.ports(), new GoldenPorts(golden, answers, check), incidents.clusterPorts(),
-            () -> live.snapshot().providers())));
+    adminOptions = AdminSetup.options(config.admin());
+    adminPorts = new AdminPorts(ready, who -> AdminSetup.result(reload(who)), registry, recent,
+        scoring.ports(), new RoutingPorts(router, control, revisions, new AuditLog(database)),
+        incidents.ports(), new GoldenPorts(golden, answers, check), incidents.clusterPorts(),
+        () -> live.snapshot().providers());
     live.watch(() -> reload("file change"));
   }
 
@@ -196,13 +199,22 @@ final class Assembly implements AutoCloseable {
     return scoring;
   }
 
+  /// @throws IllegalStateException if the admin plane does not listen yet
   int adminPort() {
-    return admin.port();
+    AdminServer now = admin;
+    if (now == null) {
+      throw new IllegalStateException("the admin plane does not listen yet");
+    }
+    return now.port();
   }
 
+  /// The data plane listens; the admin plane begins to, behind it, since requests must not wait for that.
+  ///
   /// @param port of the data plane
+  /// @throws IllegalStateException if the admin plane's port cannot be bound
   void listening(int port) {
     scoring.listening(port);
+    admin = keep(new AdminServer(adminOptions, adminPorts));
     ready.become(Readiness.State.READY);
   }
 

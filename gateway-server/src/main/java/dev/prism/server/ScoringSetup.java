@@ -6,7 +6,6 @@ import dev.prism.evals.Evidence;
 import dev.prism.evals.JudgeCall;
 import dev.prism.evals.JudgeSettings;
 import dev.prism.evals.JudgeShift;
-import dev.prism.evals.Scoring;
 import dev.prism.evals.golden.LiveRubrics;
 import dev.prism.evals.golden.RubricScorer;
 import dev.prism.exchange.ScoredTrace;
@@ -43,7 +42,7 @@ final class ScoringSetup implements AutoCloseable {
     this.clock = clock;
     traces = new StoredTraces(database, new ScoredMemory(TRACES_IN_MEMORY, WAITING), recent,
         settings.keep(), clock);
-    stage = new ScoringStage(Scoring.of(settings.checks()), traces::take);
+    stage = new ScoringStage(settings.checks(), traces::take);
     traces.onLate(stage::late);
     judge = new JudgeSetup(database, isCandidate, traces::add);
     stage.judge(judge);
@@ -88,7 +87,7 @@ final class ScoringSetup implements AutoCloseable {
 
   /// The same rubrics, for the golden set.
   RubricScorer rubrics(EvalSettings settings) {
-    return new LiveRubrics(settings, judge.call(settings));
+    return new RubricsOnDemand(() -> new LiveRubrics(settings, judge.call(settings)));
   }
 
   /// Reads each new cluster with the judge that the settings name, on the judge's account; null where they name
@@ -146,7 +145,7 @@ final class ScoringSetup implements AutoCloseable {
   ///
   /// @throws IllegalArgumentException if a scorer refuses them
   void apply(EvalSettings settings) {
-    stage.scoring(Scoring.of(settings.checks()));
+    stage.checks(settings.checks());
     traces.keep(settings.keep());
     judge.apply(settings);
   }

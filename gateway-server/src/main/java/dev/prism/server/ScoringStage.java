@@ -1,5 +1,6 @@
 package dev.prism.server;
 
+import dev.prism.evals.CheckSettings;
 import dev.prism.evals.Reading;
 import dev.prism.evals.Scoring;
 import dev.prism.exchange.Score;
@@ -8,6 +9,7 @@ import dev.prism.exchange.TraceRecord;
 import dev.prism.exchange.TraceSink;
 import dev.prism.store.TraceFilter;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -18,32 +20,33 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Scores every exchange, at the end of a queue of its own of the side stream, and tells the listeners. Beyond
-/// [#MOST_PER_SECOND] in one second ordinary ones are left out, by count, so that no load makes scoring cost more
-/// than a small part of a core; those that failed or that a rail flagged are always scored. A
-/// listener that throws is counted and asked again with the next exchange.
+/// Scores every exchange, at the end of a queue of its own of the side stream, and tells the listeners. Of more
+/// than [#MOST_PER_SECOND] ordinary ones in a second a sample is scored, with its probability in the scores, so
+/// that no load makes scoring cost more than a small part of a core; those that failed or that a rail flagged
+/// are always scored. A listener that throws is counted and asked again with the next exchange.
 final class ScoringStage implements TraceSink {
   private static final Logger LOG = LoggerFactory.getLogger(ScoringStage.class);
+  private static final int MOST_PER_SECOND = 500;
 
   private final List<ScoredTrace.Listener> listeners = new CopyOnWriteArrayList<>();
   private final Function<ScoredTrace, ScoredTrace> keep;
   /// One thread at a time speaks to the listeners.
   private final Lock speaking = new ReentrantLock();
-  private static final int MOST_PER_SECOND = 1_000;
-  private static final long MICROS = 1_000_000;
-
-  private final PerSecond room = new PerSecond(MOST_PER_SECOND);
+  private final ScoringSample sample = new ScoringSample(MOST_PER_SECOND, new SplittableRandom());
   private final LongAdder left = new LongAdder();
   private final LongAdder scored = new LongAdder();
   private final LongAdder scoringNanos = new LongAdder();
   private final LongAdder listenerFailures = new LongAdder();
-  private volatile Scoring scoring;
+  private CheckSettings checks;
+  private volatile @Nullable Scoring scoring;
   private volatile Evidences evidences = Evidences.NONE;
   private volatile @Nullable JudgeSetup judge;
 
-  /// @param keep takes the exchange with its first scores, and adds those that had come before it
-  ScoringStage(Scoring scoring, Function<ScoredTrace, ScoredTrace> keep) {
-    this.scoring = scoring;
+  /// @param checks the scorers are made of them with the first exchange, since their rules take long to compile
+  ///               and a start must not wait for them
+  /// @param keep   takes the exchange with its first scores, and adds those that had come before it
+  ScoringStage(CheckSettings checks, Function<ScoredTrace, ScoredTrace> keep) {
+    this.checks = checks;
     this.keep = keep;
   }
 
@@ -62,8 +65,28 @@ final class ScoringStage implements TraceSink {
     judge = setup;
   }
 
-  void scoring(Scoring changed) {
-    scoring = changed;
+  /// Other settings are in force.
+  ///
+  /// @throws IllegalArgumentException if a scorer refuses them
+  synchronized void checks(CheckSettings changed) {
+    if (!changed.equals(checks)) {
+      scoring = Scoring.of(changed);
+      checks = changed;
+    }
+  }
+
+  private Scoring scoring() {
+    Scoring known = scoring;
+    return known == null ? first() : known;
+  }
+
+  private synchronized Scoring first() {
+    Scoring known = scoring;
+    if (known == null) {
+      known = Scoring.of(checks);
+      scoring = known;
+    }
+    return known;
   }
 
   void addListener(ScoredTrace.Listener listener) {
@@ -77,13 +100,16 @@ final class ScoringStage implements TraceSink {
       ScoredTrace _ = keep.apply(new ScoredTrace(trace, List.of()));
       return;
     }
-    if (!room.take(trace.asked().startedAtMicros() / MICROS) && !TraceFilter.isFailing(trace)) {
+    long begin = System.nanoTime();
+    double chance = TraceFilter.isFailing(trace)
+        ? 1
+        : sample.chance(trace.served().route(), TimeUnit.NANOSECONDS.toSeconds(begin));
+    if (!sample.takes(chance)) {
       left.increment();
       return;
     }
-    long begin = System.nanoTime();
-    Reading reading = Reading.of(trace, evidences.of(trace));
-    List<Score> scores = scoring.score(reading, nowMicros());
+    Reading reading = Reading.of(trace, evidences.of(trace), chance);
+    List<Score> scores = scoring().score(reading, nowMicros());
     scoringNanos.add(System.nanoTime() - begin);
     scored.increment();
     tell(keep.apply(new ScoredTrace(trace, scores)));
@@ -145,6 +171,7 @@ final class ScoringStage implements TraceSink {
 
   /// Of listeners and of scorers.
   long failures() {
-    return listenerFailures.sum() + scoring.failures();
+    Scoring known = scoring;
+    return listenerFailures.sum() + (known == null ? 0 : known.failures());
   }
 }

@@ -1,5 +1,6 @@
 package dev.prism.server;
 
+import dev.prism.incident.cluster.Clusters;
 import dev.prism.routing.BreakerSnapshot;
 import dev.prism.routing.Router;
 import dev.prism.server.pipeline.Connections;
@@ -55,6 +56,15 @@ final class ServerMetrics {
   static void store(PrometheusRegistry registry, Database database) {
     gauge(registry, "prism_store_ready", "1 while the database answers, else 0",
         () -> database.state() instanceof StoreState.Ready ? 1 : 0);
+  }
+
+  /// What the clusters of failing exchanges did not hear of.
+  static void clusters(PrometheusRegistry registry, Clusters clusters) {
+    CounterWithCallback.builder()
+        .name("prism_clusters_dropped_exchanges_total")
+        .help("Scored exchanges that the clusters had no place for, passing ones first")
+        .callback(out -> out.call((double) clusters.dropped()))
+        .register(registry);
   }
 
   /// How long the certificate still holds; there is no such figure in plain text.

@@ -23,6 +23,8 @@ final class JsonBytes {
   /// Bytes of a string for which room is made at once, and what one of them can grow to.
   private static final int PIECE = 4096;
   private static final int LONGEST_ESCAPE = 6;
+  /// Characters of a string up to which it is looked at one by one.
+  private static final int SHORT = 64;
 
   private byte[] bytes;
   private int size;
@@ -87,8 +89,28 @@ final class JsonBytes {
 
   /// A lone surrogate becomes a question mark.
   void string(String text) {
+    if (text.length() <= SHORT && isPlain(text)) {
+      separate();
+      room(text.length() + 2);
+      put('"');
+      ascii(text);
+      put('"');
+      return;
+    }
     byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
     string(utf8, utf8.length);
+  }
+
+  /// Whether every character stands for itself and takes one byte. Most members of a trace are so, and are
+  /// written without an array of their own.
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c >= ESCAPES.length || ESCAPES[c] != 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// The text `utf8[0, length)`.

@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 public final class RecentTraces implements TraceSink {
   /// What a trace takes beside its texts, roughly, in bytes.
   private static final int OWN_BYTES = 1_500;
-  private static final long MICROS = 1_000_000;
 
   private final int mostTraces;
   private final long mostBytes;
@@ -26,9 +25,8 @@ public final class RecentTraces implements TraceSink {
   private final Map<String, TraceRecord> byId = new HashMap<>();
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
   private final int ordinaryPerSecond;
+  private final RoomInSecond room = new RoomInSecond();
   private long bytes;
-  private long second;
-  private int ordinary;
 
   /// Hears of each trace, on the side stream's thread: must not block.
   public interface Listener {
@@ -58,22 +56,14 @@ public final class RecentTraces implements TraceSink {
   @Override
   public void accept(TraceRecord trace) {
     synchronized (this) {
-      if (SideStream.isNotable(trace) || hasRoomInItsSecond(trace)) {
+      if (SideStream.isNotable(trace)
+          || room.take(trace.asked().startedAtMicros(), ordinaryPerSecond)) {
         keep(trace);
       }
     }
     for (Listener listener : listeners) {
       listener.trace(trace);
     }
-  }
-
-  private boolean hasRoomInItsSecond(TraceRecord trace) {
-    long now = trace.asked().startedAtMicros() / MICROS;
-    if (now != second) {
-      second = now;
-      ordinary = 0;
-    }
-    return ordinary++ < ordinaryPerSecond;
   }
 
   private void keep(TraceRecord trace) {

@@ -39,6 +39,8 @@ public final class StoredTraces implements ScoredTraces, AutoCloseable {
   private final List<ScoreRows.Late> late = new ArrayList<>();
   private final LongAdder dropped = new LongAdder();
   private final LongAdder written = new LongAdder();
+  private final RoomInSecond ordinary = new RoomInSecond();
+  private final RoomInSecond notable = new RoomInSecond();
   private final Lock flushing = new ReentrantLock();
   private final Rhythm rhythm;
   private final Rhythm retention;
@@ -46,9 +48,6 @@ public final class StoredTraces implements ScoredTraces, AutoCloseable {
   private volatile Late listener = (_, _) -> {};
   private long pendingBytes;
   private long numbers;
-  private long second;
-  private int ordinary;
-  private int notable;
   private @Nullable List<ScoreMinute> unwritten;
 
   /// @param number in the order in which they came
@@ -100,14 +99,11 @@ public final class StoredTraces implements ScoredTraces, AutoCloseable {
   }
 
   private boolean hasRoomInItsSecond(ScoredTrace scored) {
-    long now = scored.trace().asked().startedAtMicros() / 1_000_000;
-    if (now != second) {
-      second = now;
-      ordinary = 0;
-      notable = 0;
-    }
+    long started = scored.trace().asked().startedAtMicros();
     int most = keep.ordinaryPerSecond();
-    return TraceRows.isNotable(scored) ? notable++ < most * NOTABLE_FACTOR : ordinary++ < most;
+    return TraceRows.isNotable(scored)
+        ? notable.take(started, most * NOTABLE_FACTOR)
+        : ordinary.take(started, most);
   }
 
   private void pend(ScoredTrace scored) {
@@ -136,6 +132,10 @@ public final class StoredTraces implements ScoredTraces, AutoCloseable {
     TraceRecord trace = memory.add(score, requestId);
     if (trace == null) {
       trace = inDatabase(requestId == null ? score.traceId() : requestId);
+    }
+    if (trace == null) {
+      // Perhaps it was left out of the sample that is scored.
+      trace = recent.find(score.traceId());
     }
     if (trace == null) {
       return;

@@ -84,9 +84,7 @@ public final class EvalCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     try {
-      Path file = config == null && Files.exists(ServeCommand.DEFAULT)
-          ? ServeCommand.DEFAULT
-          : config;
+      Path file = config == null && Files.exists(Serving.DEFAULT) ? Serving.DEFAULT : config;
       return switch (new ConfigSource(file, System.getenv(), null, null).read()) {
         case ConfigResult.Rejected rejected -> {
           rejected.problems().forEach(problem -> say(problem.toString()));

@@ -1,5 +1,7 @@
 package dev.prism.server.cli;
 
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -12,7 +14,11 @@ public final class PrismCommand {
   private PrismCommand() {}
 
   /// Runs the command line and ends the process with its exit code.
-  static void main(String[] args) {
-    System.exit(new CommandLine(new PrismCommand()).execute(args));
+  static void main(String[] args) throws InterruptedException {
+    Serving plain = Serving.ofPlain(args);
+    System.exit(plain == null
+        ? new CommandLine(new PrismCommand()).execute(args)
+        : plain.run(new PrintWriter(System.out, true, Charset.defaultCharset()),
+            new PrintWriter(System.err, true, Charset.defaultCharset())));
   }
 }

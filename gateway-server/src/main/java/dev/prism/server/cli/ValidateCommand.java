@@ -25,9 +25,7 @@ public final class ValidateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Path file = config == null && Files.exists(ServeCommand.DEFAULT)
-        ? ServeCommand.DEFAULT
-        : config;
+    Path file = config == null && Files.exists(Serving.DEFAULT) ? Serving.DEFAULT : config;
     return switch (new ConfigSource(file, System.getenv(), null, null).read()) {
       case ConfigResult.Rejected rejected -> {
         PrintWriter err = spec.commandLine().getErr();

@@ -16,15 +16,19 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Groups the failing traces of each route as they come, on a thread of its own, and says when a cluster has
-/// formed or doubled. The caller only hands a trace over: when the thread falls behind, traces are dropped and
-/// counted. Windows live in memory; after a restart they fill again.
+/// formed or doubled. The caller only hands a trace over and wakes nobody, since a wake-up is a system call: the
+/// thread looks by itself ten times a second. When it falls behind, traces are dropped and counted, those that
+/// pass first. Windows live in memory; after a restart they fill again.
 public final class Clustering implements ScoredTrace.Listener, Clusters, AutoCloseable {
   private static final int QUEUE = 1_024;
-  private static final long LOOK_MILLIS = 500;
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  /// Traces that are heard before the thread looks whether it is time to group.
+  private static final int MOST_IN_ROW = 64;
   private static final int MOST_PLACING = 16;
   private final ClusterSettings settings;
   private final FailureReader reader;
@@ -60,7 +64,11 @@ public final class Clustering implements ScoredTrace.Listener, Clusters, AutoClo
 
   @Override
   public void scored(ScoredTrace scored) {
-    if (FailureReader.concerns(scored) && !queue.offer(new Work.Heard(scored))) {
+    if (!FailureReader.concerns(scored)) {
+      return;
+    }
+    boolean room = scored.isFailing() || queue.remainingCapacity() > QUEUE / 2;
+    if (!room || !queue.offer(new Work.Heard(scored))) {
       dropped.increment();
     }
   }
@@ -73,6 +81,7 @@ public final class Clustering implements ScoredTrace.Listener, Clusters, AutoClo
     if (closed || !queue.offer(new Work.Run(done))) {
       done.completeExceptionally(new RejectedExecutionException("too much waits to be grouped"));
     }
+    LockSupport.unpark(thread);
     return done;
   }
 
@@ -99,7 +108,7 @@ public final class Clustering implements ScoredTrace.Listener, Clusters, AutoClo
     return contrasts.getOrDefault(route, List.of());
   }
 
-  /// Traces that were not looked at because the thread fell behind.
+  @Override
   public long dropped() {
     return dropped.sum();
   }
@@ -110,14 +119,20 @@ public final class Clustering implements ScoredTrace.Listener, Clusters, AutoClo
   }
 
   private void work() {
+    int heardInRow = 0;
     while (!closed) {
       try {
-        Work next = queue.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
-        switch (next) {
-          case null -> run(false);
+        switch (queue.poll()) {
+          case null -> {
+            heardInRow = 0;
+            run(false);
+            LockSupport.parkNanos(this, LOOK_NANOS);
+          }
           case Work.Heard heard -> {
             hear(heard.scored());
-            run(false);
+            if (++heardInRow % MOST_IN_ROW == 0) {
+              run(false);
+            }
           }
           case Work.Run run -> {
             try {
@@ -127,8 +142,6 @@ public final class Clustering implements ScoredTrace.Listener, Clusters, AutoClo
             }
           }
         }
-      } catch (InterruptedException _) {
-        return;
       } catch (RuntimeException _) {
         faults.increment();
       }
@@ -141,8 +154,8 @@ public final class Clustering implements ScoredTrace.Listener, Clusters, AutoClo
     String id = scored.trace().ids().traceId();
     if (scored.isFailing()) {
       route.fail(reader.failing(scored), now);
-    } else if (!route.window.isFailing(id)
-        && route.window.wants(scored.trace().asked().startedAtMicros(), now)) {
+    } else if (!route.window.isFailing(id) && route.window
+        .wants(scored.trace().asked().startedAtMicros(), FailureReader.weight(scored), now)) {
       route.window.pass(reader.passing(scored));
     }
   }

@@ -23,6 +23,11 @@ public interface Clusters {
     public List<Contrast> contrast(String route) {
       return List.of();
     }
+
+    @Override
+    public long dropped() {
+      return 0;
+    }
   };
 
   /// Those that the last run of each route found, newest failure first.
@@ -36,4 +41,7 @@ public interface Clusters {
   /// What sets all failing traces of a route apart from its passing ones, whatever group they are in, strongest
   /// first; of the last run.
   List<Contrast> contrast(String route);
+
+  /// Traces that were not looked at because too many came at once; those that pass go first.
+  long dropped();
 }

@@ -34,6 +34,17 @@ final class FailureReader {
         && !refused;
   }
 
+  /// How many exchanges of the traffic it stands for, which the checks of all traffic know; at least 1.
+  static double weight(ScoredTrace scored) {
+    return 1 / scored.scores()
+        .stream()
+        .filter(
+            score -> score.by().kind() == Score.Kind.CHECK || score.by().kind() == Score.Kind.LOCAL)
+        .mapToDouble(Score::probability)
+        .max()
+        .orElse(1);
+  }
+
   FailingTrace failing(ScoredTrace scored) {
     TraceRecord trace = scored.trace();
     TraceReader.Read read = reader.read(trace);

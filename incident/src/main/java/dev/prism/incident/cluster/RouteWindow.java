@@ -20,11 +20,12 @@ final class RouteWindow {
   private long heardMillis;
   private boolean changed;
 
-  /// A uniform sample of one slice (Vitter's reservoir).
+  /// A sample of one slice in which each exchange of the traffic is as likely as any other (Vitter's reservoir,
+  /// with weights after Chao).
   private static final class Slice {
     private final List<PassingTrace> kept = new ArrayList<>();
     private final Map<String, Integer> places = new HashMap<>();
-    private long seen;
+    private double seen;
   }
 
   RouteWindow(ClusterSettings settings, long seed) {
@@ -55,7 +56,9 @@ final class RouteWindow {
 
   /// Whether the next passing trace of that time is wanted, which is asked once for each: most need not be
   /// read at all.
-  boolean wants(long startedMicros, long nowMillis) {
+  ///
+  /// @param weight how many exchanges of the traffic it stands for, at least 1
+  boolean wants(long startedMicros, double weight, long nowMillis) {
     heardMillis = nowMillis;
     if (startedMicros / 1_000 < nowMillis - settings.window().toMillis()) {
       return false;
@@ -64,8 +67,8 @@ final class RouteWindow {
     while (passing.size() > SLICES + 1) {
       passing.pollFirstEntry();
     }
-    slice.seen++;
-    return slice.kept.size() < perSlice || random.nextDouble() * slice.seen < perSlice;
+    slice.seen += weight;
+    return slice.kept.size() < perSlice || random.nextDouble() * slice.seen < perSlice * weight;
   }
 
   /// Takes a passing trace that was wanted.

@@ -49,7 +49,7 @@ final class StabilityBenchmark {
             new FailingTrace(id, now * 1_000, text(intent, random), null, Set.of(), Map.of()), now);
       }
       for (int i = 0; i < PASSING; i++) {
-        if (route.window.wants(now * 1_000, now)) {
+        if (route.window.wants(now * 1_000, 1, now)) {
           route.window.pass(new PassingTrace("p" + number++, now * 1_000,
               text(intents.get(random.nextInt(intents.size())), random), Map.of()));
         }
