@@ -50,8 +50,7 @@ final class JudgeSetup implements AutoCloseable {
 
   /// @param isCandidate whether a canary's candidate answered
   /// @param scores      takes what the judge says
-  JudgeSetup(Database database, Predicate<TraceRecord> isCandidate,
-      JudgeDesk.Listener scores) {
+  JudgeSetup(Database database, Predicate<TraceRecord> isCandidate, JudgeDesk.Listener scores) {
     this.database = database;
     this.scores = scores;
     sampling = new JudgeSampling(isCandidate, Clock.systemUTC());

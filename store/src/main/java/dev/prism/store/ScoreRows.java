@@ -47,10 +47,9 @@ final class ScoreRows {
     if (scores.isEmpty()) {
       return;
     }
-    PreparedBatch batch = handle
-        .prepareBatch("INSERT INTO score (" + COLUMNS + ", request_id)"
-            + " SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?"
-            + " WHERE EXISTS (SELECT 1 FROM scored_trace WHERE trace_id = ?)");
+    PreparedBatch batch = handle.prepareBatch("INSERT INTO score (" + COLUMNS + ", request_id)"
+        + " SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?"
+        + " WHERE EXISTS (SELECT 1 FROM scored_trace WHERE trace_id = ?)");
     for (Late late : scores) {
       Score score = late.score();
       batch.add(score.traceId(), score.rubric(), score.value(), kind(score.by().kind()),

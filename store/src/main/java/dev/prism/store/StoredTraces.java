@@ -248,8 +248,8 @@ public final class StoredTraces implements ScoredTraces, AutoCloseable {
     }
   }
 
-  private static boolean write(Handle handle, List<ScoredTrace> traces,
-      List<ScoreRows.Late> scores, List<ScoreMinute> sums) {
+  private static boolean write(Handle handle, List<ScoredTrace> traces, List<ScoreRows.Late> scores,
+      List<ScoreMinute> sums) {
     TraceRows.insert(handle, traces);
     ScoreRows.insertLate(handle, scores);
     TraceRows.fail(handle, scores.stream().filter(late -> late.score().isFailing()).toList());

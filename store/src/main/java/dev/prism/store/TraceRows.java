@@ -49,8 +49,9 @@ final class TraceRows {
   static void fail(Handle handle, List<ScoreRows.Late> scores) {
     for (ScoreRows.Late late : scores) {
       String exchange = late.requestId();
-      handle.execute("UPDATE scored_trace SET failing = 1, kept = 1 WHERE "
-          + (exchange == null ? "trace_id = ?" : "request_id = ?"),
+      handle.execute(
+          "UPDATE scored_trace SET failing = 1, kept = 1 WHERE "
+              + (exchange == null ? "trace_id = ?" : "request_id = ?"),
           exchange == null ? late.score().traceId() : exchange);
     }
   }

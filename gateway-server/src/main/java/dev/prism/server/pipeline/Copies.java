@@ -47,7 +47,8 @@ final class Copies {
     copy.done(cost);
     gateway.metrics().copied(plan.route(), copy, result, log.attempts().getFirst());
     if (copy.keepsAnswer()) {
-      gateway.traces().accept(trace(copy, attempt, outcome(attempt, result, blocked), log.attempts()));
+      gateway.traces()
+          .accept(trace(copy, attempt, outcome(attempt, result, blocked), log.attempts()));
     }
   }
 
@@ -73,12 +74,10 @@ final class Copies {
       @Nullable GatewayError blocked) {
     boolean whole = result == Attempt.Result.COPY;
     return new TraceRecord.Outcome(
-        whole
-            ? Kind.ANSWERED
-            : blocked == null ? Kind.FAILED : Kind.REFUSED,
-        attempt.status(), whole ? null : blocked == null ? "copy_failed" : blocked.code(),
+        whole ? Kind.ANSWERED : blocked == null ? Kind.FAILED : Kind.REFUSED, attempt.status(),
+        whole ? null : blocked == null ? "copy_failed" : blocked.code(),
         whole ? null : blocked == null ? "provider" : blocked.blame(),
-        attempt.transcript().finishReason(),
-        dossier.clock().microsUntil(attempt.firstTokenNanos()), dossier.clock().micros());
+        attempt.transcript().finishReason(), dossier.clock().microsUntil(attempt.firstTokenNanos()),
+        dossier.clock().micros());
   }
 }

@@ -69,7 +69,7 @@ class BadNetworkIT {
   }
 
   /// What the client must see.
-  private enum Sees {
+  enum Sees {
     ANSWER, ERROR
   }
 

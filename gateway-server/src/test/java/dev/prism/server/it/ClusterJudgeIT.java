@@ -32,10 +32,10 @@ class ClusterJudgeIT {
   }
 
   private static String message(Map<String, Object> message) {
-    return JSON.writeValueAsString(Map.of("id", "c", "object", "chat.completion", "created", 1,
-        "model", "judge-a", "choices",
-        List.of(Map.of("index", 0, "message", message, "finish_reason", "stop")), "usage",
-        Map.of("prompt_tokens", 100, "completion_tokens", 50, "total_tokens", 150)));
+    return JSON.writeValueAsString(
+        Map.of("id", "c", "object", "chat.completion", "created", 1, "model", "judge-a", "choices",
+            List.of(Map.of("index", 0, "message", message, "finish_reason", "stop")), "usage",
+            Map.of("prompt_tokens", 100, "completion_tokens", 50, "total_tokens", 150)));
   }
 
   private static String calling(String tool) {
@@ -48,10 +48,10 @@ class ClusterJudgeIT {
         .of("factual_grounding", "privacy_and_safety", "instruction_adherence",
             "optimal_plan_execution")
         .collect(Collectors.toMap(name -> name, _ -> 2));
-    String said = JSON.writeValueAsString(Map.of("immediate_fix", "Go back to the old prompt.",
-        "scores", scores, "quotes",
-        List.of(Map.of("trace_id", traceId, "span_id", "request", "text", quote),
-            Map.of("trace_id", traceId, "span_id", "request", "text", "nobody said this"))));
+    String said = JSON
+        .writeValueAsString(Map.of("immediate_fix", "Go back to the old prompt.", "scores", scores,
+            "quotes", List.of(Map.of("trace_id", traceId, "span_id", "request", "text", quote),
+                Map.of("trace_id", traceId, "span_id", "request", "text", "nobody said this"))));
     return message(Map.of("role", "assistant", "content", said));
   }
 
@@ -86,7 +86,8 @@ class ClusterJudgeIT {
       Await.until("the cluster is judged", TestGateway.SOON,
           () -> !cluster(gateway).path("judged").isMissingNode());
       JsonNode cluster = cluster(gateway);
-      assertThat(cluster.path("immediate_fix").asString("")).isEqualTo("Go back to the old prompt.");
+      assertThat(cluster.path("immediate_fix").asString(""))
+          .isEqualTo("Go back to the old prompt.");
       JsonNode judged = cluster.path("judged");
       assertThat(judged.path("judge").asString("")).isEqualTo("judge-a");
       assertThat(judged.path("turns").asInt()).isEqualTo(2);

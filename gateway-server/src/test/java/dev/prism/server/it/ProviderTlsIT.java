@@ -61,23 +61,20 @@ class ProviderTlsIT {
         StubHttp2Provider unknown = http2(selfSigned);
         TlsServer one = new TlsServer(right);
         ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        GatewayProcess gateway = GatewayProcess
-            .start(
-                GatewayYaml.empty()
-                    .provider("two", at(two.port()))
-                    .provider("wrong", at(wrongHost.port()))
-                    .provider("old", at(old.port()))
-                    .provider("unknown", at(unknown.port()))
-                    .provider("one", at(one.port()))
-                    .provider("silent", at(silent.getLocalPort()))
-                    .provider("noname", at(two.port()).replace(HOST, "nowhere.invalid"))
-                    .timeouts(
-                        "{ connect: 1s, first-token: 5s, idle: 5s, total: 8s }")
-                    .route("chat", "{ stable: { provider: two, model: m } }",
-                        "{ primary: stable }"),
-                "-Djdk.net.hosts.file=" + hosts(),
-                "-Djavax.net.ssl.trustStore=" + trustStore(certificates),
-                "-Djavax.net.ssl.trustStorePassword=" + new String(PASSWORD))) {
+        GatewayProcess gateway = GatewayProcess.start(
+            GatewayYaml.empty()
+                .provider("two", at(two.port()))
+                .provider("wrong", at(wrongHost.port()))
+                .provider("old", at(old.port()))
+                .provider("unknown", at(unknown.port()))
+                .provider("one", at(one.port()))
+                .provider("silent", at(silent.getLocalPort()))
+                .provider("noname", at(two.port()).replace(HOST, "nowhere.invalid"))
+                .timeouts("{ connect: 1s, first-token: 5s, idle: 5s, total: 8s }")
+                .route("chat", "{ stable: { provider: two, model: m } }", "{ primary: stable }"),
+            "-Djdk.net.hosts.file=" + hosts(),
+            "-Djavax.net.ssl.trustStore=" + trustStore(certificates),
+            "-Djavax.net.ssl.trustStorePassword=" + new String(PASSWORD))) {
       assertThat(ask(gateway, "two/m").status()).as("HTTP/2 by ALPN").isEqualTo(200);
       assertThat(two.requests()).hasSize(1);
       aRefusedStreamIsAskedAgain(gateway, two);
@@ -115,8 +112,7 @@ class ProviderTlsIT {
     RawResponse response = RawHttp.post(gateway.port(), "/v1/chat/completions",
         Chat.streamRequest("two/reset-midway"));
     // The reset may overtake the words that came just before it; then no stream has begun.
-    assertThat(response.text()).contains("\"code\":\"upstream_error\"")
-        .doesNotContain("[DONE]");
+    assertThat(response.text()).contains("\"code\":\"upstream_error\"").doesNotContain("[DONE]");
     assertThat(two.requests()).hasSize(before + 1);
   }
 

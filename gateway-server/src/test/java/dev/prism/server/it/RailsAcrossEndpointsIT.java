@@ -62,13 +62,14 @@ class RailsAcrossEndpointsIT {
   }
 
   /// How an endpoint is asked and how its provider says a text in two pieces.
-  private enum Dialect {
-    CHAT("/v1/chat/completions", "up", "\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]"),
-    COMPLETIONS("/v1/completions", "up", "\"prompt\":\"hi\""),
-    RESPONSES("/v1/responses", "up", "\"input\":\"hi\""),
-    MESSAGES("/v1/messages", "claude",
-        "\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]"),
-    PASSTHROUGH("/up/v1/anything", "up", "\"any\":\"thing\"");
+  enum Dialect {
+    CHAT("/v1/chat/completions", "up",
+        "\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]"), COMPLETIONS("/v1/completions",
+            "up",
+            "\"prompt\":\"hi\""), RESPONSES("/v1/responses", "up", "\"input\":\"hi\""), MESSAGES(
+                "/v1/messages", "claude",
+                "\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]"), PASSTHROUGH(
+                    "/up/v1/anything", "up", "\"any\":\"thing\"");
 
     private final String path;
     private final String provider;
@@ -88,8 +89,9 @@ class RailsAcrossEndpointsIT {
     Reply whole(String text) {
       return Reply.json(200, switch (this) {
         case CHAT, PASSTHROUGH -> Chat.ANSWER.replace("Hello there", text);
-        case COMPLETIONS -> "{\"id\":\"c\",\"object\":\"text_completion\",\"model\":\"m\",\"choices\":"
-            + "[{\"index\":0,\"text\":\"" + text + "\",\"finish_reason\":\"stop\"}]}";
+        case COMPLETIONS ->
+          "{\"id\":\"c\",\"object\":\"text_completion\",\"model\":\"m\",\"choices\":"
+              + "[{\"index\":0,\"text\":\"" + text + "\",\"finish_reason\":\"stop\"}]}";
         case RESPONSES -> response(text);
         case MESSAGES -> "{\"id\":\"m\",\"type\":\"message\",\"role\":\"assistant\",\"content\":"
             + "[{\"type\":\"text\",\"text\":\"" + text + "\"}],\"stop_reason\":\"end_turn\"}";
@@ -105,7 +107,8 @@ class RailsAcrossEndpointsIT {
     Reply stream(String one, String two) {
       return switch (this) {
         case CHAT, PASSTHROUGH -> Reply.sse(Chat.says(one), Chat.says(two), Chat.FINISH, Chat.DONE);
-        case COMPLETIONS -> Reply.sse(completion(one, "null"), completion(two, "\"stop\""), "[DONE]");
+        case COMPLETIONS ->
+          Reply.sse(completion(one, "null"), completion(two, "\"stop\""), "[DONE]");
         case RESPONSES -> Reply.sse(delta(one), delta(two),
             "{\"type\":\"response.completed\",\"response\":" + response(one + two) + "}");
         case MESSAGES -> MessagesIT.events(List.of(
@@ -150,7 +153,8 @@ class RailsAcrossEndpointsIT {
         ? dialect.stream("take " + HALF, REST + " now")
         : dialect.whole("take " + SECRET + " now"));
     RawResponse response = dialect == Dialect.PASSTHROUGH
-        ? gateway.post(dialect.path, dialect.body(action, stream), new Header("authorization", "Bearer " + action))
+        ? gateway.post(dialect.path, dialect.body(action, stream),
+            new Header("authorization", "Bearer " + action))
         : gateway.post(dialect.path, dialect.body(action, stream));
 
     var trace = gateway.traceOf(response);
@@ -183,8 +187,7 @@ class RailsAcrossEndpointsIT {
   void aToolResultIsJudgedInEveryDialect(String path, String provider, String messages)
       throws IOException {
     String asks = messages.replace("SECRET", SECRET);
-    RawResponse blocked = gateway.post(path,
-        "{\"model\":\"" + provider + "-block\"," + asks + "}");
+    RawResponse blocked = gateway.post(path, "{\"model\":\"" + provider + "-block\"," + asks + "}");
     assertThat(blocked.status()).isEqualTo(403);
     assertThat(stub.requests()).isEmpty();
 

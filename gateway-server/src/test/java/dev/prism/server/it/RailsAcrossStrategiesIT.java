@@ -71,8 +71,7 @@ class RailsAcrossStrategiesIT {
 
   @ParameterizedTest
   @CsvSource({"redact, false", "redact, true", "block, false", "block, true"})
-  void aShadowsAnswerIsRecordedAsTheRailsLeaveIt(String action, boolean stream)
-      throws IOException {
+  void aShadowsAnswerIsRecordedAsTheRailsLeaveIt(String action, boolean stream) throws IOException {
     try (Pair pair = pair("{ shadow: { candidate: candidate } }", action, "")) {
       pair.candidate.answer(leak(stream));
       RawResponse response = pair.ask(stream);

@@ -15,12 +15,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.core.retry.RetryPolicy;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeAsyncClient;
 import software.amazon.awssdk.services.bedrockruntime.model.ContentBlock;
@@ -29,7 +30,7 @@ import software.amazon.awssdk.services.bedrockruntime.model.ConverseStreamReques
 import software.amazon.awssdk.services.bedrockruntime.model.ConverseStreamResponseHandler;
 import software.amazon.awssdk.services.bedrockruntime.model.Message;
 
-/// Amazon's own client reads every recorded stream of Converse from the stub, in one-byte pieces too, and
+/// Amazon's own client reads every recorded stream of Converse from the stub, in seven-byte pieces too, and
 /// understands what the tests' own parse of the frames understands.
 class StubStreamsIT {
   private static final Logger LOG = LoggerFactory.getLogger(StubStreamsIT.class);
@@ -45,8 +46,8 @@ class StubStreamsIT {
             .endpointOverride(URI.create(stub.url()))
             .region(Region.US_EAST_1)
             .httpClient(new JdkAsyncClient())
-            .overrideConfiguration(
-                o -> o.retryPolicy(RetryPolicy.none()).apiCallTimeout(Duration.ofSeconds(20)))
+            .overrideConfiguration(o -> o.retryStrategy(AwsRetryStrategy.doNotRetry())
+                .apiCallTimeout(Duration.ofSeconds(20)))
             .credentialsProvider(
                 StaticCredentialsProvider.create(AwsBasicCredentials.create("a", "b")))
             .build()) {
@@ -116,7 +117,7 @@ class StubStreamsIT {
           .build();
     }
 
-    private static int or(@org.jspecify.annotations.Nullable Integer count) {
+    private static long or(@Nullable Integer count) {
       return count == null ? 0 : count;
     }
 

@@ -142,8 +142,7 @@ final class Stream {
     perMinute += (float) ((inMinute / passed - perMinute)
         * (1 - Math.pow(1 - RATE_SMOOTHING, passed)));
     inMinute = 0;
-    boolean over = minute >= 0
-        && Math.floorDiv(minute, 60) != Math.floorDiv(millis, HOUR_MILLIS);
+    boolean over = minute >= 0 && Math.floorDiv(minute, 60) != Math.floorDiv(millis, HOUR_MILLIS);
     usual.turn(millis, over, !frozen, recent.since(usual.told().atMillis(), millis));
     minute = current;
     refer(millis);
@@ -195,9 +194,7 @@ final class Stream {
   /// does; 0 while nothing is usual.
   synchronized double sigma() {
     Reference now = reference;
-    return now == null
-        ? 0
-        : now.sigma() * Math.sqrt(1 + now.dispersion() * Math.max(perMinute, 1));
+    return now == null ? 0 : now.sigma() * Math.sqrt(1 + now.dispersion() * Math.max(perMinute, 1));
   }
 
   synchronized long seenMillis() {

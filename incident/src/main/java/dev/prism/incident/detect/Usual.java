@@ -114,8 +114,8 @@ final class Usual {
   private double error(double weight, long millis) {
     double hours = Math.clamp((millis - told.atMillis()) / (double) HOUR_MILLIS, 0.5,
         RecentHours.REACH_MILLIS / (double) HOUR_MILLIS);
-    return Math
-        .sqrt(variance(mean.mean(millis)) * (1 / weight + dispersion.value() / HOUR_MINUTES / hours));
+    return Math.sqrt(
+        variance(mean.mean(millis)) * (1 / weight + dispersion.value() / HOUR_MINUTES / hours));
   }
 
   private double variance(double usual) {
@@ -144,9 +144,8 @@ final class Usual {
         ? Math.max((1 - usual) * RATE_TOLERANCE_SHARE, LEAST_RATE_TOLERANCE)
         : tolerance;
     double worst = rate || bridge.isOpen() ? 1 : Math.max(rare.most(), told.worst() * 1.5);
-    return new Reference(Math.max(usual - told.drop(), 0), allowed + uncertain,
-        Math.sqrt(variance), wander, patience, new Reference.Rare(Math.min(worst, 1),
-            rare.dispersion()));
+    return new Reference(Math.max(usual - told.drop(), 0), allowed + uncertain, Math.sqrt(variance),
+        wander, patience, new Reference.Rare(Math.min(worst, 1), rare.dispersion()));
   }
 
   /// Tells of a drop: it is what scores are compared with until it is over.

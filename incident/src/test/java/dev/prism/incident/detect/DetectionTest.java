@@ -133,7 +133,8 @@ class DetectionTest {
   private static DetectSettings withCohorts(String attribute) {
     DetectSettings all = DetectSettings.DEFAULT;
     return new DetectSettings(all.detector(), all.pagesPerWeek(), all.tolerance(), all.streams(),
-        List.of(attribute), all.cohortsPerRoute(), all.confirmed(), all.warmAt(), Map.of(), all.clusters());
+        List.of(attribute), all.cohortsPerRoute(), all.confirmed(), all.warmAt(), Map.of(),
+        all.clusters());
   }
 
   @Test

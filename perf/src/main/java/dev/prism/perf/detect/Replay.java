@@ -129,9 +129,8 @@ final class Replay {
     double most = Math.min(base * BOOST, 1);
     count = 0;
     traffic.minute(minute, most, change, this::keep);
-    boolean renamed = minute >= scenario.onset()
-        && (change instanceof Change.SwappedThenBroken
-            || (change instanceof Change.JudgeSwapped(boolean announced) && announced));
+    boolean renamed = minute >= scenario.onset() && (change instanceof Change.SwappedThenBroken
+        || (change instanceof Change.JudgeSwapped(boolean announced) && announced));
     for (int k = 0; k < count; k++) {
       at(minute, k, count);
       for (int i = 0; i < benches.size(); i++) {

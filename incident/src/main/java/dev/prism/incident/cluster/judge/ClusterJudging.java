@@ -5,8 +5,8 @@ import dev.prism.evals.ScoredTraces;
 import dev.prism.exchange.Score;
 import dev.prism.exchange.ScoredTrace;
 import dev.prism.incident.FailureCluster;
-import dev.prism.incident.cluster.ClusterSettings;
 import dev.prism.incident.Signal;
+import dev.prism.incident.cluster.ClusterSettings;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -52,8 +52,7 @@ public final class ClusterJudging implements Signal.Listener, AutoCloseable {
   public record Purse(BooleanSupplier allows, LongConsumer charge) {}
 
   public ClusterJudging(String route, ClusterSettings.Judging settings, JudgeCall call,
-      SpanSource spans,
-      ScoredTraces traces, Purse purse, Clock clock) {
+      SpanSource spans, ScoredTraces traces, Purse purse, Clock clock) {
     this.settings = settings;
     judge = new ClusterJudge(route, settings, call);
     this.spans = spans;
