@@ -1,6 +1,7 @@
 package dev.prism.providers;
 
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -31,10 +32,39 @@ final class RecordedIntents {
     move(chat, "stop_sequences", "stop");
     move(chat, "p", "top_p");
     move(chat, "k", "top_k");
+    chat.path("messages").forEach(message -> move(message.asObject(), "tool_plan", "content"));
     if (chat.has("tool_choice")) {
-      chat.put("tool_choice", chat.path("tool_choice").asString().toLowerCase(java.util.Locale.ROOT));
+      chat.put("tool_choice", chat.path("tool_choice").asString().toLowerCase(Locale.ROOT));
     }
     return chat;
+  }
+
+  /// A request of Gemini whose names are written as its newer libraries write them.
+  static JsonNode camelCase(JsonNode body) {
+    if (body instanceof ArrayNode list) {
+      ArrayNode made = Talk.JSON.createArrayNode();
+      list.forEach(each -> made.add(camelCase(each)));
+      return made;
+    }
+    if (!body.isObject()) {
+      return body;
+    }
+    ObjectNode made = Talk.JSON.createObjectNode();
+    body.properties().forEach(member -> {
+      StringBuilder name = new StringBuilder();
+      for (String word : member.getKey().split("_", -1)) {
+        name.append(name.isEmpty() || word.isEmpty()
+            ? word
+            : Character.toUpperCase(word.charAt(0)) + word.substring(1));
+      }
+      boolean own = name.toString().matches("args|response|parameters|.*[sS]chema");
+      JsonNode value = own ? member.getValue() : camelCase(member.getValue());
+      made.set(name.toString(),
+          name.toString().equals("tools") && value.isObject()
+              ? Talk.JSON.createArrayNode().add(value)
+              : value);
+    });
+    return made;
   }
 
   private static void move(ObjectNode from, String name, String other) {
@@ -89,8 +119,21 @@ final class RecordedIntents {
     copy(config, "topK", "top_k");
     copy(config, "candidateCount", "n");
     copy(config, "maxOutputTokens", "max_tokens");
-    if (config.has("responseJsonSchema")) {
-      schema(config.path("responseJsonSchema"));
+    copy(config, "seed", "seed");
+    copy(config, "frequencyPenalty", "frequency_penalty");
+    copy(config, "presencePenalty", "presence_penalty");
+    copy(config, "stopSequences", "stop");
+    if (config.at("/thinkingConfig").has("thinkingBudget")) {
+      chat.putObject("reasoning").set("max_tokens", config.at("/thinkingConfig/thinkingBudget"));
+    } else if (config.at("/thinkingConfig").has("thinkingLevel")) {
+      chat.put("reasoning_effort", config.at("/thinkingConfig/thinkingLevel")
+          .asString()
+          .toLowerCase(Locale.ROOT));
+    }
+    JsonNode schema = config.path(
+        config.has("responseJsonSchema") ? "responseJsonSchema" : "responseSchema");
+    if (schema.isObject()) {
+      schema(schema);
     } else if (config.path("responseMimeType").asString("").equals("application/json")) {
       chat.putObject("response_format").put("type", "json_object");
     }
@@ -108,8 +151,8 @@ final class RecordedIntents {
           .put("url", part.at("/fileData/fileUri").asString());
     } else if (part.has("functionCall")) {
       JsonNode call = part.path("functionCall");
-      ObjectNode made = call(said, "call_" + calls.size(), call.path("name").asString(),
-          call.path("args"));
+      ObjectNode made = call(said, call.path("id").asString("call_" + calls.size()),
+          call.path("name").asString(), call.path("args"));
       calls.put(call.path("name").asString(), made.path("id").asString());
       if (part.has("thoughtSignature")) {
         made.putObject("extra_content")
@@ -120,9 +163,17 @@ final class RecordedIntents {
       JsonNode response = part.path("functionResponse");
       messages.addObject()
           .put("role", "tool")
-          .put("tool_call_id", calls.getOrDefault(response.path("name").asString(), "unknown"))
-          .put("content", response.path("response").toString());
+          .put("tool_call_id", response.path("id")
+              .asString(calls.getOrDefault(response.path("name").asString(), "unknown")))
+          .put("content", result(response.path("response")));
     }
+  }
+
+  /// What is wrapped because it is no object stands for itself.
+  private static String result(JsonNode response) {
+    return response.size() == 1 && response.path("result").isString()
+        ? response.path("result").asString()
+        : response.toString();
   }
 
   private void bedrock(JsonNode body) {
@@ -156,6 +207,11 @@ final class RecordedIntents {
     copy(config, "topP", "top_p");
     copy(config, "maxTokens", "max_tokens");
     copy(config, "stopSequences", "stop");
+    JsonNode thinking = body.at("/additionalModelRequestFields/thinking");
+    if (thinking.has("budget_tokens")) {
+      chat.putObject("reasoning").set("max_tokens", thinking.path("budget_tokens"));
+    }
+    copy(body.path("additionalModelRequestFields").path("inferenceConfig"), "topK", "top_k");
     JsonNode format = body.at("/outputConfig/textFormat/structure/jsonSchema");
     if (format.has("schema")) {
       schema(Talk.JSON.readTree(format.path("schema").asString()));
@@ -169,6 +225,12 @@ final class RecordedIntents {
     } else if (block.has("image")) {
       media(said, "image/" + block.at("/image/format").asString(),
           block.at("/image/source/bytes").asString());
+    } else if (block.has("document")) {
+      String format = block.at("/document/format").asString();
+      media(said, format.equals("pdf") ? "application/pdf" : format.equals("txt") ? "text/plain" : "text/" + format,
+          block.at("/document/source/bytes").asString());
+    } else if (block.has("cachePoint") && said.has("content")) {
+      content(said).get(content(said).size() - 1).asObject().putObject("cache_control");
     } else if (block.has("toolUse")) {
       JsonNode use = block.path("toolUse");
       call(said, use.path("toolUseId").asString(), use.path("name").asString(), use.path("input"));

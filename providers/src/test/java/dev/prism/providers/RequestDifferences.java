@@ -5,8 +5,10 @@ import java.io.InputStream;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -21,7 +23,7 @@ record RequestDifferences(Map<String, Map<String, String>> reasons) {
   static RequestDifferences read() throws IOException {
     try (InputStream in = RequestDifferences.class
         .getResourceAsStream("request-differences.yaml")) {
-      YamlSection file = YamlSection.read("request-differences.yaml", java.util.Objects.requireNonNull(in));
+      YamlSection file = YamlSection.read("request-differences.yaml", Objects.requireNonNull(in));
       Map<String, Map<String, String>> reasons = new TreeMap<>();
       for (String dialect : file.keys()) {
         YamlSection section = file.section(dialect);
@@ -58,11 +60,11 @@ record RequestDifferences(Map<String, Map<String, String>> reasons) {
     return found;
   }
 
-  private static String cut(@org.jspecify.annotations.Nullable String text) {
+  private static String cut(@Nullable String text) {
     return text == null ? "nothing" : text.lines().findFirst().orElse("").substring(0, Math.min(60, text.lines().findFirst().orElse("").length()));
   }
 
-  private @org.jspecify.annotations.Nullable String reason(String dialect, String difference) {
+  private @Nullable String reason(String dialect, String difference) {
     for (String section : List.of(dialect, "all")) {
       for (Map.Entry<String, String> each : reasons.getOrDefault(section, Map.of()).entrySet()) {
         String path = each.getKey();
@@ -75,6 +77,24 @@ record RequestDifferences(Map<String, Map<String, String>> reasons) {
       }
     }
     return null;
+  }
+
+  /// Why a recorded wish cannot be said by a client of another dialect at all; null where it can.
+  static @Nullable String unsayable(String dialect, JsonNode recorded) {
+    String text = recorded.toString();
+    return switch (dialect) {
+      case "anthropic" -> text.contains("tool_reference") || text.contains("tool_addition")
+          ? "tools that are added within the conversation"
+          : null;
+      case "bedrock" -> text.contains("guardContent") || text.contains("s3Location")
+          || text.contains("\"video\"") || text.contains("nova_code_interpreter")
+              ? "content for guardrails, in S3, or a video"
+              : null;
+      case "cohere", "openai" -> text.contains("\"type\":\"thinking\"")
+          ? "thoughts as content, in an order of their own"
+          : null;
+      default -> null;
+    };
   }
 
   /// Takes out the tools that a provider runs itself, and what was said of them: they have no place in a
@@ -106,14 +126,16 @@ record RequestDifferences(Map<String, Map<String, String>> reasons) {
 
   /// The leaves by their paths. A text stands for a list of one text, and JSON in a text for itself.
   private static void flat(String path, JsonNode node, Map<String, String> leaves) {
+    if (node.isNull() || (node.isString() && node.asString().isEmpty())
+        || (node.isContainer() && node.isEmpty())) {
+      // What is empty says nothing.
+      return;
+    }
     boolean content = path.endsWith("content") || path.endsWith("system");
-    if (node.isObject() && !node.isEmpty()) {
-      node.properties().forEach(member -> {
-        if (!member.getValue().isNull()) {
-          flat(path + "." + member.getKey(), member.getValue(), leaves);
-        }
-      });
-    } else if (node.isArray() && !node.isEmpty()) {
+    if (node.isObject()) {
+      node.properties()
+          .forEach(member -> flat(path + "." + member.getKey(), member.getValue(), leaves));
+    } else if (node.isArray()) {
       for (int i = 0; i < node.size(); i++) {
         flat(path + "[" + i + "]", node.path(i), leaves);
       }

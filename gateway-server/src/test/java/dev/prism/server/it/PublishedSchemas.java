@@ -16,6 +16,7 @@ import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
@@ -31,6 +32,8 @@ final class PublishedSchemas {
   private static final ObjectMapper GOOGLE = JsonSerializable.objectMapper()
       .copy()
       .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
+  private static final Set<String> SAMPLERS = Set.of("stream", "temperature", "top_p", "top_k");
 
   private PublishedSchemas() {}
 
@@ -70,10 +73,11 @@ final class PublishedSchemas {
     MessageCreateParams.Body read = com.anthropic.core.ObjectMappers.jsonMapper()
         .readValue(body, MessageCreateParams.Body.class)
         .validate();
+    // The newest schema has no samplers any more; models up to Claude 4.6 take them, and only they get them.
     read._additionalProperties()
         .keySet()
         .stream()
-        .filter(name -> !name.equals("stream"))
+        .filter(name -> !SAMPLERS.contains(name))
         .forEach(name -> problems.add("unknown: " + name));
   }
 
