@@ -22,7 +22,8 @@ public final class Refusals {
           new ProviderFault(502, "upstream_auth", "the provider refused the gateway's credentials"),
           false);
     }
-    if (status == 402 || SPENT.contains(error.code()) || SPENT.contains(error.type())) {
+    if (status == 402 || SPENT.contains(error.code()) || SPENT.contains(error.type())
+        || awsType(headers).equals("ServiceQuotaExceededException")) {
       return new Refusal(new ProviderFault(502, "upstream_error",
           "the quota of the gateway's account at the provider is spent"), false);
     }
@@ -74,10 +75,18 @@ public final class Refusals {
     return new ClientFault(status, known, message, error.param());
   }
 
+  /// What AWS puts into a header: the name of its exception, and an address behind a colon.
+  private static String awsType(ReplyHeaders headers) {
+    String type = headers.get("x-amzn-errortype");
+    int colon = type == null ? -1 : type.indexOf(':');
+    return type == null ? "" : colon < 0 ? type : type.substring(0, colon);
+  }
+
   /// Only OpenAI has a code for a prompt that does not fit; the others have sentences.
   private static boolean isTooLong(String message) {
     return message.startsWith("prompt is too long") || message.startsWith("Input is too long")
-        || message.contains("maximum context length")
+        || message.contains("maximum context length") || message.startsWith("too many tokens")
+        || message.contains("exceed context limit")
         || message.contains("exceeds the maximum number of tokens allowed");
   }
 }

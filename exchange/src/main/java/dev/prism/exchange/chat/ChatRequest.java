@@ -33,6 +33,14 @@ public record ChatRequest(
         .anyMatch(block -> block instanceof Block.ToolUse || block instanceof Block.ToolResult);
   }
 
+  /// Whether an image says how closely it is to be looked at.
+  public boolean hasDetail() {
+    return messages.stream()
+        .flatMap(message -> message.blocks().stream())
+        .anyMatch(block -> block instanceof Block.Image(Media _, String detail) && detail != null
+            && !detail.equals("auto"));
+  }
+
   /// @param user          an opaque id of the end user
   /// @param serviceTier   in the client's words
   /// @param metadata      a JSON object of strings

@@ -28,6 +28,11 @@ public record Tools(List<Tool> list, Choice choice, List<String> only, @Nullable
         : list.stream().filter(tool -> only.contains(tool.name())).toList();
   }
 
+  /// Whether the arguments of a tool must match its schema.
+  public boolean strict() {
+    return list.stream().anyMatch(tool -> Boolean.TRUE.equals(tool.strict()));
+  }
+
   /// @param schema of the arguments, a JSON object; null when there are none
   /// @param strict whether the arguments must match the schema; null when the client does not say
   /// @param cached whether all tools up to this one may be kept in the provider's cache

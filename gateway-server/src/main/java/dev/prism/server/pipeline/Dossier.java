@@ -55,7 +55,8 @@ final class Dossier {
     asked = read;
     String wanted = headers.get(GatewayHeaders.ROUTE);
     if (read.endpoint() == Endpoint.PASSTHROUGH) {
-      route = path.provider() + "/" + (read.model().isEmpty() ? "passthrough" : read.model());
+      String model = path.model().isEmpty() ? read.model() : path.model();
+      route = path.provider() + "/" + (model.isEmpty() ? "passthrough" : model);
       rest = path.afterProvider();
     } else {
       route = wanted == null ? read.model() : wanted;

@@ -1,6 +1,8 @@
 package dev.prism.server.pipeline;
 
 import dev.prism.exchange.Endpoint;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /// Which endpoint a request target names.
@@ -44,5 +46,37 @@ record EndpointPath(Endpoint endpoint, String rest) {
   /// What follows the provider's segment, with its slash and query.
   String afterProvider() {
     return rest.substring(rest.indexOf('/'));
+  }
+
+  /// The model that a raw passthrough's path names, as Gemini (`models/{model}:{verb}`), Bedrock
+  /// (`model/{model}/…`) and Azure (`deployments/{model}/…`) write it; empty when it names none. A provider
+  /// that reads it there does not look into the body for it.
+  String model() {
+    int query = rest.indexOf('?');
+    String[] segments = (query < 0 ? rest : rest.substring(0, query)).split("/", -1);
+    for (int i = 1; i < segments.length - 1; i++) {
+      String next = decoded(segments[i + 1]);
+      int verb = next.lastIndexOf(':');
+      switch (decoded(segments[i])) {
+        case "models", "tunedModels", "endpoints" -> {
+          if (verb > 0) {
+            return next.substring(0, verb);
+          }
+        }
+        case "model", "deployments" -> {
+          return next;
+        }
+        default -> {
+        }
+      }
+    }
+    return "";
+  }
+
+  /// The target is sound (see [RequestTarget]): every escape in it is whole.
+  private static String decoded(String segment) {
+    return segment.indexOf('%') < 0
+        ? segment
+        : URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 }

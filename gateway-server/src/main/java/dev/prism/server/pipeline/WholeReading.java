@@ -1,7 +1,10 @@
 package dev.prism.server.pipeline;
 
 import dev.prism.exchange.Endpoint;
+import dev.prism.exchange.ResponseEvent;
+import dev.prism.exchange.SseEvent;
 import dev.prism.exchange.json.JsonProblem;
+import dev.prism.providers.EventCutter;
 import dev.prism.providers.Refusal;
 import dev.prism.providers.Translation;
 import dev.prism.server.upstream.AttemptFailure;
@@ -57,7 +60,11 @@ final class WholeReading implements ReplyReading {
       return;
     }
     try {
-      attempt.decoder().body(whole.bytes(), 0, whole.size(), attempt.transcript());
+      if (isFramed()) {
+        frames(whole);
+      } else {
+        attempt.decoder().body(whole.bytes(), 0, whole.size(), attempt.transcript());
+      }
     } catch (JsonProblem problem) {
       if (attempt.endpoint() != Endpoint.PASSTHROUGH) {
         attempt.fail(AttemptFailure.Kind.MALFORMED, "the reply is not JSON");
@@ -65,6 +72,35 @@ final class WholeReading implements ReplyReading {
       }
     }
     attempt.replied(whole);
+  }
+
+  private boolean isFramed() {
+    String type = headers.get(HttpHeaderNames.CONTENT_TYPE);
+    return attempt.endpoint() == Endpoint.PASSTHROUGH && type != null
+        && type.startsWith("application/vnd.amazon.eventstream");
+  }
+
+  /// Of frames that pass as they are only model and usage are read, for limits and price. Rails see no text
+  /// in such a reply, so none of it goes into the trace either.
+  private void frames(UpstreamRequest.Body whole) {
+    EventCutter cutter = attempt.decoder().cutter(MAX_REPLY_BYTES);
+    try {
+      cutter.feed(whole.bytes(), 0, whole.size(), this::frame);
+    } catch (EventCutter.Broken unreadable) {
+      attempt.skippedEvent();
+    }
+  }
+
+  private void frame(SseEvent event) {
+    try {
+      attempt.decoder().event(event, told -> {
+        if (told instanceof ResponseEvent.Head || told instanceof ResponseEvent.Usage) {
+          attempt.transcript().accept(told);
+        }
+      });
+    } catch (JsonProblem unread) {
+      attempt.skippedEvent();
+    }
   }
 
   @Override

@@ -33,7 +33,8 @@ class CancelAcrossDialectsIT {
     beginnings.put("cohere", bytes(
         "event: content-delta\ndata: {\"type\":\"content-delta\",\"index\":0,\"delta\":{\"message\":"
             + "{\"content\":{\"text\":\"Hello\"}}}}\n\n"));
-    beginnings.put("bedrock", frame("{\"contentBlockIndex\":0,\"delta\":{\"text\":\"Hello\"}}"));
+    beginnings.put("bedrock",
+        frame("contentBlockDelta", "{\"contentBlockIndex\":0,\"delta\":{\"text\":\"Hello\"}}"));
     beginnings.put("openai", bytes("data: " + Chat.says("Hello") + "\n\n"));
     return beginnings;
   }
@@ -42,15 +43,16 @@ class CancelAcrossDialectsIT {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  private static byte[] frame(String payload) {
+  /// A frame of AWS's event stream.
+  static byte[] frame(String event, String payload) {
     try {
       byte[] body = bytes(payload);
       byte[] headers = new byte[]{11};
       ByteArrayOutputStream head = new ByteArrayOutputStream();
       head.write(headers);
       head.write(bytes(":event-type"));
-      head.write(new byte[]{7, 0, 17});
-      head.write(bytes("contentBlockDelta"));
+      head.write(new byte[]{7, 0, (byte) event.length()});
+      head.write(bytes(event));
       ByteArrayOutputStream frame = new ByteArrayOutputStream();
       DataOutputStream out = new DataOutputStream(frame);
       out.writeInt(16 + head.size() + body.length);

@@ -126,6 +126,11 @@ class RecordedTrafficIT {
     n[1] += problems.size() == before ? 1 : 0;
   }
 
+  /// Whether a recording is replayed here.
+  static boolean covers(String provider, Recording recording) {
+    return PROVIDERS.containsKey(provider) && isReplayable(recording);
+  }
+
   /// Other endpoints have no path of their own here; an Azure address has its version in the query; an
   /// answer whose body was not kept cannot be given again.
   private static boolean isReplayable(Recording recording) {

@@ -23,6 +23,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -116,15 +117,26 @@ class TranslatedTrafficIT {
     return Objects.requireNonNull(stubs.get(name));
   }
 
-  private void replay(String name, Source source, Recording recording, StubProvider stub,
-      OfficialClients clients) {
-    int[] n = counts.computeIfAbsent(name, _ -> new int[3]);
-    Form form = source.endpoints().get(recording.endpoint());
-    String why = form == null
+  /// Whether a recording is replayed here.
+  static boolean covers(String name, Recording recording) {
+    Source source = SOURCES.get(name);
+    Form form = source == null ? null : source.endpoints().get(recording.endpoint());
+    return form != null && why(recording, form).isEmpty();
+  }
+
+  private static String why(Recording recording, @Nullable Form form) {
+    return form == null
         ? "endpoint " + recording.endpoint()
         : recording.response().body().length == 0
             ? "no body recorded"
             : recording.stream() && recording.status() >= 400 ? "error" : "";
+  }
+
+  private void replay(String name, Source source, Recording recording, StubProvider stub,
+      OfficialClients clients) {
+    int[] n = counts.computeIfAbsent(name, _ -> new int[3]);
+    Form form = source.endpoints().get(recording.endpoint());
+    String why = why(recording, form);
     if (form == null || !why.isEmpty()) {
       n[2]++;
       excluded.merge(name + ": " + why, 1, Integer::sum);

@@ -30,6 +30,8 @@ class TrapsIT {
           + (adapter.equals("openai") ? "/v1" : "") + "\" }");
       yaml.route(adapter, "{ a: { provider: " + adapter + ", model: m:1 } }", "{ primary: a }");
     }
+    yaml.route("strict", "{ a: { provider: gemini, model: m:1 } }", "{ primary: a }")
+        .routeWith("strict", "drop-params: false");
     return yaml;
   }
 
@@ -98,6 +100,17 @@ class TrapsIT {
         "{\"model\":\"gemini\",\"logit_bias\":{\"1\":1},\"user\":\"u\","
             + "\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}");
     assertThat(response.header("x-prism-dropped-params")).contains("logit_bias, user");
+  }
+
+  @Test
+  void aStrictRouteLeavesNothingOut() throws IOException {
+    int before = stub.requests().size();
+    RawResponse response = gateway.post("/v1/chat/completions",
+        "{\"model\":\"strict\",\"logit_bias\":{\"1\":1},"
+            + "\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}");
+    assertThat(response.status()).isEqualTo(400);
+    assertThat(response.text()).contains("unsupported_parameter", "logit_bias");
+    assertThat(stub.requests()).hasSize(before);
   }
 
   @Test

@@ -8,9 +8,7 @@ import dev.prism.exchange.TokenUsage;
 import dev.prism.exchange.json.JsonText;
 import dev.prism.exchange.json.JsonWriter;
 import dev.prism.providers.AnswerIds;
-import dev.prism.providers.Arguments;
 import dev.prism.providers.Gathered;
-import dev.prism.providers.Gathered.Part;
 import dev.prism.providers.ReplyEncoder;
 import java.util.List;
 import java.util.Map.Entry;
@@ -242,22 +240,11 @@ final class MessagesEncoder implements ReplyEncoder {
     close(out);
     out.append("event: message_delta\ndata: ");
     JsonWriter json = new JsonWriter(out).object().text("type", "message_delta").object("delta");
-    reason(FinishReason.of(finish).withTools(calls > 0), json);
+    MessageContent.reason(FinishReason.of(finish).withTools(calls > 0), json);
     json.endObject();
     MessagesUsage.write(usage == null ? TokenUsage.of(estimate.getAsLong(), 0) : usage, json);
     json.endObject();
     out.append("\n\nevent: message_stop\ndata: {\"type\":\"message_stop\"}\n\n");
-  }
-
-  private static void reason(FinishReason reason, JsonWriter json) {
-    json.text("stop_reason", switch (reason) {
-      case END, ERROR -> "end_turn";
-      case STOP_SEQUENCE -> "stop_sequence";
-      case LENGTH -> "max_tokens";
-      case TOOLS -> "tool_use";
-      case FILTER -> "refusal";
-      case PAUSE -> "pause_turn";
-    }).raw("stop_sequence", "null");
   }
 
   @Override
@@ -266,44 +253,9 @@ final class MessagesEncoder implements ReplyEncoder {
     id = answer.id();
     model = answer.model();
     StringBuilder out = new StringBuilder(1024);
-    JsonWriter json = head(out, false);
-    json.array("content");
-    int call = 0;
-    for (Part part : answer.first().parts()) {
-      json.object();
-      part(part, call, json);
-      call += part.kind() == Part.Kind.CALL ? 1 : 0;
-      json.endObject();
-    }
-    json.endArray();
-    reason(answer.first().finish(), json);
     TokenUsage counted = answer.usage();
-    MessagesUsage.write(counted == null ? TokenUsage.of(estimate.getAsLong(), 0) : counted, json);
-    return json.endObject().toString();
-  }
-
-  private void part(Part part, int call, JsonWriter json) {
-    String signature = part.signature();
-    switch (part.kind()) {
-      case TEXT, REFUSAL -> json.text("type", "text").text("text", part.text());
-      case THOUGHT -> json.text("type", "thinking")
-          .text("thinking", part.text())
-          .text("signature", signature == null ? "" : signature);
-      case REDACTED_THOUGHT -> json.text("type", "redacted_thinking").text("data", part.text());
-      case CALL -> json.text("type", "tool_use")
-          .text("id", part.id().isEmpty() ? "toolu_" + messageId() + "_" + call : part.id())
-          .text("name", part.name())
-          .raw("input", input(part.text()));
-    }
-  }
-
-  /// Arguments that a limit cut off are no JSON; they are shown for what they are.
-  private static String input(String arguments) {
-    if (arguments.isBlank()) {
-      return "{}";
-    }
-    return Arguments.isObject(arguments)
-        ? arguments
-        : "{\"INVALID_JSON\":" + JsonText.quote(arguments) + "}";
+    MessageContent.whole(answer.first(), messageId(),
+        counted == null ? TokenUsage.of(estimate.getAsLong(), 0) : counted, head(out, false));
+    return out.toString();
   }
 }

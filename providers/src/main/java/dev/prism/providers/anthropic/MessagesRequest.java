@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class MessagesRequest {
   private static final Set<String> KNOWN = Set.of("model", "messages", "system", "max_tokens",
       "stream", "temperature", "top_p", "top_k", "stop_sequences", "tools", "tool_choice",
-      "thinking", "output_config", "output_format", "metadata", "service_tier", "cache_control",
-      "anthropic_version", "anthropic_beta");
+      "thinking", "output_config", "output_format", "metadata", "service_tier", "anthropic_version",
+      "anthropic_beta");
 
   private final JsonFields body;
   private final List<String> unread = new ArrayList<>();
@@ -35,6 +35,9 @@ final class MessagesRequest {
         unread.add(name);
       }
     }
+    unread("thinking", Set.of("type", "budget_tokens"));
+    unread("output_config", Set.of("effort", "format"));
+    unread("metadata", Set.of("user_id"));
     List<Message> messages = new ArrayList<>();
     if (body.has("system")) {
       messages.add(new Message(Role.SYSTEM, MessagesBlocks.read(body, "system")));
@@ -48,6 +51,15 @@ final class MessagesRequest {
         format(output), reasoning(output),
         new ChatRequest.Extras(body.object("metadata").textOrNull("user_id"),
             body.textOrNull("service_tier"), null, false, unread));
+  }
+
+  /// Names what stands in a member beside what is known of it.
+  private void unread(String member, Set<String> known) {
+    for (String name : body.object(member).names()) {
+      if (!known.contains(name)) {
+        unread.add(member + "." + name);
+      }
+    }
   }
 
   private static Role role(JsonFields message) throws Unsuited {

@@ -62,6 +62,12 @@ record MessagesWriter(String path, Supplier<Map<String, String>> headers, boolea
     tools(request.tools(), out);
     sampling(request.sampling(), traits, thinking, out, dropped);
     thinking.write(request.format(), out);
+    String user = request.extras().user();
+    if (user != null) {
+      out.object("metadata").text("user_id", user).endObject();
+    }
+    drop(request.hasDetail(), "image_url.detail", dropped);
+    drop(request.extras().serviceTier() != null, "service_tier", dropped);
     out.endObject();
     return new Outgoing(vertex ? path + VertexClaude.verb(request.stream()) : path, headers.get(),
         out.toString(), dropped);
@@ -71,11 +77,12 @@ record MessagesWriter(String path, Supplier<Map<String, String>> headers, boolea
     boolean json = request.format() instanceof OutputFormat.Json;
     List<Message> all = Message
         .merged(request.messages().stream().filter(m -> m.role() == Role.SYSTEM).toList());
-    if (all.isEmpty() && !json) {
+    boolean said = !all.isEmpty() && BlockWriter.saysSomething(all.getFirst().blocks());
+    if (!said && !json) {
       return;
     }
     out.array("system");
-    if (!all.isEmpty()) {
+    if (said) {
       BlockWriter.write(all.getFirst().blocks(), out);
     }
     if (json) {
@@ -153,7 +160,8 @@ record MessagesWriter(String path, Supplier<Map<String, String>> headers, boolea
       JsonWriter out, List<String> dropped) {
     boolean free = traits.temperature() && !thinking.thinks();
     String temperature = sampling.temperature();
-    if (temperature != null && free) {
+    boolean usual = temperature != null && Double.parseDouble(temperature) == 1;
+    if (usual || (temperature != null && free)) {
       boolean high = Double.parseDouble(temperature) > 1;
       out.raw("temperature", high ? "1" : temperature);
       drop(high, "temperature", dropped);

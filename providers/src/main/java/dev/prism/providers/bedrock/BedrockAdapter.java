@@ -14,6 +14,7 @@ import dev.prism.providers.Refusal;
 import dev.prism.providers.Refusals;
 import dev.prism.providers.ReplyDecoder;
 import dev.prism.providers.ReplyHeaders;
+import dev.prism.providers.RequestRewrite;
 import java.io.Closeable;
 import java.net.URI;
 import java.util.EnumMap;
@@ -27,8 +28,13 @@ public final class BedrockAdapter implements ProviderAdapter, Closeable {
 
   private BedrockAdapter(URI url, Credentials credentials) {
     this.credentials = credentials;
-    ConverseWriter.Signer signer = credentials.signer(url.getRawAuthority());
     String base = PathSegment.base(url.getRawPath());
+    if (credentials.headers().containsKey("authorization")) {
+      // A signature covers the body, which passes unread here: only an API key can go along.
+      calls.put(Endpoint.PASSTHROUGH,
+          new Call("", base, credentials.headers(), RequestRewrite.NOTHING));
+    }
+    ConverseWriter.Signer signer = credentials.signer(url.getRawAuthority());
     calls.put(Endpoint.EMBEDDINGS,
         Call.translated(Map.of(), new EmbeddingTranslator(new TitanEmbeddings(base, signer))));
     ConverseWriter writer = new ConverseWriter(base, signer);
@@ -47,7 +53,7 @@ public final class BedrockAdapter implements ProviderAdapter, Closeable {
 
   @Override
   public ReplyDecoder decoder(Endpoint endpoint) {
-    return new ConverseDecoder();
+    return new ConverseDecoder(endpoint == Endpoint.PASSTHROUGH);
   }
 
   @Override

@@ -27,6 +27,7 @@ final class ConverseDecoder implements ReplyDecoder {
   private final StrictJson json = new StrictJson(JsonLimits.REPLY);
   /// The index among the calls by the index among the blocks, and whether anything of it was said.
   private final Map<Long, Call> calls = new HashMap<>();
+  private final boolean raw;
   private boolean stopped;
   private boolean counted;
   private boolean failed;
@@ -38,6 +39,15 @@ final class ConverseDecoder implements ReplyDecoder {
     Call(int index) {
       this.index = index;
     }
+  }
+
+  ConverseDecoder() {
+    this(false);
+  }
+
+  /// @param raw whether any reply counts as whole, since it may be of another kind
+  ConverseDecoder(boolean raw) {
+    this.raw = raw;
   }
 
   @Override
@@ -177,7 +187,7 @@ final class ConverseDecoder implements ReplyDecoder {
 
   @Override
   public boolean complete() {
-    return stopped && counted && !failed;
+    return ((stopped && counted) || raw) && !failed;
   }
 
   @Override

@@ -48,10 +48,12 @@ record ConverseWriter(String base, Signer signer) implements ChatWriter {
         ? Thinking.of(request, traits, most >= 0 ? most : traits.outputTokens(), dropped)
         : new Thinking(null, 0, false);
     drop(!claude && request.reasoning().wanted(), "reasoning_effort", dropped);
-    inference(request.sampling(), traits, claude, thinking, out, dropped);
+    inference(request.sampling(), model, traits, thinking, out, dropped);
     tools(request, out, dropped);
     format(request.format(), out, dropped);
     String body = out.endObject().toString();
+    drop(request.hasDetail(), "image_url.detail", dropped);
+    drop(request.tools().strict(), "tools.strict", dropped);
     drop(request.extras().user() != null, "user", dropped);
     drop(request.extras().serviceTier() != null, "service_tier", dropped);
     String path = base + "/model/" + PathSegment.encode(model)
@@ -59,15 +61,17 @@ record ConverseWriter(String base, Signer signer) implements ChatWriter {
     return new Outgoing(path, signer.headers(path, body), body, dropped);
   }
 
-  private static void inference(Sampling sampling, ModelTraits traits, boolean claude,
+  private static void inference(Sampling sampling, String model, ModelTraits traits,
       Thinking thinking, JsonWriter out, List<String> dropped) {
+    boolean claude = model.contains("claude");
     boolean free = traits.temperature() && !thinking.thinks();
     out.object("inferenceConfig");
     if (sampling.maxTokens() >= 0) {
       out.number("maxTokens", sampling.maxTokens());
     }
     String temperature = sampling.temperature();
-    if (temperature != null && free) {
+    boolean usual = claude && temperature != null && Double.parseDouble(temperature) == 1;
+    if (usual || (temperature != null && free)) {
       boolean high = Double.parseDouble(temperature) > 1;
       out.raw("temperature", high ? "1" : temperature);
       drop(high, "temperature", dropped);
@@ -83,8 +87,15 @@ record ConverseWriter(String base, Signer signer) implements ChatWriter {
       out.endArray();
     }
     out.endObject();
-    boolean topK = claude && free && sampling.topK() != null;
-    if (topK || thinking.thinks()) {
+    boolean nova = model.contains("amazon.nova");
+    boolean topK = (claude || nova) && free && sampling.topK() != null;
+    if (nova && topK) {
+      out.object("additionalModelRequestFields")
+          .object("inferenceConfig")
+          .raw("topK", sampling.topK())
+          .endObject()
+          .endObject();
+    } else if (topK || thinking.thinks()) {
       out.object("additionalModelRequestFields").raw("top_k", topK ? sampling.topK() : null);
       thinking.write(OutputFormat.PLAIN, out);
       out.endObject();

@@ -15,6 +15,7 @@ import dev.prism.providers.Refusal;
 import dev.prism.providers.Refusals;
 import dev.prism.providers.ReplyDecoder;
 import dev.prism.providers.ReplyHeaders;
+import dev.prism.providers.RequestRewrite;
 import java.net.URI;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -35,6 +36,7 @@ public final class CohereAdapter implements ProviderAdapter {
     String base = PathSegment.base(url.getRawPath());
     calls.put(Endpoint.EMBEDDINGS, Call.translated(headers,
         new EmbeddingTranslator(new CohereEmbeddings(base + "/v2/embed"))));
+    calls.put(Endpoint.PASSTHROUGH, new Call("", base, headers, RequestRewrite.NOTHING));
     CohereWriter writer = new CohereWriter(base + "/v2/chat");
     for (Endpoint endpoint : Endpoint.values()) {
       if (Dialects.has(endpoint)) {
@@ -51,7 +53,7 @@ public final class CohereAdapter implements ProviderAdapter {
 
   @Override
   public ReplyDecoder decoder(Endpoint endpoint) {
-    return new CohereDecoder();
+    return new CohereDecoder(endpoint == Endpoint.PASSTHROUGH);
   }
 
   @Override

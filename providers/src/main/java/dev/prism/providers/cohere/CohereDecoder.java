@@ -26,6 +26,7 @@ final class CohereDecoder implements ReplyDecoder {
   private static final int MOST_CALLS = 4096;
   private final StrictJson json = new StrictJson(JsonLimits.REPLY);
   private final Map<Long, Call> calls = new HashMap<>();
+  private final boolean raw;
   private boolean complete;
   private boolean failed;
 
@@ -36,6 +37,15 @@ final class CohereDecoder implements ReplyDecoder {
     Call(int index) {
       this.index = index;
     }
+  }
+
+  CohereDecoder() {
+    this(false);
+  }
+
+  /// @param raw whether any reply counts as whole, since it may be of another kind
+  CohereDecoder(boolean raw) {
+    this.raw = raw;
   }
 
   @Override
@@ -150,7 +160,7 @@ final class CohereDecoder implements ReplyDecoder {
 
   @Override
   public boolean complete() {
-    return complete && !failed;
+    return (complete || raw) && !failed;
   }
 
   @Override

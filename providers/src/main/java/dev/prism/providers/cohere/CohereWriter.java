@@ -119,6 +119,7 @@ record CohereWriter(String path) implements ChatWriter {
           .text("type", "image_url")
           .object("image_url")
           .text("url", image.media().asUrl())
+          .text("detail", image.detail())
           .endObject()
           .endObject();
     } else if (block instanceof Block.Text(String text)) {
@@ -150,6 +151,10 @@ record CohereWriter(String path) implements ChatWriter {
           .endObject();
     }
     out.endArray();
+    if (tools.strict()) {
+      // For all of them or none.
+      out.bool("strict_tools", true);
+    }
     switch (tools.choice()) {
       case DEFAULT, AUTO -> {
       }

@@ -15,6 +15,7 @@ import dev.prism.providers.Refusal;
 import dev.prism.providers.Refusals;
 import dev.prism.providers.ReplyDecoder;
 import dev.prism.providers.ReplyHeaders;
+import dev.prism.providers.RequestRewrite;
 import java.io.Closeable;
 import java.net.URI;
 import java.util.EnumMap;
@@ -27,10 +28,16 @@ import org.jspecify.annotations.Nullable;
 public final class GeminiAdapter implements ProviderAdapter, Closeable {
   private static final URI HOME = URI.create("https://generativelanguage.googleapis.com");
   private final Map<Endpoint, Call> calls = new EnumMap<>(Endpoint.class);
+  private final String base;
+  private final Supplier<Map<String, String>> headers;
   private final @Nullable Vertex vertex;
 
-  private GeminiAdapter(String models, Supplier<Map<String, String>> headers,
+  /// @param base   the base URL's path
+  /// @param models the path up to a model's name
+  private GeminiAdapter(String base, String models, Supplier<Map<String, String>> headers,
       @Nullable Vertex vertex) {
+    this.base = base;
+    this.headers = headers;
     this.vertex = vertex;
     // Only the Gemini API, which wants no token, takes several texts at once.
     calls.put(Endpoint.EMBEDDINGS, Call.translated(Map.of(), new EmbeddingTranslator(
@@ -46,12 +53,14 @@ public final class GeminiAdapter implements ProviderAdapter, Closeable {
 
   @Override
   public @Nullable Call call(Endpoint endpoint, String model) {
-    return calls.get(endpoint);
+    return endpoint == Endpoint.PASSTHROUGH
+        ? new Call("", base, headers.get(), RequestRewrite.NOTHING)
+        : calls.get(endpoint);
   }
 
   @Override
   public ReplyDecoder decoder(Endpoint endpoint) {
-    return new GenerateDecoder();
+    return new GenerateDecoder(endpoint == Endpoint.PASSTHROUGH);
   }
 
   @Override
@@ -96,14 +105,16 @@ public final class GeminiAdapter implements ProviderAdapter, Closeable {
       }
       headers.putAll(settings.headers());
       Map<String, String> fixed = Map.copyOf(headers);
-      return new Provider(name, "gemini", url, settings.httpVersion(), new GeminiAdapter(
-          PathSegment.base(url.getRawPath()) + "/v1beta/models/", () -> fixed, null));
+      String base = PathSegment.base(url.getRawPath());
+      return new Provider(name, "gemini", url, settings.httpVersion(),
+          new GeminiAdapter(base, base + "/v1beta/models/", () -> fixed, null));
     }
 
     private static Provider vertex(String name, ProviderSettings settings, String project) {
       Vertex vertex = Vertex.of(settings, project);
       return new Provider(name, "vertex", vertex.url(), settings.httpVersion(),
-          new GeminiAdapter(vertex.publishers() + "google/models/", vertex.headers(), vertex));
+          new GeminiAdapter(PathSegment.base(vertex.url().getRawPath()),
+              vertex.publishers() + "google/models/", vertex.headers(), vertex));
     }
   }
 }

@@ -36,9 +36,19 @@ final class GenerateDecoder implements ReplyDecoder {
   private final List<Integer> calls = new ArrayList<>();
   /// The call whose arguments are still coming, by choice.
   private final Map<Integer, StreamedArguments> open = new HashMap<>();
+  private final boolean raw;
   private boolean headed;
   private boolean complete;
   private boolean failed;
+
+  GenerateDecoder() {
+    this(false);
+  }
+
+  /// @param raw whether any reply counts as whole, since it may be of another kind
+  GenerateDecoder(boolean raw) {
+    this.raw = raw;
+  }
 
   @Override
   public void event(SseEvent event, Consumer<ResponseEvent> out) throws JsonProblem {
@@ -202,7 +212,7 @@ final class GenerateDecoder implements ReplyDecoder {
 
   @Override
   public boolean complete() {
-    return complete && !failed;
+    return (complete || raw) && !failed;
   }
 
   @Override

@@ -43,6 +43,8 @@ record GenerateWriter(String models, Supplier<Map<String, String>> headers) impl
     format(request.format(), out);
     thinking(request.reasoning(), ModelTraits.of(model), out, dropped);
     out.endObject().endObject();
+    drop(request.hasDetail(), "image_url.detail", dropped);
+    drop(request.tools().strict(), "tools.strict", dropped);
     drop(request.extras().user() != null, "user", dropped);
     drop(request.extras().serviceTier() != null, "service_tier", dropped);
     drop(Boolean.FALSE.equals(request.tools().parallel()), "parallel_tool_calls", dropped);

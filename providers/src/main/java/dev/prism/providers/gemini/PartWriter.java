@@ -74,6 +74,7 @@ final class PartWriter {
     names.put(use.id(), use.name());
     out.object()
         .object("functionCall")
+        .text("id", use.id().isEmpty() ? null : use.id())
         .text("name", use.name())
         .raw("args", Arguments.object(use.arguments()))
         .endObject();
@@ -86,6 +87,7 @@ final class PartWriter {
     String text = result.text();
     out.object()
         .object("functionResponse")
+        .text("id", result.id().isEmpty() ? null : result.id())
         .text("name", names.getOrDefault(result.id(), result.id()));
     if (!result.isError() && Arguments.isObject(text.strip())) {
       out.raw("response", text.strip());

@@ -9,7 +9,6 @@ import dev.prism.exchange.json.JsonText;
 import dev.prism.exchange.json.JsonWriter;
 import dev.prism.providers.AnswerIds;
 import dev.prism.providers.Gathered;
-import dev.prism.providers.Gathered.Part;
 import dev.prism.providers.ReplyEncoder;
 import java.util.BitSet;
 import java.util.List;
@@ -101,30 +100,14 @@ final class ChatEncoder implements ReplyEncoder {
     JsonWriter json = new JsonWriter(out);
     if (ofCall) {
       json.array("tool_calls").object().number("index", other.call());
-      signature(other.value(), json);
+      ChatMessageWriter.signature(other.value(), json);
       json.endObject().endArray();
     } else {
       json.array("reasoning_details").object();
-      detail(other.kind() == Other.Kind.SIGNATURE, null, other.value(), json);
+      ChatMessageWriter.detail(other.kind() == Other.Kind.SIGNATURE, null, other.value(), json);
       json.endObject().endArray();
     }
     close("null", out);
-  }
-
-  private static void signature(String value, JsonWriter json) {
-    json.object("extra_content")
-        .object("google")
-        .text("thought_signature", value)
-        .endObject()
-        .endObject();
-  }
-
-  private static void detail(boolean signed, @Nullable String text, String value, JsonWriter json) {
-    if (signed) {
-      json.text("type", "reasoning.text").text("text", text).text("signature", value);
-    } else {
-      json.text("type", "reasoning.encrypted").text("data", value);
-    }
   }
 
   private void finish(int choice, FinishReason reason, StringBuilder out) {
@@ -196,6 +179,31 @@ final class ChatEncoder implements ReplyEncoder {
     out.append("data: [DONE]\n\n");
   }
 
+  @Override
+  public String whole(List<ResponseEvent> events) {
+    Gathered answer = Gathered.of(events);
+    id = answer.id();
+    model = answer.model();
+    JsonWriter json = head("chat.completion", new JsonWriter(new StringBuilder(1024)));
+    json.array("choices");
+    ChatMessageWriter writer = new ChatMessageWriter(completionId(), oldFunctions, json);
+    int index = 0;
+    for (Gathered.Choice choice : answer.choices()) {
+      json.object().number("index", index++).object("message").text("role", "assistant");
+      writer.write(choice);
+      json.endObject()
+          .raw("logprobs", "null")
+          .text("finish_reason", word(choice.finish()))
+          .endObject();
+    }
+    json.endArray();
+    TokenUsage counted = answer.usage();
+    if (counted != null) {
+      usage(counted, json);
+    }
+    return json.endObject().toString();
+  }
+
   static void usage(TokenUsage usage, JsonWriter json) {
     json.object("usage")
         .number("prompt_tokens", usage.prompt())
@@ -211,86 +219,5 @@ final class ChatEncoder implements ReplyEncoder {
         .number("audio_tokens", usage.audioOutput())
         .endObject()
         .endObject();
-  }
-
-  @Override
-  public String whole(List<ResponseEvent> events) {
-    Gathered answer = Gathered.of(events);
-    id = answer.id();
-    model = answer.model();
-    JsonWriter json = head("chat.completion", new JsonWriter(new StringBuilder(1024)));
-    json.array("choices");
-    int index = 0;
-    for (Gathered.Choice choice : answer.choices()) {
-      json.object().number("index", index++).object("message").text("role", "assistant");
-      message(choice, json);
-      json.endObject()
-          .raw("logprobs", "null")
-          .text("finish_reason", word(choice.finish()))
-          .endObject();
-    }
-    json.endArray();
-    TokenUsage counted = answer.usage();
-    if (counted != null) {
-      usage(counted, json);
-    }
-    return json.endObject().toString();
-  }
-
-  private void message(Gathered.Choice choice, JsonWriter json) {
-    String text = choice.text(Part.Kind.TEXT);
-    List<Part> calls = choice.parts(Part.Kind.CALL);
-    json.raw("content", text == null ? (calls.isEmpty() ? "\"\"" : "null") : JsonText.quote(text));
-    String refusal = choice.text(Part.Kind.REFUSAL);
-    json.raw("refusal", refusal == null ? "null" : JsonText.quote(refusal));
-    json.text("reasoning_content", choice.text(Part.Kind.THOUGHT));
-    details(choice, json);
-    if (calls.isEmpty()) {
-      return;
-    }
-    if (oldFunctions) {
-      function("function_call", calls.getFirst(), json);
-      return;
-    }
-    json.array("tool_calls");
-    for (int i = 0; i < calls.size(); i++) {
-      Part call = calls.get(i);
-      json.object()
-          .text("id", call.id().isEmpty() ? "call_" + completionId() + "_" + i : call.id())
-          .text("type", "function");
-      function("function", call, json);
-      String signature = call.signature();
-      if (signature != null) {
-        signature(signature, json);
-      }
-      json.endObject();
-    }
-    json.endArray();
-  }
-
-  private static void function(String name, Part call, JsonWriter json) {
-    json.object(name)
-        .text("name", call.name())
-        .text("arguments", call.text().isEmpty() ? "{}" : call.text())
-        .endObject();
-  }
-
-  private static void details(Gathered.Choice choice, JsonWriter json) {
-    List<Part> opaque = choice.parts()
-        .stream()
-        .filter(part -> part.kind() == Part.Kind.REDACTED_THOUGHT
-            || (part.kind() == Part.Kind.THOUGHT && part.signature() != null))
-        .toList();
-    if (opaque.isEmpty()) {
-      return;
-    }
-    json.array("reasoning_details");
-    for (Part part : opaque) {
-      json.object();
-      String signature = part.signature();
-      detail(signature != null, part.text(), signature == null ? part.text() : signature, json);
-      json.endObject();
-    }
-    json.endArray();
   }
 }

@@ -36,6 +36,9 @@ final class ChatReading {
         unread.add(name);
       }
     }
+    if (body.objects("messages").stream().anyMatch(ChatReading::names)) {
+      unread.add("messages.name");
+    }
     boolean old = body.has("functions");
     Tools tools = old ? functions() : tools();
     return new ChatRequest(body.text("model"), body.isTrue("stream"),
@@ -45,6 +48,12 @@ final class ChatReading {
                 ? body.textOrNull("safety_identifier")
                 : body.textOrNull("user"),
             body.textOrNull("service_tier"), body.raw("metadata", '{'), old, unread));
+  }
+
+  /// Whether a message says which of several participants speaks; a function's result names the function.
+  private static boolean names(JsonFields message) {
+    String role = message.text("role");
+    return message.has("name") && !role.equals("function") && !role.equals("tool");
   }
 
   private Sampling sampling() {

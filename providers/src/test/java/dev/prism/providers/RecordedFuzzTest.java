@@ -1,0 +1,138 @@
+package dev.prism.providers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.prism.exchange.Endpoint;
+import dev.prism.exchange.ResponseEvent;
+import dev.prism.exchange.json.JsonProblem;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+/// Recorded replies, damaged at random places: no exception but the declared ones leaves a decoder, and
+/// what it says is no more than what came. `-Dprism.fuzz.cases=1000000` runs a million for each.
+class RecordedFuzzTest {
+  private static final int CASES = Integer.getInteger("prism.fuzz.cases", 10_000);
+  private static final long SEED = 20_261_127;
+  /// Longer ones are cut to a part of this size, at any place.
+  private static final int LONGEST = 3_000;
+
+  @ParameterizedTest
+  @CsvSource({"openai, CHAT_COMPLETIONS, chat.completions", "openai, RESPONSES, responses",
+      "openai, PASSTHROUGH, embeddings", "anthropic, MESSAGES, messages",
+      "gemini, CHAT_COMPLETIONS, streamGenerateContent",
+      "gemini, CHAT_COMPLETIONS, generateContent", "bedrock, CHAT_COMPLETIONS, converse-stream",
+      "bedrock, CHAT_COMPLETIONS, converse", "cohere, CHAT_COMPLETIONS, cohere.v2.chat"})
+  void damagedRecordingsDoNoHarm(String provider, Endpoint endpoint, String recorded)
+      throws IOException {
+    List<byte[]> replies = replies(provider, recorded);
+    assumeTrue(!replies.isEmpty(), "skipped: no recordings on this machine");
+    ProviderAdapter adapter = Talk.adapter(provider);
+    long begun = System.nanoTime();
+    for (int i = 0; i < CASES; i++) {
+      Random random = new Random(SEED + i);
+      byte[] reply = damaged(replies.get(random.nextInt(replies.size())), random);
+      try {
+        long said = read(adapter.decoder(endpoint), reply, random);
+        assertThat(said).isLessThan(20L * reply.length + 1_000);
+      } catch (JsonProblem | EventCutter.Broken declared) {
+        // Expected of damaged bytes.
+      } catch (RuntimeException | Error escaped) {
+        throw new AssertionError(
+            "seed " + (SEED + i) + ": " + Base64.getEncoder().encodeToString(reply), escaped);
+      }
+    }
+    System.out.println(provider + " " + recorded + ": " + CASES + " cases, seed " + SEED + ", "
+        + (System.nanoTime() - begun) / 1_000_000 + " ms");
+  }
+
+  private static List<byte[]> replies(String provider, String endpoint) throws IOException {
+    Path file = Path.of(System.getProperty("prism.shared", "shared"), "fixtures", "providers",
+        provider + ".jsonl");
+    List<byte[]> replies = new ArrayList<>();
+    if (!Files.exists(file)) {
+      return replies;
+    }
+    for (String line : Files.readAllLines(file)) {
+      JsonNode row = Talk.JSON.readTree(line);
+      JsonNode response = row.path("response");
+      if (row.path("endpoint").asString().equals(endpoint)) {
+        replies.add(response.has("body_b64")
+            ? Base64.getDecoder().decode(response.path("body_b64").asString())
+            : response.path("body").asString("").getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    replies.removeIf(reply -> reply.length == 0);
+    return replies;
+  }
+
+  private static byte[] damaged(byte[] reply, Random random) {
+    int from = reply.length <= LONGEST || random.nextBoolean()
+        ? 0
+        : random.nextInt(reply.length - LONGEST);
+    byte[] part = Arrays.copyOfRange(reply, from, Math.min(reply.length, from + LONGEST));
+    for (int i = random.nextInt(6); i > 0 && part.length > 8; i--) {
+      int at = random.nextInt(part.length);
+      int length = 1 + random.nextInt(Math.min(40, part.length - at));
+      switch (random.nextInt(5)) {
+        case 0 -> part[at] = (byte) random.nextInt(256);
+        case 1 -> part[at] ^= (byte) (1 << random.nextInt(8));
+        case 2 -> part = joined(part, 0, at, at + length, part.length);
+        case 3 -> part = joined(part, 0, at + length, at, part.length);
+        default -> part = Arrays.copyOf(part, Math.max(1, at));
+      }
+    }
+    return part;
+  }
+
+  /// Two ranges of the same bytes, one behind the other.
+  private static byte[] joined(byte[] bytes, int from, int to, int again, int end) {
+    byte[] out = Arrays.copyOf(Arrays.copyOfRange(bytes, from, to), to - from + end - again);
+    System.arraycopy(bytes, again, out, to - from, end - again);
+    return out;
+  }
+
+  /// How many characters the decoder said.
+  private static long read(ReplyDecoder decoder, byte[] reply, Random random)
+      throws JsonProblem, EventCutter.Broken {
+    long[] said = new long[1];
+    if (random.nextInt(4) == 0) {
+      decoder.body(reply, 0, reply.length, event -> said[0] += size(event));
+      return said[0];
+    }
+    EventCutter cutter = decoder.cutter(1 << 16);
+    int from = 0;
+    while (from < reply.length) {
+      int to = Math.min(reply.length, from + 1 + random.nextInt(400));
+      cutter.feed(Arrays.copyOfRange(reply, from, to), 0, to - from, event -> {
+        try {
+          decoder.event(event, told -> said[0] += size(told));
+        } catch (JsonProblem leftOut) {
+          // The next event may be read.
+        }
+      });
+      from = to;
+    }
+    decoder.complete();
+    return said[0];
+  }
+
+  private static long size(ResponseEvent event) {
+    return switch (event) {
+      case ResponseEvent.TextDelta text -> text.text().length();
+      case ResponseEvent.ReasoningDelta text -> text.text().length();
+      case ResponseEvent.ToolCallDelta call -> call.arguments().length();
+      default -> 1;
+    };
+  }
+}
