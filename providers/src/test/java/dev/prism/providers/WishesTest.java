@@ -28,6 +28,14 @@ class WishesTest {
   }
 
   @Test
+  void aModelThatTakesNoTemperatureGetsNone() throws Unsuited {
+    Talk talk = Talk.of(CHAT_COMPLETIONS, "anthropic", "claude-opus-4-7",
+        chat(",\"temperature\":1"), Thoughts.FORGETFUL);
+    assertThat(talk.sent().has("temperature")).isFalse();
+    assertThat(talk.dropped()).contains("temperature");
+  }
+
+  @Test
   void theEndUserIsTold() throws Unsuited {
     JsonNode sent = Talk.of(CHAT_COMPLETIONS, "anthropic", chat(",\"user\":\"u1\"")).sent();
     assertThat(sent.at("/metadata/user_id").asString()).isEqualTo("u1");

@@ -161,7 +161,7 @@ record MessagesWriter(String path, Supplier<Map<String, String>> headers, boolea
     boolean free = traits.temperature() && !thinking.thinks();
     String temperature = sampling.temperature();
     boolean usual = temperature != null && Double.parseDouble(temperature) == 1;
-    if (usual || (temperature != null && free)) {
+    if (temperature != null && (free || (usual && traits.temperature()))) {
       boolean high = Double.parseDouble(temperature) > 1;
       out.raw("temperature", high ? "1" : temperature);
       drop(high, "temperature", dropped);

@@ -16,6 +16,7 @@ import dev.prism.exchange.json.JsonProblem;
 import dev.prism.exchange.json.StrictJson;
 import dev.prism.providers.EventCutter;
 import dev.prism.providers.ReplyDecoder;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -75,8 +76,27 @@ final class ConverseDecoder implements ReplyDecoder {
         counted = true;
         usage(fields.object("usage"), out);
       }
+      case "chunk" -> metrics(fields.text("bytes"), out);
       default -> {
       }
+    }
+  }
+
+  /// A piece of `invoke-with-response-stream`, in the model's own dialect. Bedrock adds what was counted to
+  /// the last one, the same for every model.
+  private void metrics(String base64, Consumer<ResponseEvent> out) throws JsonProblem {
+    byte[] piece;
+    try {
+      piece = Base64.getDecoder().decode(base64);
+    } catch (IllegalArgumentException unread) {
+      return;
+    }
+    JsonFields metrics = JsonFields.of(json.check(piece, 0, piece.length))
+        .object("amazon-bedrock-invocationMetrics");
+    if (!metrics.names().isEmpty()) {
+      out.accept(new ResponseEvent.Usage(new TokenUsage(count(metrics, "inputTokenCount"),
+          count(metrics, "cacheReadInputTokenCount"), count(metrics, "cacheWriteInputTokenCount"),
+          0, count(metrics, "outputTokenCount"), 0, 0, 0)));
     }
   }
 
@@ -165,20 +185,24 @@ final class ConverseDecoder implements ReplyDecoder {
     usage(reply.object("usage"), out);
   }
 
-  /// `inputTokens` leaves out what caches served and took.
+  /// `inputTokens` leaves out what caches served and took. Claude behind `invoke` has names of its own for
+  /// the same.
   private static void usage(JsonFields usage, Consumer<ResponseEvent> out) {
     if (usage.names().isEmpty()) {
       return;
     }
-    long written = count(usage, "cacheWriteInputTokens");
+    long written = count(usage, "cacheWriteInputTokens")
+        + count(usage, "cache_creation_input_tokens");
     long written1h = 0;
     for (JsonFields detail : usage.objects("cacheDetails")) {
       written1h += detail.text("ttl").equals("1h") ? count(detail, "inputTokens") : 0;
     }
     long long1h = Math.min(written1h, written);
     out.accept(new ResponseEvent.Usage(
-        new TokenUsage(count(usage, "inputTokens"), count(usage, "cacheReadInputTokens"),
-            written - long1h, long1h, count(usage, "outputTokens"), 0, 0, 0)));
+        new TokenUsage(count(usage, "inputTokens") + count(usage, "input_tokens"),
+            count(usage, "cacheReadInputTokens") + count(usage, "cache_read_input_tokens"),
+            written - long1h, long1h, count(usage, "outputTokens") + count(usage, "output_tokens"),
+            0, 0, 0)));
   }
 
   private static long count(JsonFields usage, String name) {

@@ -71,7 +71,7 @@ record ConverseWriter(String base, Signer signer) implements ChatWriter {
     }
     String temperature = sampling.temperature();
     boolean usual = claude && temperature != null && Double.parseDouble(temperature) == 1;
-    if (usual || (temperature != null && free)) {
+    if (temperature != null && (free || (usual && traits.temperature()))) {
       boolean high = Double.parseDouble(temperature) > 1;
       out.raw("temperature", high ? "1" : temperature);
       drop(high, "temperature", dropped);
