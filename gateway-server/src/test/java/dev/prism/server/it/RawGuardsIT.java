@@ -7,6 +7,8 @@ import dev.prism.testing.RawResponse;
 import dev.prism.testing.Reply;
 import dev.prism.testing.StubProvider;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -114,14 +116,26 @@ class RawGuardsIT {
   }
 
   @Test
-  void whatFramesCountIsCounted() throws IOException {
+  void whatBedrockCountsIsCountedInEveryForm() throws IOException {
     stub.answer(frames(CancelAcrossDialectsIT.frame("metadata",
         "{\"usage\":{\"inputTokens\":7,\"outputTokens\":5,\"totalTokens\":12}}")));
-    RawResponse response = gateway.post("/bedrock/model/m/converse-stream", "{}");
+    assertCounted("converse-stream");
+    String last = "{\"type\":\"message_stop\",\"amazon-bedrock-invocationMetrics\":"
+        + "{\"inputTokenCount\":7,\"outputTokenCount\":5}}";
+    stub.answer(frames(CancelAcrossDialectsIT.frame("chunk", "{\"bytes\":\""
+        + Base64.getEncoder().encodeToString(last.getBytes(StandardCharsets.UTF_8)) + "\"}")));
+    assertCounted("invoke-with-response-stream");
+    stub.answer(Reply.json(200, "{\"type\":\"message\",\"content\":[{\"type\":\"text\","
+        + "\"text\":\"a\"}],\"usage\":{\"input_tokens\":7,\"output_tokens\":5}}"));
+    assertCounted("invoke");
+  }
+
+  private void assertCounted(String verb) throws IOException {
+    RawResponse response = gateway.post("/bedrock/model/m/" + verb, "{}");
     assertThat(response.status()).isEqualTo(200);
     var usage = gateway.traceOf(response).path("usage");
-    assertThat(usage.path("input").asInt()).isEqualTo(7);
-    assertThat(usage.path("output").asInt()).isEqualTo(5);
+    assertThat(usage.path("input").asInt()).as(verb).isEqualTo(7);
+    assertThat(usage.path("output").asInt()).as(verb).isEqualTo(5);
   }
 
   @Test
