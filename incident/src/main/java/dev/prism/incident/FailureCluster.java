@@ -1,6 +1,7 @@
 package dev.prism.incident;
 
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Failing exchanges of one route that have something in common.
@@ -30,10 +31,20 @@ public record FailureCluster(
     long firstMicros,
     long lastMicros,
     String grouping) {
+  private static final Set<String> SERVING = Set.of("prompt_version", "model", "target");
+
   public FailureCluster {
     representatives = List.copyOf(representatives);
     members = List.copyOf(members);
     contrast = List.copyOf(contrast);
+  }
+
+  /// Whether it says by itself that something is wrong: its members share a cause that a check names, or they
+  /// set one prompt version, model or target apart. Failures that are only alike by their texts are there on
+  /// any day.
+  public boolean isTelling() {
+    return fingerprint != null
+        || contrast.stream().anyMatch(each -> SERVING.contains(each.attribute()));
   }
 
   /// How one value of one attribute is spread over failing and passing exchanges.

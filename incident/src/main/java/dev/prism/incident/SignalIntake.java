@@ -38,7 +38,12 @@ public final class SignalIntake {
           : write(kin.get().id(), note.text(),
               now -> quiet(now, note) ? null : new Happening.Joined(note));
     }
-    return kin.isPresent() ? joined(kin.get(), note) : opened(signal.route(), note);
+    if (kin.isPresent()) {
+      return joined(kin.get(), note);
+    }
+    boolean alike = signal instanceof Signal.Clustered(FailureCluster cluster, long _)
+        && !cluster.isTelling();
+    return alike ? Optional.empty() : opened(signal.route(), note);
   }
 
   private Optional<Incident> opened(String route, SignalNote note) throws Unavailable {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class IncidentLifeTest {
@@ -121,6 +122,22 @@ class IncidentLifeTest {
     night.pass(Duration.ofHours(3));
     Incident later = night.take(night.leak("refund", "live"));
     assertThat(later.id()).isNotEqualTo(other.id());
+  }
+
+  @Test
+  void failuresThatAreOnlyAlikeByTheirTextsOpenNothing() throws Exception {
+    Night night = new Night(Night.willing(), "refund");
+    assertThat(night.intake.take(cluster(night, null, "topic"))).isEmpty();
+    assertThat(night.intake.take(cluster(night, null, "prompt_version"))).isPresent();
+    night = new Night(Night.willing(), "refund");
+    assertThat(night.intake.take(cluster(night, "empty_retrieval", "topic"))).isPresent();
+  }
+
+  private static Signal cluster(Night night, @Nullable String fingerprint, String apart) {
+    return new Signal.Clustered(new FailureCluster("c-8", "refund", "opening hours", "other",
+        "unknown", fingerprint, List.of("a"), List.of("a", "b"),
+        List.of(new FailureCluster.Contrast(apart, "x", 0.9, 0.1, 8, 0.6, 0.001)),
+        night.millis.get() * 1_000, night.millis.get() * 1_000, "v1"), night.millis.get());
   }
 
   @Test

@@ -104,15 +104,25 @@ public final class UpstreamExchange {
     }
   }
 
+  /// The connection is gone or cannot be used.
   void broken(String detail) {
+    Lease held = lease;
+    // The provider may have closed a kept connection just as we used it: a new one may do.
+    broken(detail, held != null && held.reused());
+  }
+
+  /// @param refused whether the provider says that it has not begun with the request (RFC 9113, 8.7)
+  void reset(boolean refused) {
+    broken("the stream was reset", refused);
+  }
+
+  private void broken(String detail, boolean untouched) {
     if (draining) {
       leave(false);
       return;
     }
-    Lease held = lease;
     boolean silent = phase == Phase.AWAITING_HEAD;
-    if (silent && held != null && held.reused() && !fresh) {
-      // The provider closed a kept connection just as we used it: nothing was heard, a new one may do.
+    if (silent && untouched && !fresh) {
       leave(false);
       fresh = true;
       phase = Phase.CONNECTING;

@@ -7,6 +7,7 @@ import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +36,8 @@ final class UpstreamHandler extends ChannelInboundHandlerAdapter {
         if (!(msg instanceof LastHttpContent last) || last.content().isReadable()) {
           ctx.close();
         }
-      } else if (msg instanceof Http2ResetFrame) {
-        exchange.broken("the stream was reset");
+      } else if (msg instanceof Http2ResetFrame reset) {
+        exchange.reset(isRefusal(reset));
       } else {
         read(ctx, exchange, msg);
       }
@@ -95,8 +96,8 @@ final class UpstreamHandler extends ChannelInboundHandlerAdapter {
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     UpstreamExchange exchange = tenant;
-    if (event instanceof Http2ResetFrame && exchange != null) {
-      exchange.broken("the stream was reset");
+    if (event instanceof Http2ResetFrame reset && exchange != null) {
+      exchange.reset(isRefusal(reset));
     }
   }
 
@@ -116,5 +117,9 @@ final class UpstreamHandler extends ChannelInboundHandlerAdapter {
       exchange.broken(cause.getClass().getSimpleName());
     }
     ctx.close();
+  }
+
+  private static boolean isRefusal(Http2ResetFrame reset) {
+    return reset.errorCode() == Http2Error.REFUSED_STREAM.code();
   }
 }

@@ -180,7 +180,9 @@ class TranslatedTrafficIT {
     try {
       got = clients.ask(dialect, name, recording.stream());
     } catch (OpenAIException | AnthropicException error) {
-      return recording.status() >= 400 || !wanted.whole() ? "" : "refused: " + error;
+      return recording.status() >= 400 || !wanted.whole()
+          ? ""
+          : "refused: " + error + ", " + error.getCause();
     } catch (RuntimeException broken) {
       return "not understood: " + broken;
     }
