@@ -34,7 +34,7 @@ import tools.jackson.databind.ObjectMapper;
 /// same thing, with a tool, and what it understood is taken from its own types.
 final class OfficialClients implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
   private final OpenAIClient openai;
   private final AnthropicClient anthropic;
 
