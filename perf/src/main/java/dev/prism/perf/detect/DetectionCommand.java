@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// Runs the benchmark once and writes its page, or draws the plots.
-@Command(name = "detection", description = "All detectors on the same scores; or plots of detection.")
+@Command(name = "detection", mixinStandardHelpOptions = true, description = "All detectors on the same scores; or plots of detection.")
 public final class DetectionCommand implements Callable<Integer> {
   private static final int CALIBRATIONS = 6;
 
