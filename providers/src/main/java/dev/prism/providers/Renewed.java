@@ -17,6 +17,7 @@ public final class Renewed<T> implements Supplier<@Nullable T>, Closeable {
   private static final Duration AHEAD = Duration.ofMinutes(5);
   private static final Duration AGAIN = Duration.ofSeconds(10);
   private final Source<T> source;
+  private final Duration again;
   private final Thread renewal;
   private volatile @Nullable T value;
 
@@ -30,7 +31,13 @@ public final class Renewed<T> implements Supplier<@Nullable T>, Closeable {
 
   /// @param name of the thread
   public Renewed(String name, Source<T> source) {
+    this(name, source, AGAIN);
+  }
+
+  /// @param again how long after a failure it is tried again
+  Renewed(String name, Source<T> source, Duration again) {
     this.source = source;
+    this.again = again;
     renewal = Thread.ofVirtual().name(name).unstarted(this::renew);
   }
 
@@ -47,15 +54,16 @@ public final class Renewed<T> implements Supplier<@Nullable T>, Closeable {
 
   private void renew() {
     while (!Thread.currentThread().isInterrupted()) {
-      Duration pause = AGAIN;
+      Duration pause = again;
       try {
         Leased<T> fresh = source.fetch();
         value = fresh.value();
         Duration life = Duration.between(Instant.now(), fresh.end());
-        pause = life.compareTo(AHEAD.plus(AGAIN)) > 0 ? life.minus(AHEAD) : AGAIN;
-      } catch (IOException | GeneralSecurityException | IllegalArgumentException failed) {
-        // The provider's refusals are counted, should this go on.
-        pause = AGAIN;
+        pause = life.compareTo(AHEAD.plus(again)) > 0 ? life.minus(AHEAD) : again;
+      } catch (IOException | GeneralSecurityException | RuntimeException failed) {
+        // Whatever an answer looked like, the next may be better: this thread must not end. The provider's
+        // refusals are counted, should this go on.
+        pause = again;
       } catch (InterruptedException closed) {
         return;
       }
