@@ -197,10 +197,9 @@ class ContainmentTest {
     assertThat(night.flips()).isEmpty();
   }
 
-  @Test
-  void aCohortIsFoundAmongFailuresThatAreUsual() throws Exception {
+  /// One answer in four fails as ever; then one in ten fails always.
+  private static Night withATroubledTenth(Random random) throws Exception {
     Night night = new Night(Night.willing(), "refund");
-    Random random = new Random(SEED);
     for (int i = 0; i < 400; i++) {
       served(night, random, 0.25);
     }
@@ -208,6 +207,13 @@ class ContainmentTest {
     for (int i = 0; i < 400; i++) {
       served(night, random, i % 10 == 0 ? 1 : 0.25);
     }
+    return night;
+  }
+
+  @Test
+  void aCohortIsFoundAmongFailuresThatAreUsual() throws Exception {
+    Random random = new Random(SEED);
+    Night night = withATroubledTenth(random);
     Incident incident = night.take(night.drop("refund", "live", "factual_grounding", 6));
     night.round();
     assertThat(night.flips()).as("seed %d", SEED)
@@ -218,15 +224,8 @@ class ContainmentTest {
 
   @Test
   void aScopeThatTurnsOutTooNarrowIsWidened() throws Exception {
-    Night night = new Night(Night.willing(), "refund");
     Random random = new Random(SEED);
-    for (int i = 0; i < 400; i++) {
-      served(night, random, 0.25);
-    }
-    night.pass(Duration.ofMinutes(30));
-    for (int i = 0; i < 400; i++) {
-      served(night, random, i % 10 == 0 ? 1 : 0.25);
-    }
+    Night night = withATroubledTenth(random);
     night.take(night.drop("refund", "live", "factual_grounding", 6));
     night.round();
     assertThat(night.flips().getFirst().scope().tenants()).containsExactly("t0");

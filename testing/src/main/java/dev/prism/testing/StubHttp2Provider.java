@@ -28,8 +28,7 @@ public final class StubHttp2Provider implements AutoCloseable {
   private final Channel server;
   private final List<ReceivedRequest> requests = new CopyOnWriteArrayList<>();
 
-  private StubHttp2Provider(@Nullable SslContext tls, boolean reads,
-      Function<ReceivedRequest, Reply> answer) {
+  private StubHttp2Provider(@Nullable SslContext tls, Function<ReceivedRequest, Reply> answer) {
     group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     server = new ServerBootstrap().group(group)
         .channel(NioServerSocketChannel.class)
@@ -44,7 +43,6 @@ public final class StubHttp2Provider implements AutoCloseable {
                     new Http2MultiplexHandler(new ChannelInitializer<>() {
                       @Override
                       protected void initChannel(Channel stream) {
-                        stream.config().setAutoRead(reads);
                         stream.pipeline().addLast(new StubHttp2Stream(requests, answer));
                       }
                     }));
@@ -57,18 +55,13 @@ public final class StubHttp2Provider implements AutoCloseable {
 
   /// Cleartext, by prior knowledge.
   public static StubHttp2Provider answering(Function<ReceivedRequest, Reply> answer) {
-    return new StubHttp2Provider(null, true, answer);
+    return new StubHttp2Provider(null, answer);
   }
 
   /// Over TLS; the context must offer `h2` by ALPN.
   public static StubHttp2Provider answering(SslContext tls,
       Function<ReceivedRequest, Reply> answer) {
-    return new StubHttp2Provider(tls, true, answer);
-  }
-
-  /// Over TLS; takes connections and streams and reads no body, so that no window ever opens again.
-  public static StubHttp2Provider stalling(SslContext tls) {
-    return new StubHttp2Provider(tls, false, _ -> Reply.nothing(Reply.Ending.HANG));
+    return new StubHttp2Provider(tls, answer);
   }
 
   public int port() {
