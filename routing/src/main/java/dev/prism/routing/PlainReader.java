@@ -1,11 +1,14 @@
 package dev.prism.routing;
 
 import dev.prism.exchange.Kebab;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +16,25 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads [PlainForm] into records. A message begins with the path of what it is about.
 final class PlainReader {
+  /// What a record's public constants hold, by name, looked up once.
+  private static final ClassValue<Map<String, Object>> CONSTANTS = new ClassValue<>() {
+    @Override
+    protected Map<String, Object> computeValue(Class<?> type) {
+      Map<String, Object> values = new HashMap<>();
+      for (Field field : type.getFields()) {
+        if (Modifier.isStatic(field.getModifiers())) {
+          try {
+            field.setAccessible(true);
+            values.put(field.getName(), field.get(null));
+          } catch (IllegalAccessException e) {
+            throw new IllegalStateException("cannot read " + field, e);
+          }
+        }
+      }
+      return values;
+    }
+  };
+
   Object read(Type type, @Nullable Object tree, String path) {
     if (tree == null) {
       throw problem(path, "is missing");
@@ -96,15 +118,7 @@ final class PlainReader {
   }
 
   private static @Nullable Object constant(Class<?> type, String name) {
-    try {
-      var field = type.getField(name);
-      field.setAccessible(true);
-      return field.get(null);
-    } catch (NoSuchFieldException _) {
-      return null;
-    } catch (IllegalAccessException e) {
-      throw new IllegalStateException("cannot read " + name + " of " + type, e);
-    }
+    return CONSTANTS.get(type).get(name);
   }
 
   private Object choice(Class<?> type, Object tree, String path) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
 
 /// Appends to the audit chain, within a transaction that the caller has begun.
 final class AuditChain {
@@ -33,15 +34,31 @@ final class AuditChain {
 
   /// The same within a transaction that holds the lock.
   static long add(Handle handle, AuditEntry entry) {
+    return add(handle, List.of(entry));
+  }
+
+  /// Several, in this order.
+  ///
+  /// @return the last one's number
+  static long add(Handle handle, List<AuditEntry> entries) {
     AuditRecord last = head(handle);
-    long number = last.number() + 1;
-    String text = text(number, entry);
-    String hash = hash(last.hash(), text);
-    handle.execute("INSERT INTO audit_entry (number, at_millis, entry, hash) VALUES (?, ?, ?, ?)",
-        number, entry.atMillis(), text, hash);
-    for (String tenant : Set.copyOf(entry.tenants())) {
-      handle.execute("INSERT INTO audit_tenant (tenant, number) VALUES (?, ?)", tenant, number);
+    long number = last.number();
+    String hash = last.hash();
+    PreparedBatch rows = handle.prepareBatch(
+        "INSERT INTO audit_entry (number, at_millis, entry, hash) VALUES (?, ?, ?, ?)");
+    PreparedBatch tenants = handle
+        .prepareBatch("INSERT INTO audit_tenant (tenant, number) VALUES (?, ?)");
+    for (AuditEntry entry : entries) {
+      number++;
+      String text = text(number, entry);
+      hash = hash(hash, text);
+      rows.add(number, entry.atMillis(), text, hash);
+      for (String tenant : Set.copyOf(entry.tenants())) {
+        tenants.add(tenant, number);
+      }
     }
+    rows.execute();
+    tenants.execute();
     handle.execute("UPDATE audit_head SET number = ?, hash = ? WHERE id = 1", number, hash);
     return number;
   }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -23,8 +24,9 @@ final class LastGood {
     this.file = file;
   }
 
-  synchronized void keep(Revision revision) {
-    if (revision.number() <= kept) {
+  /// @param text the revision in its [PlainForm], as JSON; asked for only if the revision is newer
+  synchronized void keep(long number, Supplier<String> text) {
+    if (number <= kept) {
       return;
     }
     try {
@@ -33,11 +35,11 @@ final class LastGood {
         Files.createDirectories(folder);
       }
       Path fresh = file.resolveSibling(file.getFileName() + ".new");
-      Files.writeString(fresh, StoredJson.text(PlainForm.write(revision)), StandardCharsets.UTF_8);
+      Files.writeString(fresh, text.get(), StandardCharsets.UTF_8);
       Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-      kept = revision.number();
+      kept = number;
     } catch (IOException e) {
-      LOG.warn("Revision {} could not be kept in {}: {}", revision.number(), file, e.toString());
+      LOG.warn("Revision {} could not be kept in {}: {}", number, file, e.toString());
     }
   }
 

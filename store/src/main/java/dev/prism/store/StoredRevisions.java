@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import tools.jackson.databind.util.RawValue;
 
 /// The routing table's history in the database. A revision and its audit entry are one transaction, also
 /// together with others that were made meanwhile, and on PostgreSQL that transaction also tells the other
@@ -63,10 +65,8 @@ public final class StoredRevisions implements RevisionLog {
         if (last(handle) >= first) {
           return false;
         }
-        for (Row row : rows) {
-          insert(handle, row);
-          AuditChain.add(handle, row.entry().audit());
-        }
+        insert(handle, rows);
+        AuditChain.add(handle, entries.stream().map(Entry::audit).toList());
         announce(handle, last.number());
         return true;
       });
@@ -76,13 +76,27 @@ public final class StoredRevisions implements RevisionLog {
     if (!appended) {
       throw new Conflict(first);
     }
-    lastGood.keep(last);
+    keep(last);
   }
 
   /// Written out before the transaction, which others wait for.
   private Row row(Entry entry) {
     TableState state = entry.revision().state();
     return new Row(entry, written(state.config()), StoredJson.text(withoutConfig(state)));
+  }
+
+  /// The config, by far the largest part, is not written out again.
+  private void keep(Revision revision) {
+    lastGood.keep(revision.number(), () -> {
+      TableState state = revision.state();
+      Map<String, Object> stateForm = withoutConfig(state);
+      stateForm.put(CONFIG, new RawValue(written(state.config()).text()));
+      Map<String, Object> form = PlainForm.write(new Revision(revision.number(), revision.parent(),
+          revision.createdAtMillis(), revision.author(), revision.action(), revision.reason(),
+          revision.incident(), TableState.EMPTY));
+      form.put("state", stateForm);
+      return StoredJson.text(form);
+    });
   }
 
   private WrittenConfig written(RoutingConfig config) {
@@ -102,17 +116,23 @@ public final class StoredRevisions implements RevisionLog {
     return plain;
   }
 
-  private static void insert(Handle handle, Row row) {
-    Revision revision = row.entry().revision();
-    handle.execute(
-        "INSERT INTO routing_config (hash, body) VALUES (?, ?) ON CONFLICT (hash) DO NOTHING",
-        row.config().hash(), row.config().text());
-    handle.execute(
+  private static void insert(Handle handle, List<Row> rows) {
+    rows.stream()
+        .map(Row::config)
+        .distinct()
+        .forEach(config -> handle.execute(
+            "INSERT INTO routing_config (hash, body) VALUES (?, ?) ON CONFLICT (hash) DO NOTHING",
+            config.hash(), config.text()));
+    PreparedBatch batch = handle.prepareBatch(
         "INSERT INTO revision (number, parent, created_millis, author, action, reason, incident,"
-            + " config_hash, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        revision.number(), revision.parent(), revision.createdAtMillis(), revision.author(),
-        revision.action(), revision.reason(), revision.incident(), row.config().hash(),
-        row.state());
+            + " config_hash, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    for (Row row : rows) {
+      Revision revision = row.entry().revision();
+      batch.add(revision.number(), revision.parent(), revision.createdAtMillis(), revision.author(),
+          revision.action(), revision.reason(), revision.incident(), row.config().hash(),
+          row.state());
+    }
+    batch.execute();
   }
 
   private void announce(Handle handle, long number) {
@@ -128,7 +148,7 @@ public final class StoredRevisions implements RevisionLog {
   @Override
   public Optional<Revision> latest() throws Unavailable {
     Optional<Revision> latest = history(Long.MAX_VALUE, 1).stream().findFirst();
-    latest.ifPresent(lastGood::keep);
+    latest.ifPresent(this::keep);
     return latest;
   }
 
