@@ -2,6 +2,7 @@ package dev.prism.server.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -13,12 +14,22 @@ import picocli.CommandLine.Command;
 public final class PrismCommand {
   private PrismCommand() {}
 
-  /// Runs the command line and ends the process with its exit code.
+  /// Runs the command line and ends the process with its exit code, whatever threads have been started.
   static void main(String[] args) throws InterruptedException {
+    int code = 1;
+    try {
+      code = run(args);
+    } catch (RuntimeException | Error unforeseen) {
+      LoggerFactory.getLogger(PrismCommand.class).error("Prism ends", unforeseen);
+    }
+    System.exit(code);
+  }
+
+  private static int run(String[] args) throws InterruptedException {
     Serving plain = Serving.ofPlain(args);
-    System.exit(plain == null
+    return plain == null
         ? new CommandLine(new PrismCommand()).execute(args)
         : plain.run(new PrintWriter(System.out, true, Charset.defaultCharset()),
-            new PrintWriter(System.err, true, Charset.defaultCharset())));
+            new PrintWriter(System.err, true, Charset.defaultCharset()));
   }
 }
