@@ -1,7 +1,9 @@
 package dev.prism.scanners;
 
+import dev.prism.scanners.text.FeatureList;
 import dev.prism.scanners.text.Folding;
 import dev.prism.scanners.text.LinearTrainer;
+import dev.prism.scanners.text.Loss;
 import dev.prism.scanners.text.NgramModel;
 import dev.prism.scanners.text.NgramModelFile;
 import java.util.Arrays;
@@ -25,7 +27,7 @@ final class ExampleModel {
     for (int part = 0; part < PARTS; part++) {
       NgramModel model = NgramModelFile.quantise(weights(on, off, part), 0, 1);
       for (int i = part; i < margins.length; i += PARTS) {
-        margins[i] = model.margin(folded(on.get(i)));
+        margins[i] = model.margin(features(on.get(i)));
       }
     }
     Arrays.sort(margins);
@@ -35,7 +37,7 @@ final class ExampleModel {
   }
 
   private static float[] weights(List<String> on, List<String> off, int without) {
-    LinearTrainer trainer = new LinearTrainer(1, ROUNDS, 1);
+    LinearTrainer trainer = new LinearTrainer(Loss::hinge, 1, ROUNDS, 1);
     add(trainer, on, false, without);
     add(trainer, off, true, without);
     return trainer.train();
@@ -45,13 +47,12 @@ final class ExampleModel {
       int without) {
     for (int i = 0; i < texts.size(); i++) {
       if (i % PARTS != without) {
-        char[] text = folded(texts.get(i));
-        trainer.add(text, 0, text.length, positive, 1);
+        trainer.add(features(texts.get(i)), positive, 1);
       }
     }
   }
 
-  private static char[] folded(String text) {
-    return Folding.of(text).toCharArray();
+  private static FeatureList features(String text) {
+    return FeatureList.of(Folding.of(text).toCharArray());
   }
 }

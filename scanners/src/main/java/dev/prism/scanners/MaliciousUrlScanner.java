@@ -2,6 +2,7 @@ package dev.prism.scanners;
 
 import dev.prism.scanners.text.Keywords;
 import dev.prism.scanners.text.NgramModel;
+import dev.prism.scanners.text.Scan;
 import dev.prism.scanners.text.View;
 import dev.prism.scanners.text.Vocabulary;
 import java.util.List;
@@ -43,7 +44,7 @@ public final class MaliciousUrlScanner implements InlineScanner {
     for (int h = 0; h < view.hits(links); h++) {
       UrlParts url = UrlParts.at(view, view.hitStart(links, h));
       if (url != null) {
-        judge(view, url, last, findings);
+        judge(subject.scan(), url, last, findings);
         last = url;
       }
     }
@@ -52,7 +53,8 @@ public final class MaliciousUrlScanner implements InlineScanner {
     }
   }
 
-  private void judge(View view, UrlParts url, @Nullable UrlParts before, Findings findings) {
+  private void judge(Scan scan, UrlParts url, @Nullable UrlParts before, Findings findings) {
+    View view = scan.written();
     String host = url.host();
     if (listed(allowed, host)) {
       return;
@@ -80,19 +82,21 @@ public final class MaliciousUrlScanner implements InlineScanner {
       findings.add(view, trick.type(), url.start(), url.end(), trick.score());
       return;
     }
-    named(view, url, findings);
+    named(scan, url, findings);
   }
 
   /// What the model says of the host's name.
-  private static void named(View view, UrlParts url, Findings findings) {
+  private static void named(Scan scan, UrlParts url, Findings findings) {
     String host = url.host();
     if (Brands.isKnown(UrlParts.registrable(host)) || host.indexOf('.') < 0
         || Character.isDigit(host.charAt(host.length() - 1))) {
       return;
     }
-    double score = HOSTS.score(HOSTS.margin(UrlFeatures.of(url)));
+    UrlFeatures.write(url, scan.features());
+    double score = HOSTS.score(HOSTS.margin(scan.features()));
     if (score >= Finding.FLAG) {
-      findings.add(view, "suspicious_host", url.start(), url.end(), Math.min(score, 0.79));
+      findings.add(scan.written(), "suspicious_host", url.start(), url.end(),
+          Math.min(score, 0.79));
     }
   }
 

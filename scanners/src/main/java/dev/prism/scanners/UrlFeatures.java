@@ -1,72 +1,72 @@
 package dev.prism.scanners;
 
-import dev.prism.scanners.text.Folding;
+import dev.prism.scanners.text.FeatureBuffer;
 import dev.prism.scanners.text.Scan;
 import dev.prism.scanners.text.Vocabulary;
+import java.util.Locale;
 
-/// Writes a URL as the text that its model reads: the host's labels, then words for what they are like.
+/// Writes a URL as the features that its model reads: pieces of the registered name, of what stands above
+/// it and of the path; the suffix; the path's words; and numbers for what host and path look like.
 public final class UrlFeatures {
+  private static final int LABEL = 1;
+  private static final int ABOVE = 2;
+  private static final int SUFFIX = 3;
+  private static final int PATH = 4;
+  private static final int WORD = 5;
+  private static final int LONGEST = 80;
+  private static final String SEPARATORS = "/-_.?=&";
+
   private UrlFeatures() {}
 
-  /// The features of the first URL in a text; empty when there is none.
-  public static char[] ofFirst(String text) {
+  /// The features of the first URL in a text; none when there is no URL.
+  public static FeatureBuffer ofFirst(String text) {
     Scan scan = new Scan();
     scan.read(new Vocabulary().build(), text);
     int separator = text.indexOf("://");
     UrlParts url = separator < 0 ? null : UrlParts.at(scan.written(), separator);
-    return url == null ? new char[0] : of(url);
+    FeatureBuffer features = new FeatureBuffer();
+    if (url != null) {
+      write(url, features);
+    }
+    return features;
   }
 
-  static char[] of(UrlParts url) {
+  static void write(UrlParts url, FeatureBuffer features) {
+    features.clear();
     String host = url.host().startsWith("www.") ? url.host().substring(4) : url.host();
     String registrable = UrlParts.registrable(host);
     int dot = registrable.indexOf('.');
     String label = dot < 0 ? registrable : registrable.substring(0, dot);
     String suffix = dot < 0 ? "" : registrable.substring(dot + 1);
-    StringBuilder text = new StringBuilder(160);
-    text.append('^').append(label, 0, Math.min(60, label.length())).append('$');
-    String above = host.substring(0, host.length() - registrable.length());
+    String above = host.substring(0, Math.max(0, host.length() - registrable.length() - 1));
+    features.put(SUFFIX, suffix.hashCode(), 1);
+    features.put(SUFFIX, suffix.substring(suffix.lastIndexOf('.') + 1).hashCode(), 1);
+    features.grams(LABEL, '^', label, '$');
+    features.endBlock();
     if (!above.isEmpty()) {
-      text.append(" ~").append(above, 0, Math.min(60, above.length()));
+      features.grams(ABOVE, '~', above, '.');
+      features.endBlock();
     }
-    text.append(" zt").append(suffix.replace('.', 'q'));
-    text.append(" zl").append(Math.min(9, label.length() / 3));
-    text.append(" zd").append(Math.min(4, count(label, '0', '9')));
-    text.append(" zh").append(Math.min(3, count(host, '-', '-')));
-    text.append(" zs").append(Math.min(3, count(above, '.', '.')));
-    text.append(" zv").append(vowels(label));
-    HostLooks.describe(label, registrable, above, text);
-    text.append(url.scheme().equals("https") ? " zsec" : " zopen");
     String rest = url.rest();
-    int question = rest.indexOf('?');
-    String path = question < 0 ? rest : rest.substring(0, question);
-    int last = path.lastIndexOf('.');
-    if (last > path.lastIndexOf('/') && path.length() - last <= 5) {
-      text.append(" ze").append(path.substring(last + 1));
-    }
-    text.append(" zp").append(Math.min(4, count(path, '/', '/')));
-    HostLooks.describePath(path, text);
-    text.append(" ").append(path, 0, Math.min(80, path.length()));
-    char[] folded = new char[text.length()];
-    for (int i = 0; i < folded.length; i++) {
-      folded[i] = Folding.of(text.charAt(i));
-    }
-    return folded;
+    features.grams(PATH, ' ',
+        rest.substring(0, Math.min(LONGEST, rest.length())).toLowerCase(Locale.ROOT), ' ');
+    features.endBlock();
+    words(rest, features);
+    features.endBlock();
+    UrlShape shape = new UrlShape(features);
+    shape.host(url.scheme().equals("https"), host, label, suffix, above);
+    shape.rest(rest);
   }
 
-  private static int count(String text, char from, char to) {
-    int count = 0;
-    for (int i = 0; i < text.length(); i++) {
-      count += text.charAt(i) >= from && text.charAt(i) <= to ? 1 : 0;
+  private static void words(String rest, FeatureBuffer features) {
+    int from = 0;
+    for (int i = 0; i <= rest.length(); i++) {
+      if (i == rest.length() || SEPARATORS.indexOf(rest.charAt(i)) >= 0) {
+        if (i > from) {
+          features.word(WORD, rest, from, i);
+        }
+        from = i + 1;
+      }
     }
-    return count;
-  }
-
-  private static int vowels(String label) {
-    int vowels = 0;
-    for (int i = 0; i < label.length(); i++) {
-      vowels += "aeiouy".indexOf(label.charAt(i)) >= 0 ? 1 : 0;
-    }
-    return label.isEmpty() ? 0 : vowels * 8 / label.length();
   }
 }

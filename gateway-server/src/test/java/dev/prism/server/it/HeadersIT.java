@@ -8,41 +8,26 @@ import dev.prism.testing.RawHttp2;
 import dev.prism.testing.RawResponse;
 import dev.prism.testing.ReceivedRequest;
 import dev.prism.testing.Reply;
-import dev.prism.testing.StubProvider;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /// What the headers say is true, comes from the gateway alone, and crosses only where it may.
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class HeadersIT {
+class HeadersIT extends BeforeStub {
   private static final List<String> ALWAYS = List.of("x-prism-request-id", "x-prism-trace-id");
   private static final List<String> SERVED = List.of("x-prism-route", "x-prism-revision",
       "x-prism-routing-strategy", "x-prism-target", "x-prism-provider", "x-prism-model-used",
       "x-prism-fallback-used", "x-prism-attempts", "x-prism-latency-ms",
       "x-prism-guardrail-triggered");
-  private final StubProvider stub = StubProvider.answering(Chat.answer());
-  private final TestGateway gateway = TestGateway.start(GatewayYaml.to(stub.port())
-      .provider("dead", GatewayYaml.openAi(1))
-      .route("failing-over",
-          "{ first: { provider: dead, model: a }, second: { provider: up, model: gpt-4o-mini } }",
-          "{ fallback: [first, second] }"));
 
-  @BeforeEach
-  void reset() {
-    stub.forget();
-    stub.answer(Chat.answer());
-  }
-
-  @AfterAll
-  void stop() {
-    gateway.close();
-    stub.close();
+  HeadersIT() {
+    super(stub -> GatewayYaml.to(stub.port())
+        .provider("dead", GatewayYaml.openAi(1))
+        .route("failing-over",
+            "{ first: { provider: dead, model: a }, second: { provider: up, model: gpt-4o-mini } }",
+            "{ fallback: [first, second] }"));
   }
 
   @Test

@@ -6,52 +6,32 @@ import dev.prism.testing.Header;
 import dev.prism.testing.RawResponse;
 import dev.prism.testing.ReceivedRequest;
 import dev.prism.testing.Reply;
-import dev.prism.testing.StubProvider;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /// No byte of what an output rail holds back reaches a client, in one piece or in many.
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class OutputRailsIT {
+class OutputRailsIT extends BeforeStub {
   private static final String SECRET = "ghp_0123456789abcdefABCDEF0123456789abcd";
-  private static final String TARGETS = "{ stable: { provider: up, model: gpt-4o-mini } }";
   private static final String TWO = "{ a: { provider: up, model: a }, b: { provider: up, model: b } }";
-  private final StubProvider stub = StubProvider.answering(Chat.answer());
-  private final TestGateway gateway = TestGateway.start(GatewayYaml.to(stub.port())
-      .rail("closed", "{ on: output, scanners: [secrets, pii, leakage] }")
-      .rail("mask", "{ on: output, scanners: [secrets, pii], action: redact }")
-      .rail("note", "{ on: output, scanners: [secrets], action: flag }")
-      .rail("both", "{ on: output, scanners: [secrets, pii], aggregate: all, veto: false }")
-      .rail("held", "{ on: output, scanners: [secrets], hold: true }")
-      .route("closed", TARGETS, "{ primary: stable }")
-      .routeWith("closed", "rails: [closed]")
-      .route("masked", TARGETS, "{ primary: stable }")
-      .routeWith("masked", "rails: [mask]")
-      .route("noted", TARGETS, "{ primary: stable }")
-      .routeWith("noted", "rails: [note]")
-      .route("both", TARGETS, "{ primary: stable }")
-      .routeWith("both", "rails: [both]")
-      .route("held", TARGETS, "{ primary: stable }")
-      .routeWith("held", "rails: [held]")
-      .route("next", TWO, "{ fallback: [a, b] }")
-      .routeWith("next", "rails: [closed]")
-      .routeWith("next", "fallback-on-block: true"));
 
-  @BeforeEach
-  void reset() {
-    stub.forget();
-  }
-
-  @AfterAll
-  void stop() {
-    gateway.close();
-    stub.close();
+  OutputRailsIT() {
+    super(stub -> GatewayYaml.to(stub.port())
+        .rail("closed", "{ on: output, scanners: [secrets, pii, leakage] }")
+        .rail("mask", "{ on: output, scanners: [secrets, pii], action: redact }")
+        .rail("note", "{ on: output, scanners: [secrets], action: flag }")
+        .rail("both", "{ on: output, scanners: [secrets, pii], aggregate: all, veto: false }")
+        .rail("held", "{ on: output, scanners: [secrets], hold: true }")
+        .guarded("closed", "closed")
+        .guarded("masked", "mask")
+        .guarded("noted", "note")
+        .guarded("both", "both")
+        .guarded("held", "held")
+        .route("next", TWO, "{ fallback: [a, b] }")
+        .routeWith("next", "rails: [closed]")
+        .routeWith("next", "fallback-on-block: true"));
   }
 
   private static Reply whole(String text) {

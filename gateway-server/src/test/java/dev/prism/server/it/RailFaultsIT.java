@@ -11,21 +11,24 @@ import dev.prism.testing.StubProvider;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /// A scanner that breaks, hangs or is slow counts as its rail says, and never stops anything else.
 @Tag("push")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class RailFaultsIT {
-  private static final List<String> STAGES = List.of("input", "output");
-  private final StubProvider stub = StubProvider.answering(Chat.answer());
-  private final TestGateway gateway = TestGateway.start(yaml());
+class RailFaultsIT extends BeforeStub {
+  private static final List<String> STAGES = List.of("input", "retrieval", "output");
+  /// Behind the prompt, so that a retrieval rail has something to look at.
+  private static final String TOOL = """
+      },{"role":"assistant","content":null,"tool_calls":[{"id":"c","type":"function",\
+      "function":{"name":"f","arguments":"{}"}}]},\
+      {"role":"tool","tool_call_id":"c","content":"a result"}]}""";
 
-  private GatewayYaml yaml() {
+  RailFaultsIT() {
+    super(RailFaultsIT::yaml);
+  }
+
+  private static GatewayYaml yaml(StubProvider stub) {
     GatewayYaml yaml = GatewayYaml.to(stub.port());
     for (String stage : STAGES) {
       for (String how : List.of("throw", "hang", "slow", "find")) {
@@ -42,16 +45,17 @@ class RailFaultsIT {
     return yaml;
   }
 
-  @BeforeEach
-  void reset() {
-    stub.forget();
-    stub.answer(Chat.answer());
+  private RawResponse chat(String route) throws IOException {
+    return ask(route, Chat.request(route));
   }
 
-  @AfterAll
-  void stop() {
-    gateway.close();
-    stub.close();
+  private RawResponse stream(String route) throws IOException {
+    return ask(route, Chat.streamRequest(route));
+  }
+
+  private RawResponse ask(String route, String body) throws IOException {
+    return gateway.post("/v1/chat/completions",
+        route.startsWith("retrieval") ? body.replace("}]}", TOOL) : body);
   }
 
   @Test
@@ -61,9 +65,9 @@ class RailFaultsIT {
     for (String stage : STAGES) {
       for (String how : List.of("throw", "hang")) {
         stub.answer(Chat.answer());
-        RawResponse whole = gateway.chat(stage + "-" + how + "-block");
+        RawResponse whole = chat(stage + "-" + how + "-block");
         stub.answer(Chat.stream());
-        RawResponse stream = gateway.stream(stage + "-" + how + "-block");
+        RawResponse stream = stream(stage + "-" + how + "-block");
         for (RawResponse response : List.of(whole, stream)) {
           replies++;
           unguarded += response.text().contains("Hello") ? 1 : 0;
@@ -87,9 +91,9 @@ class RailFaultsIT {
     for (String stage : STAGES) {
       for (String how : List.of("throw", "hang")) {
         stub.answer(Chat.answer());
-        RawResponse whole = gateway.chat(stage + "-" + how + "-allow");
+        RawResponse whole = chat(stage + "-" + how + "-allow");
         stub.answer(Chat.stream());
-        RawResponse stream = gateway.stream(stage + "-" + how + "-allow");
+        RawResponse stream = stream(stage + "-" + how + "-allow");
         for (RawResponse response : List.of(whole, stream)) {
           assertThat(response.status()).as("%s %s", stage, how).isEqualTo(200);
           assertThat(response.header("x-prism-guardrail").orElse(""))
@@ -116,9 +120,9 @@ class RailFaultsIT {
   void aSlowScannerIsWaitedFor() throws IOException {
     for (String stage : STAGES) {
       stub.answer(Chat.answer());
-      assertThat(gateway.chat(stage + "-slow-block").status()).isEqualTo(200);
+      assertThat(chat(stage + "-slow-block").status()).isEqualTo(200);
       stub.answer(Chat.stream());
-      RawResponse stream = gateway.stream(stage + "-slow-block");
+      RawResponse stream = stream(stage + "-slow-block");
       assertThat(Streams.text(stream)).isEqualTo("Hello there");
       assertThat(stream.header("x-prism-guardrail-triggered")).contains("false");
     }

@@ -4,39 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.prism.testing.RawResponse;
 import dev.prism.testing.Reply;
-import dev.prism.testing.StubProvider;
 import java.io.IOException;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /// Rails hold where a provider speaks another dialect than the client: translation is no way around them.
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class RailsAcrossDialectsIT {
+class RailsAcrossDialectsIT extends BeforeStub {
   private static final String CARD = "4111 1111 1111 1111";
-  private final StubProvider stub = StubProvider.answering(Chat.answer());
-  private final TestGateway gateway = TestGateway.start(GatewayYaml.empty()
-      .provider("claude", "{ adapter: anthropic, base-url: \"" + stub.url() + "\", api-key: k }")
-      .provider("gpt", GatewayYaml.openAi(stub.port()))
-      .rail("mask", "{ on: input, scanners: [pii], action: redact }")
-      .rail("strict", "{ on: output, scanners: [pii], action: block }")
-      .route("claude", "{ a: { provider: claude, model: claude-sonnet-4-5 } }", "{ primary: a }")
-      .routeWith("claude", "rails: [strict]")
-      .route("gpt", "{ a: { provider: gpt, model: gpt-4o-mini } }", "{ primary: a }")
-      .routeWith("gpt", "rails: [mask]"));
 
-  @AfterEach
-  void reset() {
-    stub.forget();
-    stub.answer(Chat.answer());
-  }
-
-  @AfterAll
-  void stop() {
-    gateway.close();
-    stub.close();
+  RailsAcrossDialectsIT() {
+    super(stub -> GatewayYaml.empty()
+        .provider("claude", "{ adapter: anthropic, base-url: \"" + stub.url() + "\", api-key: k }")
+        .provider("gpt", GatewayYaml.openAi(stub.port()))
+        .rail("mask", "{ on: input, scanners: [pii], action: redact }")
+        .rail("strict", "{ on: output, scanners: [pii], action: block }")
+        .route("claude", "{ a: { provider: claude, model: claude-sonnet-4-5 } }", "{ primary: a }")
+        .routeWith("claude", "rails: [strict]")
+        .route("gpt", "{ a: { provider: gpt, model: gpt-4o-mini } }", "{ primary: a }")
+        .routeWith("gpt", "rails: [mask]"));
   }
 
   private static Reply says(String text) {

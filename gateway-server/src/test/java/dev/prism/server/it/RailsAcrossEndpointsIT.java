@@ -9,9 +9,6 @@ import dev.prism.testing.StubProvider;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,18 +16,19 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// Every action of a rail, on every endpoint that answers with text, whole and streamed: what a closed
 /// rail finds does not leave, what an open one finds is said. And tool results, in every dialect.
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class RailsAcrossEndpointsIT {
+class RailsAcrossEndpointsIT extends BeforeStub {
   private static final String HALF = "ghp_0123456789ab";
   private static final String REST = "cdefABCDEF0123456789abcd";
   private static final String SECRET = HALF + REST;
   /// What a client reads, in whichever dialect.
   private static final String BLOCKED = "Blocked by the output rail block (scanner secrets";
   private static final List<String> ACTIONS = List.of("block", "redact", "flag", "monitor");
-  private final StubProvider stub = StubProvider.answering(Chat.answer());
-  private final TestGateway gateway = TestGateway.start(yaml());
 
-  private GatewayYaml yaml() {
+  RailsAcrossEndpointsIT() {
+    super(RailsAcrossEndpointsIT::yaml);
+  }
+
+  private static GatewayYaml yaml(StubProvider stub) {
     StringBuilder tenants = new StringBuilder("  default: { open: true }\n");
     GatewayYaml yaml = GatewayYaml.to(stub.port())
         .provider("claude", "{ adapter: anthropic, base-url: \"" + stub.url() + "\", api-key: k }");
@@ -49,97 +47,8 @@ class RailsAcrossEndpointsIT {
     return yaml.tenants(tenants.toString());
   }
 
-  @BeforeEach
-  void reset() {
-    stub.forget();
-    stub.answer(Chat.answer());
-  }
-
-  @AfterAll
-  void stop() {
-    gateway.close();
-    stub.close();
-  }
-
-  /// How an endpoint is asked and how its provider says a text in two pieces.
-  enum Dialect {
-    CHAT("/v1/chat/completions", "up",
-        "\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]"), COMPLETIONS("/v1/completions",
-            "up",
-            "\"prompt\":\"hi\""), RESPONSES("/v1/responses", "up", "\"input\":\"hi\""), MESSAGES(
-                "/v1/messages", "claude",
-                "\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]"), PASSTHROUGH(
-                    "/up/v1/anything", "up", "\"any\":\"thing\"");
-
-    private final String path;
-    private final String provider;
-    private final String asks;
-
-    Dialect(String path, String provider, String asks) {
-      this.path = path;
-      this.provider = provider;
-      this.asks = asks;
-    }
-
-    String body(String action, boolean stream) {
-      return "{\"model\":\"" + provider + "-" + action + "\"," + (stream ? "\"stream\":true," : "")
-          + asks + "}";
-    }
-
-    Reply whole(String text) {
-      return Reply.json(200, switch (this) {
-        case CHAT, PASSTHROUGH -> Chat.ANSWER.replace("Hello there", text);
-        case COMPLETIONS ->
-          "{\"id\":\"c\",\"object\":\"text_completion\",\"model\":\"m\",\"choices\":"
-              + "[{\"index\":0,\"text\":\"" + text + "\",\"finish_reason\":\"stop\"}]}";
-        case RESPONSES -> response(text);
-        case MESSAGES -> "{\"id\":\"m\",\"type\":\"message\",\"role\":\"assistant\",\"content\":"
-            + "[{\"type\":\"text\",\"text\":\"" + text + "\"}],\"stop_reason\":\"end_turn\"}";
-      });
-    }
-
-    private static String response(String text) {
-      return "{\"id\":\"r\",\"object\":\"response\",\"model\":\"m\",\"status\":\"completed\",\"output\":"
-          + "[{\"type\":\"message\",\"role\":\"assistant\",\"content\":[{\"type\":\"output_text\","
-          + "\"text\":\"" + text + "\"}]}]}";
-    }
-
-    Reply stream(String one, String two) {
-      return switch (this) {
-        case CHAT, PASSTHROUGH -> Reply.sse(Chat.says(one), Chat.says(two), Chat.FINISH, Chat.DONE);
-        case COMPLETIONS ->
-          Reply.sse(completion(one, "null"), completion(two, "\"stop\""), "[DONE]");
-        case RESPONSES -> Reply.sse(delta(one), delta(two),
-            "{\"type\":\"response.completed\",\"response\":" + response(one + two) + "}");
-        case MESSAGES -> MessagesIT.events(List.of(
-            "message_start\t{\"type\":\"message_start\",\"message\":{\"id\":\"m\",\"model\":\"c\"}}",
-            "content_block_start\t{\"type\":\"content_block_start\",\"index\":0,\"content_block\":"
-                + "{\"type\":\"text\",\"text\":\"\"}}",
-            block(one), block(two),
-            "content_block_stop\t{\"type\":\"content_block_stop\",\"index\":0}",
-            "message_delta\t{\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\"}}",
-            "message_stop\t{\"type\":\"message_stop\"}"));
-      };
-    }
-
-    private static String completion(String text, String finish) {
-      return "{\"id\":\"c\",\"object\":\"text_completion\",\"model\":\"m\",\"choices\":[{\"index\":0,"
-          + "\"text\":\"" + text + "\",\"finish_reason\":" + finish + "}]}";
-    }
-
-    private static String delta(String text) {
-      return "{\"type\":\"response.output_text.delta\",\"item_id\":\"i\",\"output_index\":0,"
-          + "\"content_index\":0,\"delta\":\"" + text + "\"}";
-    }
-
-    private static String block(String text) {
-      return "content_block_delta\t{\"type\":\"content_block_delta\",\"index\":0,\"delta\":"
-          + "{\"type\":\"text_delta\",\"text\":\"" + text + "\"}}";
-    }
-  }
-
   static Stream<Arguments> cases() {
-    return Stream.of(Dialect.values())
+    return Stream.of(TextEndpoint.values())
         .flatMap(dialect -> ACTIONS.stream()
             .flatMap(action -> Stream.of(Arguments.of(dialect, action, false),
                 Arguments.of(dialect, action, true))));
@@ -147,12 +56,12 @@ class RailsAcrossEndpointsIT {
 
   @ParameterizedTest(name = "{0}, {1}, stream: {2}")
   @MethodSource("cases")
-  void anActionHoldsOnEveryEndpoint(Dialect dialect, String action, boolean stream)
+  void anActionHoldsOnEveryEndpoint(TextEndpoint dialect, String action, boolean stream)
       throws IOException {
     stub.answer(stream
         ? dialect.stream("take " + HALF, REST + " now")
         : dialect.whole("take " + SECRET + " now"));
-    RawResponse response = dialect == Dialect.PASSTHROUGH
+    RawResponse response = dialect == TextEndpoint.PASSTHROUGH
         ? gateway.post(dialect.path, dialect.body(action, stream),
             new Header("authorization", "Bearer " + action))
         : gateway.post(dialect.path, dialect.body(action, stream));

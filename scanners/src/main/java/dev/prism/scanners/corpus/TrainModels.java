@@ -1,5 +1,6 @@
 package dev.prism.scanners.corpus;
 
+import dev.prism.scanners.text.FeatureList;
 import dev.prism.scanners.text.LinearTrainer;
 import dev.prism.scanners.text.NgramModel;
 import dev.prism.scanners.text.NgramModelFile;
@@ -27,7 +28,7 @@ public final class TrainModels {
   private final PrintStream out;
   private final ModelTask task;
   private final List<CorpusItem> items;
-  private final List<List<char[]>> windows = new ArrayList<>();
+  private final List<List<FeatureList>> windows = new ArrayList<>();
 
   private TrainModels(PrintStream out, ModelTask task, List<CorpusItem> items) {
     this.out = out;
@@ -97,12 +98,12 @@ public final class TrainModels {
   }
 
   private float[] train(Choice choice) {
-    LinearTrainer trainer = new LinearTrainer(task.cost(), task.rounds(), SEED);
+    LinearTrainer trainer = new LinearTrainer(task.loss(), task.cost(), task.rounds(), SEED);
     for (int i = 0; i < items.size(); i++) {
       if (choice.takes(i)) {
         double weight = 1.0 / Math.sqrt(windows.get(i).size());
-        for (char[] window : windows.get(i)) {
-          trainer.add(window, 0, window.length, items.get(i).isPositive(), weight);
+        for (FeatureList window : windows.get(i)) {
+          trainer.add(window, items.get(i).isPositive(), weight);
         }
       }
     }
@@ -139,7 +140,7 @@ public final class TrainModels {
 
   private float margin(NgramModel model, int item) {
     float best = Float.NEGATIVE_INFINITY;
-    for (char[] window : windows.get(item)) {
+    for (FeatureList window : windows.get(item)) {
       best = Math.max(best, model.margin(window));
     }
     return best;

@@ -11,6 +11,8 @@ final class Automaton {
   private final byte[] column = new byte[1 << 16];
   private final int width;
   private final char[] next;
+  /// States from this one on end a keyword, those before none.
+  private final int ending;
   /// By state, the first keyword that ends there, -1 for none; further ones by `chain`.
   private final int[] output;
   private final int[] chain;
@@ -34,6 +36,7 @@ final class Automaton {
       output[end[w]] = w;
     }
     link(trie);
+    ending = sort();
   }
 
   /// Gives each character of the keywords a column of its own, and returns how many there are. Past 255
@@ -94,6 +97,33 @@ final class Automaton {
     }
   }
 
+  /// Numbers the states anew, those that end a keyword last, so that reading a text needs no look at
+  /// [#output] for most characters.
+  ///
+  /// @return the first state that ends a keyword
+  private int sort() {
+    int states = output.length;
+    int[] number = new int[states];
+    int plain = 0;
+    for (int state = 0; state < states; state++) {
+      plain += output[state] < 0 ? 1 : 0;
+    }
+    int low = 0;
+    int high = plain;
+    for (int state = 0; state < states; state++) {
+      number[state] = output[state] < 0 ? low++ : high++;
+    }
+    char[] oldNext = next.clone();
+    int[] oldOutput = output.clone();
+    for (int state = 0; state < states; state++) {
+      output[number[state]] = oldOutput[state];
+      for (int c = 0; c < width; c++) {
+        next[number[state] * width + c] = (char) number[oldNext[state * width + c]];
+      }
+    }
+    return plain;
+  }
+
   /// Adds the suffix's keywords behind the state's own. Lists share their tails, so a state without own
   /// keywords takes the suffix's list as it is.
   private void append(int state, int suffixOutput) {
@@ -122,6 +152,11 @@ final class Automaton {
 
   int step(int state, char c) {
     return next[state * width + (column[c] & 255)];
+  }
+
+  /// Whether a keyword ends in this state.
+  boolean ends(int state) {
+    return state >= ending;
   }
 
   /// The first keyword that ends in this state, -1 for none.

@@ -1,6 +1,5 @@
 package dev.prism.scanners.text;
 
-import java.util.Arrays;
 import java.util.List;
 
 /// Says in which language a text is: naive Bayes over one to four letters in a row, each word framed by
@@ -17,7 +16,7 @@ public final class LanguageModel {
   private static final double OVERLAP = 3;
 
   private final List<String> languages;
-  private final byte[] weights;
+  private final LanguageTable table;
   private final float flagMargin;
   private final float blockMargin;
   private final float fewLetters;
@@ -27,13 +26,13 @@ public final class LanguageModel {
   public LanguageModel(List<String> languages, byte[] weights, float flagMargin, float blockMargin,
       float fewLetters) {
     this.languages = List.copyOf(languages);
-    this.weights = weights.clone();
     this.flagMargin = flagMargin;
     this.blockMargin = blockMargin;
     this.fewLetters = fewLetters;
     if (weights.length != languages.size() << BITS) {
       throw new IllegalArgumentException("no such model");
     }
+    table = new LanguageTable(weights, languages.size());
   }
 
   public List<String> languages() {
@@ -58,30 +57,25 @@ public final class LanguageModel {
   }
 
   byte[] weights() {
-    return weights.clone();
+    return table.weights();
   }
 
   /// How unlikely it is, in nats, that the text is in one of the allowed languages; 0 without letters.
   ///
   /// @param allowed by language, whether it is allowed
   public float margin(String text, boolean[] allowed) {
-    int[] sums = new int[languages.size()];
-    int[] count = new int[1];
-    int letters = features(text, feature -> {
-      count[0]++;
-      add(weights, feature * sums.length, sums);
-    });
-    return count[0] == 0 ? 0 : margin(sums, allowed) - (letters < FEW_LETTERS ? fewLetters : 0);
-  }
-
-  private static void add(byte[] table, int at, int[] into) {
-    for (int l = 0; l < into.length; l++) {
-      into[l] += table[at + l];
-    }
+    LanguageTable.Sums sums = table.new Sums();
+    int letters = features(text, sums::add);
+    return sums.count() == 0
+        ? 0
+        : margin(sums.all(), allowed) - (letters < FEW_LETTERS ? fewLetters : 0);
   }
 
   private static float margin(int[] sums, boolean[] allowed) {
-    int largest = Arrays.stream(sums).max().orElse(0);
+    int largest = Integer.MIN_VALUE;
+    for (int sum : sums) {
+      largest = Math.max(largest, sum);
+    }
     double all = 0;
     double good = 1e-30;
     for (int l = 0; l < sums.length; l++) {
@@ -111,7 +105,8 @@ public final class LanguageModel {
     while (at < text.length() && letters < MOST_LETTERS) {
       int start = at;
       boolean word = true;
-      while (at < text.length() && text.charAt(at) > ' ') {
+      boolean cjk = isCjk(text.charAt(at));
+      while (at < text.length() && text.charAt(at) > ' ' && isCjk(text.charAt(at)) == cjk) {
         byte kind = Folding.classOf(text.charAt(at));
         boolean plain = kind == Folding.LETTER || kind == Folding.HIDDEN
             || kind == Folding.SURROGATE || isEdge(text, start, at);
@@ -119,11 +114,20 @@ public final class LanguageModel {
         at++;
       }
       if (word && at > start) {
-        letters += word(text, start, at, sink);
+        letters += word(text, start, Math.min(at, start + MOST_LETTERS), sink);
       }
-      at++;
+      at += at == start ? 1 : 0;
     }
     return letters;
+  }
+
+  /// Kana and Han, which are written without blanks: a word ends where they do.
+  private static boolean isCjk(char c) {
+    return isKana(c) || (c >= 0x3400 && c <= 0x9FFF);
+  }
+
+  private static boolean isKana(char c) {
+    return c >= 0x3041 && c <= 0x30FF && c != '・';
   }
 
   /// Signs at a word's edges, and apostrophes and hyphens within, are no sign of code.
@@ -146,6 +150,9 @@ public final class LanguageModel {
         continue;
       }
       letters++;
+      if (isCjk((char) d)) {
+        sink.feature(hash(isKana((char) d) ? 1 : 2, 5));
+      }
       sink.feature(hash(d, 1));
       sink.feature(hash(c << 16 ^ d, 2));
       if (b != 0) {

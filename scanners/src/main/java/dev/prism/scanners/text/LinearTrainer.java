@@ -5,9 +5,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
-/// Trains a linear model: L2-regularised, squared hinge loss, dual coordinate descent (Hsieh and others,
-/// 2008), classes balanced. Deterministic for a seed; seconds for thousands of prompts.
+/// Trains a linear model: L2-regularised, dual coordinate descent, classes balanced. Deterministic for a
+/// seed; seconds for thousands of prompts.
 public final class LinearTrainer {
+  private final Loss loss;
   private final double cost;
   private final int rounds;
   private final Random random;
@@ -15,17 +16,16 @@ public final class LinearTrainer {
 
   /// @param cost   of an error against the size of the weights; about 0.1 to 10
   /// @param rounds over the examples
-  public LinearTrainer(double cost, int rounds, long seed) {
+  public LinearTrainer(Loss loss, double cost, int rounds, long seed) {
+    this.loss = loss;
     this.cost = cost;
     this.rounds = rounds;
     random = new Random(seed);
   }
 
-  /// Adds the features of `text[from, to)`, which is folded.
-  ///
   /// @param weight how much an error on it counts
-  public void add(char[] text, int from, int to, boolean positive, double weight) {
-    examples.add(Example.of(text, from, to, positive, weight));
+  public void add(FeatureList features, boolean positive, double weight) {
+    examples.add(new Example(features, positive, weight, features.square()));
   }
 
   /// Weights for each feature, the bias behind them.
@@ -48,13 +48,10 @@ public final class LinearTrainer {
   private void step(Example x, int i, float[] w, double[] alpha, double balance) {
     double c = cost * x.weight * (x.positive ? balance : 1);
     double y = x.positive ? 1 : -1;
-    double diagonal = 0.5 / c;
-    double gradient = y * x.dot(w) - 1 + diagonal * alpha[i];
     double old = alpha[i];
-    double projected = old == 0 ? Math.min(gradient, 0) : gradient;
-    if (Math.abs(projected) > 1e-9) {
-      alpha[i] = Math.max(0, old - gradient / (x.square + diagonal));
-      x.addTo(w, (float) ((alpha[i] - old) * y));
+    alpha[i] = loss.next(old, y * x.features.dot(w), x.square, c);
+    if (Math.abs(alpha[i] - old) > 1e-12) {
+      x.features.addTo(w, (float) ((alpha[i] - old) * y));
     }
   }
 
@@ -81,57 +78,5 @@ public final class LinearTrainer {
     }
   }
 
-  private static final class Example {
-    private final int[] features;
-    private final float[] values;
-    private final boolean positive;
-    private final double weight;
-    private final double square;
-
-    private Example(int[] features, float[] values, boolean positive, double weight) {
-      this.features = features;
-      this.values = values;
-      this.positive = positive;
-      this.weight = weight;
-      double sum = 1;
-      for (float value : values) {
-        sum += value * value;
-      }
-      square = sum;
-    }
-
-    static Example of(char[] text, int from, int to, boolean positive, double weight) {
-      int[] sorted = Ngrams.of(text, from, to);
-      Arrays.sort(sorted);
-      int[] features = new int[sorted.length];
-      float[] values = new float[sorted.length];
-      int size = 0;
-      float unit = (float) (1 / Math.sqrt(Math.max(1, sorted.length)));
-      for (int feature : sorted) {
-        if (size > 0 && features[size - 1] == feature) {
-          values[size - 1] += unit;
-        } else {
-          features[size] = feature;
-          values[size++] = unit;
-        }
-      }
-      return new Example(Arrays.copyOf(features, size), Arrays.copyOf(values, size), positive,
-          weight);
-    }
-
-    double dot(float[] w) {
-      double sum = w[w.length - 1];
-      for (int k = 0; k < features.length; k++) {
-        sum += w[features[k]] * values[k];
-      }
-      return sum;
-    }
-
-    void addTo(float[] w, float step) {
-      for (int k = 0; k < features.length; k++) {
-        w[features[k]] += step * values[k];
-      }
-      w[w.length - 1] += step;
-    }
-  }
+  private record Example(FeatureList features, boolean positive, double weight, double square) {}
 }

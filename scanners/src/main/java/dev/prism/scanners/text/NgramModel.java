@@ -41,19 +41,21 @@ public final class NgramModel {
   }
 
   /// The margin of a text that is one window.
-  public float margin(char[] folded) {
-    int[] features = Ngrams.of(folded, 0, folded.length);
-    return margin(sum(features, features.length), features.length);
+  public float margin(FeatureList features) {
+    float sum = 0;
+    for (int i = 0; i < features.size(); i++) {
+      sum += weights[features.feature(i)] * features.value(i);
+    }
+    return bias + scale * sum;
   }
 
-  /// The sum of the weights of the first `count` features of a buffer.
-  int sum(int[] features, int count) {
-    byte[] table = weights;
-    int sum = 0;
-    for (int i = 0; i < count; i++) {
-      sum += table[features[i]];
+  /// As [#margin(FeatureList)].
+  public float margin(FeatureBuffer features) {
+    float sum = 0;
+    for (int i = 0; i < features.size(); i++) {
+      sum += weights[features.feature(i)] * features.value(i);
     }
-    return sum;
+    return bias + scale * sum;
   }
 
   /// A margin as a score in `[0, 1]`: linear in the log-odds through both thresholds.

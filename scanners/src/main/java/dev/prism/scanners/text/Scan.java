@@ -10,6 +10,7 @@ public final class Scan {
   private final View cleaned = new View();
   private final View decoded = new View();
   private final GramSums sums = new GramSums();
+  private final FeatureBuffer features = new FeatureBuffer();
   private boolean hasCleaned;
   private boolean hasDecoded;
   private boolean hasSums;
@@ -81,6 +82,11 @@ public final class Scan {
 
   public NgramModel model(int model) {
     return lexicon.models.get(model);
+  }
+
+  /// A buffer for whoever needs one while it looks at this text.
+  public FeatureBuffer features() {
+    return features;
   }
 
   /// Whether some scanner's hits were too many to keep.

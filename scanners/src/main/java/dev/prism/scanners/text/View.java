@@ -154,7 +154,7 @@ public final class View {
         digitStart = -1;
       }
       state = automaton.step(state, f);
-      if (automaton.first(state) >= 0 && !lexicon.isWithinWord(state, folded, i + 1)) {
+      if (automaton.ends(state) && !lexicon.isWithinWord(state, folded, i + 1)) {
         pending(state, i + 1);
       }
     }
