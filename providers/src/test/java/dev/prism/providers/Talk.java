@@ -45,7 +45,15 @@ final class Talk {
     return new Talk(translator.begin(members(body), new Translator.Asking(model, true, thoughts)));
   }
 
+  /// @param provider an adapter, a preset, or `vertex`
   static ProviderAdapter adapter(String provider) {
+    if (provider.equals("vertex")) {
+      return Providers
+          .create(provider,
+              new ProviderSettings("gemini", null, NOWHERE, null, null, null, null, null, null, "p",
+                  "global", new Secret("t"), null, null, null, null, null, null))
+          .adapter();
+    }
     boolean own = Providers.factories().containsKey(provider);
     return Providers.create(provider,
         new ProviderSettings(own ? provider : null, own ? null : provider, NOWHERE, new Secret("k"),

@@ -11,12 +11,12 @@ import dev.prism.exchange.json.JsonWriter;
 import dev.prism.providers.ChatWriter;
 import dev.prism.providers.ModelTraits;
 import dev.prism.providers.Outgoing;
+import dev.prism.providers.ToolSchema;
 import dev.prism.providers.Unsuited;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /// Writes Messages requests for the provider.
 ///
@@ -116,7 +116,7 @@ record MessagesWriter(String path, Supplier<Map<String, String>> headers, boolea
       if (!tool.description().isEmpty()) {
         out.text("description", tool.description());
       }
-      out.raw("input_schema", schema(tool.schema()));
+      out.raw("input_schema", ToolSchema.typed(tool.schema()));
       if (Boolean.TRUE.equals(tool.strict())) {
         out.bool("strict", true);
       }
@@ -127,13 +127,6 @@ record MessagesWriter(String path, Supplier<Map<String, String>> headers, boolea
     }
     out.endArray();
     choice(tools, out);
-  }
-
-  /// A schema that is absent or empty means no arguments, which must be said.
-  private static String schema(@Nullable String schema) {
-    return schema == null || !schema.contains("\"type\"")
-        ? "{\"type\":\"object\",\"properties\":{}}"
-        : schema;
   }
 
   private static void choice(Tools tools, JsonWriter out) {

@@ -14,13 +14,13 @@ import dev.prism.providers.ChatWriter;
 import dev.prism.providers.ModelTraits;
 import dev.prism.providers.Outgoing;
 import dev.prism.providers.PathSegment;
+import dev.prism.providers.ToolSchema;
 import dev.prism.providers.Unsuited;
 import dev.prism.providers.anthropic.Thinking;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// Writes Converse requests.
 ///
@@ -124,7 +124,7 @@ record ConverseWriter(String base, Signer signer) implements ChatWriter {
     for (Tool tool : all) {
       out.object().object("toolSpec").text("name", tool.name());
       out.text("description", tool.description().isEmpty() ? tool.name() : tool.description());
-      out.object("inputSchema").raw("json", schema(tool.schema())).endObject();
+      out.object("inputSchema").raw("json", ToolSchema.typed(tool.schema())).endObject();
       out.endObject().endObject();
     }
     out.endArray();
@@ -137,12 +137,6 @@ record ConverseWriter(String base, Signer signer) implements ChatWriter {
           "{\"tool\":{\"name\":" + JsonText.quote(tools.only().getFirst()) + "}}");
     }
     out.endObject();
-  }
-
-  private static String schema(@Nullable String schema) {
-    return schema == null || !schema.contains("\"type\"")
-        ? "{\"type\":\"object\",\"properties\":{}}"
-        : schema;
   }
 
   private static List<Tool> used(ChatRequest request) {

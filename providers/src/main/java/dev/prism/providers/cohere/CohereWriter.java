@@ -11,6 +11,7 @@ import dev.prism.exchange.chat.Tools.Tool;
 import dev.prism.exchange.json.JsonWriter;
 import dev.prism.providers.ChatWriter;
 import dev.prism.providers.Outgoing;
+import dev.prism.providers.ToolSchema;
 import dev.prism.providers.Unsuited;
 import java.util.ArrayList;
 import java.util.List;
@@ -137,16 +138,12 @@ record CohereWriter(String path) implements ChatWriter {
     }
     out.array("tools");
     for (Tool tool : list) {
-      String schema = tool.schema();
       out.object()
           .text("type", "function")
           .object("function")
           .text("name", tool.name())
           .text("description", tool.description())
-          .raw("parameters",
-              schema == null || !schema.contains("\"type\"")
-                  ? "{\"type\":\"object\",\"properties\":{}}"
-                  : schema)
+          .raw("parameters", ToolSchema.typed(tool.schema()))
           .endObject()
           .endObject();
     }

@@ -16,6 +16,7 @@ import dev.prism.providers.PathSegment;
 import dev.prism.providers.Unsuited;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -127,7 +128,8 @@ record GenerateWriter(String models, Supplier<Map<String, String>> headers) impl
       drop(reasoning.wanted(), "reasoning_effort", dropped);
       return;
     }
-    out.object("thinkingConfig").text("thinkingLevel", effort);
+    out.object("thinkingConfig")
+        .text("thinkingLevel", effort == null ? null : effort.toUpperCase(Locale.ROOT));
     if (effort == null) {
       out.number("thinkingBudget", Math.max(traits.budgetLeast(), reasoning.budget()));
     }

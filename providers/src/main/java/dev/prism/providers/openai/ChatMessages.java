@@ -113,6 +113,8 @@ final class ChatMessages {
         yield new Block.Audio(Media.bytes("audio/" + audio.text("format"), audio.text("data")));
       }
       case "file" -> file(part.object("file"));
+      case "document_url" ->
+        new Block.Document(Media.at(part.text("document_url")), part.textOrNull("document_name"));
       case "thinking" -> new Block.Thinking(part.text("thinking"), part.text("signature"));
       default ->
         throw Unsuited.cannot("messages", "A content part has a type that cannot be translated.");

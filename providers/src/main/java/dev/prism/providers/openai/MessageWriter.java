@@ -1,6 +1,7 @@
 package dev.prism.providers.openai;
 
 import dev.prism.exchange.chat.Block;
+import dev.prism.exchange.chat.Media;
 import dev.prism.exchange.chat.Message;
 import dev.prism.exchange.json.JsonWriter;
 import dev.prism.providers.ToolIds;
@@ -78,13 +79,7 @@ final class MessageWriter {
           .text("detail", image.detail())
           .endObject()
           .endObject();
-      case Block.Audio audio -> out.object()
-          .text("type", "input_audio")
-          .object("input_audio")
-          .text("data", audio.media().base64())
-          .text("format", audio.media().subtype())
-          .endObject()
-          .endObject();
+      case Block.Audio audio -> audio(audio.media());
       case Block.Document document -> document(document);
       case Block.ToolUse _,Block.ToolResult _,Block.Thinking _,Block.RedactedThinking _,Block.CachePoint _,Block.Opaque _ ->
         {
@@ -96,12 +91,35 @@ final class MessageWriter {
     out.object().text("type", "text").text("text", text).endObject();
   }
 
-  private void document(Block.Document document) throws Unsuited {
-    if (document.media().url() != null) {
-      throw Unsuited.cannot("messages",
-          "This target takes documents as data only, not by address.");
+  private void audio(Media media) throws Unsuited {
+    out.object().text("type", "input_audio");
+    switch (preset.audio()) {
+      case OBJECT -> out.object("input_audio")
+          .text("data", media.base64())
+          .text("format", media.subtype())
+          .endObject();
+      case TEXT -> out.text("input_audio", media.base64());
+      case NO -> throw Unsuited.cannot("messages", "This target does not take audio.");
     }
+    out.endObject();
+  }
+
+  private void document(Block.Document document) throws Unsuited {
     String title = document.title();
+    if (preset.documents() == Preset.Documents.ADDRESS) {
+      out.object()
+          .text("type", "document_url")
+          .text("document_url", document.media().asUrl())
+          .text("document_name", title)
+          .endObject();
+      return;
+    }
+    if (preset.documents() == Preset.Documents.NO || document.media().url() != null) {
+      throw Unsuited.cannot("messages",
+          preset.documents() == Preset.Documents.NO
+              ? "This target does not take documents."
+              : "This target takes documents as data only, not by address.");
+    }
     out.object()
         .text("type", "file")
         .object("file")
