@@ -62,6 +62,11 @@ public final class BedrockAdapter implements ProviderAdapter, Closeable {
   }
 
   @Override
+  public @Nullable String trouble() {
+    return credentials.renewed() == null ? null : credentials.renewed().trouble();
+  }
+
+  @Override
   public void close() {
     credentials.close();
   }
