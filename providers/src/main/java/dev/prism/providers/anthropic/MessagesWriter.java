@@ -8,6 +8,7 @@ import dev.prism.exchange.chat.Sampling;
 import dev.prism.exchange.chat.Tools;
 import dev.prism.exchange.chat.Tools.Tool;
 import dev.prism.exchange.json.JsonWriter;
+import dev.prism.providers.CachePoints;
 import dev.prism.providers.ChatWriter;
 import dev.prism.providers.ModelTraits;
 import dev.prism.providers.Outgoing;
@@ -66,6 +67,7 @@ record MessagesWriter(String path, Supplier<Map<String, String>> headers, boolea
     if (user != null) {
       out.object("metadata").text("user_id", user).endObject();
     }
+    drop(request.describesFormat(), "response_format.description", dropped);
     drop(request.hasDetail(), "image_url.detail", dropped);
     drop(request.extras().serviceTier() != null, "service_tier", dropped);
     out.endObject();
@@ -93,14 +95,14 @@ record MessagesWriter(String path, Supplier<Map<String, String>> headers, boolea
 
   private static void messages(ChatRequest request, JsonWriter out) throws Unsuited {
     out.array("messages");
-    for (Message message : Message
-        .merged(request.messages().stream().filter(m -> m.role() != Role.SYSTEM).toList())) {
-      if (BlockWriter.saysSomething(message.blocks())) {
-        out.object().text("role", message.role() == Role.USER ? "user" : "assistant");
-        out.array("content");
-        BlockWriter.write(BlockWriter.resultsFirst(message.blocks()), out);
-        out.endArray().endObject();
-      }
+    for (Message message : Message.merged(request.messages()
+        .stream()
+        .filter(m -> m.role() != Role.SYSTEM && BlockWriter.saysSomething(m.blocks()))
+        .toList())) {
+      out.object().text("role", message.role() == Role.USER ? "user" : "assistant");
+      out.array("content");
+      BlockWriter.write(BlockWriter.resultsFirst(message.blocks()), out);
+      out.endArray().endObject();
     }
     out.endArray();
   }
@@ -120,9 +122,7 @@ record MessagesWriter(String path, Supplier<Map<String, String>> headers, boolea
       if (Boolean.TRUE.equals(tool.strict())) {
         out.bool("strict", true);
       }
-      if (tool.cached()) {
-        out.raw("cache_control", "{\"type\":\"ephemeral\"}");
-      }
+      CachePoints.write(tool.cache(), out);
       out.endObject();
     }
     out.endArray();

@@ -53,7 +53,6 @@ record ConverseWriter(String base, Signer signer) implements ChatWriter {
     format(request.format(), out, dropped);
     String body = out.endObject().toString();
     drop(request.hasDetail(), "image_url.detail", dropped);
-    drop(request.tools().strict(), "tools.strict", dropped);
     drop(request.extras().user() != null, "user", dropped);
     drop(request.extras().serviceTier() != null, "service_tier", dropped);
     String path = base + "/model/" + PathSegment.encode(model)
@@ -86,7 +85,7 @@ record ConverseWriter(String base, Signer signer) implements ChatWriter {
       sampling.stop().forEach(out::text);
       out.endArray();
     }
-    out.endObject();
+    out.endObjectIfAny("inferenceConfig");
     boolean nova = model.contains("amazon.nova");
     boolean topK = (claude || nova) && free && sampling.topK() != null;
     if (nova && topK) {
@@ -123,9 +122,15 @@ record ConverseWriter(String base, Signer signer) implements ChatWriter {
     out.object("toolConfig").array("tools");
     for (Tool tool : all) {
       out.object().object("toolSpec").text("name", tool.name());
-      out.text("description", tool.description().isEmpty() ? tool.name() : tool.description());
+      out.text("description", tool.description().isEmpty() ? null : tool.description());
       out.object("inputSchema").raw("json", ToolSchema.typed(tool.schema())).endObject();
+      out.bool("strict", Boolean.TRUE.equals(tool.strict()) ? tool.strict() : null);
       out.endObject().endObject();
+      if (tool.cache() != null) {
+        out.object();
+        ConverseBlocks.point(tool.cache(), out);
+        out.endObject();
+      }
     }
     out.endArray();
     switch (tools.choice()) {
@@ -145,7 +150,7 @@ record ConverseWriter(String base, Signer signer) implements ChatWriter {
       for (Block block : message.blocks()) {
         if (block instanceof Block.ToolUse use) {
           used.put(use.name(),
-              new Tool(use.name(), "A tool that was used before.", null, null, false));
+              new Tool(use.name(), "A tool that was used before.", null, null, null));
         }
       }
     }
@@ -163,6 +168,7 @@ record ConverseWriter(String base, Signer signer) implements ChatWriter {
           .object("structure")
           .object("jsonSchema")
           .text("name", schema.name().isEmpty() ? "answer" : schema.name())
+          .text("description", schema.description())
           .text("schema", schema.schema())
           .endObject()
           .endObject()

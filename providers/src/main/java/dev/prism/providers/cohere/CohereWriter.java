@@ -31,7 +31,7 @@ record CohereWriter(String path) implements ChatWriter {
     }
     List<String> dropped = new ArrayList<>(request.extras().unread());
     JsonWriter out = new JsonWriter(new StringBuilder(4096)).object();
-    out.text("model", model).bool("stream", request.stream()).array("messages");
+    out.text("model", model).bool("stream", request.stream() ? true : null).array("messages");
     for (Message message : request.messages()) {
       message(message, out);
     }
@@ -49,6 +49,7 @@ record CohereWriter(String path) implements ChatWriter {
           .endObject();
     }
     out.endObject();
+    drop(request.describesFormat(), "response_format.description", dropped);
     drop(request.extras().user() != null, "user", dropped);
     drop(request.extras().serviceTier() != null, "service_tier", dropped);
     return new Outgoing(path, Map.of(), out.toString(), dropped);
@@ -72,9 +73,15 @@ record CohereWriter(String path) implements ChatWriter {
         }
         case Block.Refusal(String text) -> rest.add(new Block.Text(text));
         case Block.Image _ -> rest.add(block);
+        case Block.Thinking(String thought, String signature) -> {
+          // What another maker's model signed is not for this one.
+          if (signature.isEmpty() && !thought.isEmpty()) {
+            rest.add(block);
+          }
+        }
         case Block.Document _,Block.Audio _ ->
           throw Unsuited.cannot("messages", "This target takes text and images only.");
-        case Block.Thinking _,Block.RedactedThinking _,Block.CachePoint _,Block.Opaque _ -> {
+        case Block.RedactedThinking _,Block.CachePoint _,Block.Opaque _ -> {
         }
       }
     }
@@ -123,6 +130,8 @@ record CohereWriter(String path) implements ChatWriter {
           .text("detail", image.detail())
           .endObject()
           .endObject();
+    } else if (block instanceof Block.Thinking(String thought, String _)) {
+      out.object().text("type", "thinking").text("thinking", thought).endObject();
     } else if (block instanceof Block.Text(String text)) {
       out.object().text("type", "text").text("text", text).endObject();
     }

@@ -43,7 +43,8 @@ record GenerateWriter(String models, Supplier<Map<String, String>> headers) impl
     sampling(request.sampling(), out, dropped);
     format(request.format(), out);
     thinking(request.reasoning(), ModelTraits.of(model), out, dropped);
-    out.endObject().endObject();
+    out.endObjectIfAny("generationConfig").endObject();
+    drop(request.describesFormat(), "response_format.description", dropped);
     drop(request.hasDetail(), "image_url.detail", dropped);
     drop(request.tools().strict(), "tools.strict", dropped);
     drop(request.extras().user() != null, "user", dropped);

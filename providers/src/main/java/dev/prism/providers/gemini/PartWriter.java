@@ -28,19 +28,19 @@ final class PartWriter {
   }
 
   void contents(List<Message> messages) throws Unsuited {
-    List<Message> turns = Message
-        .merged(messages.stream().filter(message -> message.role() != Role.SYSTEM).toList());
+    List<Message> turns = Message.merged(messages.stream()
+        .filter(message -> message.role() != Role.SYSTEM
+            && message.blocks().stream().anyMatch(PartWriter::isWritten))
+        .toList());
     out.array("contents");
     for (Message turn : turns) {
-      if (turn.blocks().stream().anyMatch(PartWriter::isWritten)) {
-        out.object().text("role", turn.role() == Role.USER ? "user" : "model").array("parts");
-        boolean first = true;
-        for (Block block : turn.blocks()) {
-          part(block, first);
-          first &= !(block instanceof Block.ToolUse);
-        }
-        out.endArray().endObject();
+      out.object().text("role", turn.role() == Role.USER ? "user" : "model").array("parts");
+      boolean first = true;
+      for (Block block : turn.blocks()) {
+        part(block, first);
+        first &= !(block instanceof Block.ToolUse);
       }
+      out.endArray().endObject();
     }
     out.endArray();
   }

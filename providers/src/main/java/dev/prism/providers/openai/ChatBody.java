@@ -6,6 +6,7 @@ import dev.prism.exchange.chat.OutputFormat;
 import dev.prism.exchange.chat.Sampling;
 import dev.prism.exchange.chat.Tools;
 import dev.prism.exchange.json.JsonWriter;
+import dev.prism.providers.CachePoints;
 import dev.prism.providers.ChatWriter;
 import dev.prism.providers.ModelTraits;
 import dev.prism.providers.Outgoing;
@@ -70,7 +71,11 @@ record ChatBody(Preset preset, String path) implements ChatWriter {
       out.text("description", tool.description().isEmpty() ? null : tool.description());
       out.raw("parameters", tool.schema() == null ? ToolSchema.typed(null) : tool.schema());
       out.bool("strict", tool.strict());
-      out.endObject().endObject();
+      out.endObject();
+      if (preset.cachePoints()) {
+        CachePoints.write(tool.cache(), out);
+      }
+      out.endObject();
     }
     out.endArray();
     switch (tools.choice()) {
@@ -137,6 +142,7 @@ record ChatBody(Preset preset, String path) implements ChatWriter {
           .text("type", "json_schema")
           .object("json_schema")
           .text("name", schema.name().isEmpty() ? "answer" : schema.name())
+          .text("description", schema.description())
           .raw("schema", schema.schema())
           .bool("strict", schema.strict())
           .endObject()

@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 /// @param thoughtsBack how it wants what its model thought before a tool call back
 /// @param documents   how it takes documents
 /// @param audio       how it takes audio
+/// @param cachePoints whether it takes `cache_control`
 /// @param efforts     of reasoning that it knows, least first; empty for all
 record Preset(
     String name,
@@ -50,10 +51,11 @@ record Preset(
     ToolIds callIds,
     Documents documents,
     Audio audio,
+    boolean cachePoints,
     List<String> efforts) {
   private static final Set<String> KEYS = Set.of("base-url", "auth", "key", "endpoints",
       "stream-usage", "rename", "drops", "top-k", "thoughts-back", "call-id-chars", "documents",
-      "audio", "efforts");
+      "audio", "cache-points", "efforts");
   private static final Map<String, Preset> ALL = read();
 
   enum Auth {
@@ -119,7 +121,8 @@ record Preset(
         rename, Set.copyOf(section.texts("drops")), "true".equals(section.text("top-k")),
         of(ThoughtsBack.class, section.text("thoughts-back"), ThoughtsBack.NO), callIds(section),
         of(Documents.class, section.text("documents"), Documents.FILE),
-        of(Audio.class, section.text("audio"), Audio.OBJECT), section.texts("efforts"));
+        of(Audio.class, section.text("audio"), Audio.OBJECT),
+        "true".equals(section.text("cache-points")), section.texts("efforts"));
   }
 
   private static <E extends Enum<E>> E of(Class<E> kind, @Nullable String text, E otherwise) {
