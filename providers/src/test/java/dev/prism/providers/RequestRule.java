@@ -3,7 +3,7 @@ package dev.prism.providers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -30,6 +30,14 @@ record RequestRule(String name, Set<String> forms, Change change) {
     int make(Case at);
   }
 
+  /// What becomes of a value.
+  @FunctionalInterface
+  interface Edited {
+    /// @return null to take it out
+    @Nullable
+    JsonNode apply(JsonNode value);
+  }
+
   /// Leaves out a member where it has this very value.
   static RequestRule without(String name, String forms, String path, String value) {
     JsonNode said = Talk.JSON.readTree(value);
@@ -42,13 +50,12 @@ record RequestRule(String name, Set<String> forms, Change change) {
   }
 
   /// Changes the values of members; null takes the member, or the element of a list, out.
-  static RequestRule at(String name, String forms, String path, UnaryOperator<JsonNode> change) {
+  static RequestRule at(String name, String forms, String path, Edited change) {
     return new RequestRule(name, Set.of(forms.split(" ")),
         at -> change(at.recorded(), path.split("/"), 0, change));
   }
 
-  private static int change(JsonNode node, String[] path, int depth,
-      UnaryOperator<JsonNode> change) {
+  private static int change(JsonNode node, String[] path, int depth, Edited change) {
     int changed = 0;
     if (depth == path.length - 1) {
       return changeHere(node, path[depth], change);
@@ -62,7 +69,7 @@ record RequestRule(String name, Set<String> forms, Change change) {
     return node.has(path[depth]) ? change(node.path(path[depth]), path, depth + 1, change) : 0;
   }
 
-  private static int changeHere(JsonNode node, String name, UnaryOperator<JsonNode> change) {
+  private static int changeHere(JsonNode node, String name, Edited change) {
     if (node instanceof ObjectNode object && object.has(name)) {
       JsonNode now = object.path(name);
       JsonNode then = change.apply(now);
@@ -76,7 +83,7 @@ record RequestRule(String name, Set<String> forms, Change change) {
     return node instanceof ArrayNode list && name.equals("*") ? changeAll(list, change) : 0;
   }
 
-  private static int changeAll(ArrayNode list, UnaryOperator<JsonNode> change) {
+  private static int changeAll(ArrayNode list, Edited change) {
     int changed = 0;
     List<JsonNode> kept = new ArrayList<>();
     for (JsonNode each : list) {

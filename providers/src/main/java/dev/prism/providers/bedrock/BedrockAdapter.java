@@ -12,6 +12,7 @@ import dev.prism.providers.ProviderFactory;
 import dev.prism.providers.ProviderSettings;
 import dev.prism.providers.Refusal;
 import dev.prism.providers.Refusals;
+import dev.prism.providers.Renewed;
 import dev.prism.providers.ReplyDecoder;
 import dev.prism.providers.ReplyHeaders;
 import dev.prism.providers.RequestRewrite;
@@ -63,7 +64,8 @@ public final class BedrockAdapter implements ProviderAdapter, Closeable {
 
   @Override
   public @Nullable String trouble() {
-    return credentials.renewed() == null ? null : credentials.renewed().trouble();
+    Renewed<AwsKeys> renewed = credentials.renewed();
+    return renewed == null ? null : renewed.trouble();
   }
 
   @Override

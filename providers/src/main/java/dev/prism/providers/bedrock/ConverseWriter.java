@@ -124,11 +124,12 @@ record ConverseWriter(String base, Signer signer) implements ChatWriter {
       out.object().object("toolSpec").text("name", tool.name());
       out.text("description", tool.description().isEmpty() ? null : tool.description());
       out.object("inputSchema").raw("json", ToolSchema.typed(tool.schema())).endObject();
-      out.bool("strict", Boolean.TRUE.equals(tool.strict()) ? tool.strict() : null);
+      out.bool("strict", Boolean.TRUE.equals(tool.strict()) ? Boolean.TRUE : null);
       out.endObject().endObject();
-      if (tool.cache() != null) {
+      Block.CachePoint point = tool.cache();
+      if (point != null) {
         out.object();
-        ConverseBlocks.point(tool.cache(), out);
+        ConverseBlocks.point(point, out);
         out.endObject();
       }
     }

@@ -31,7 +31,11 @@ record CohereWriter(String path) implements ChatWriter {
     }
     List<String> dropped = new ArrayList<>(request.extras().unread());
     JsonWriter out = new JsonWriter(new StringBuilder(4096)).object();
-    out.text("model", model).bool("stream", request.stream() ? true : null).array("messages");
+    out.text("model", model);
+    if (request.stream()) {
+      out.bool("stream", true);
+    }
+    out.array("messages");
     for (Message message : request.messages()) {
       message(message, out);
     }
