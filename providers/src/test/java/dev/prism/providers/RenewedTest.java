@@ -50,6 +50,7 @@ class RenewedTest {
       }
     }).start()) {
       assertThat(over.await(10, TimeUnit.SECONDS)).as("renewed").isTrue();
+      assertThat(renewed.get()).isEqualTo("key");
       assertThat(told).containsExactly(
           "aws-keys: not renewed (IllegalStateException), tried again every 0 s",
           "aws-keys: not renewed (no credentials: status 403), tried again every 0 s",
