@@ -148,12 +148,12 @@ final class RequestRules {
   }
 
   static ObjectNode object(String name, JsonNode value) {
-    return Talk.JSON.createObjectNode().<ObjectNode>set(name, value);
+    return Talk.JSON.createObjectNode().set(name, value);
   }
 
   private static JsonNode alone(JsonNode content) {
     boolean alone = content.isArray() && content.size() == 1
-        && content.path(0).propertyNames().equals(Set.of("type", "text"))
+        && content.path(0).size() == 2 && content.path(0).has("text")
         && content.path(0).path("type").asString().equals("text");
     return alone ? content.path(0).path("text") : content;
   }
