@@ -152,9 +152,8 @@ final class RequestRules {
   }
 
   private static JsonNode alone(JsonNode content) {
-    boolean alone = content.isArray() && content.size() == 1
-        && content.path(0).size() == 2 && content.path(0).has("text")
-        && content.path(0).path("type").asString().equals("text");
+    boolean alone = content.isArray() && content.size() == 1 && content.path(0).size() == 2
+        && content.path(0).has("text") && content.path(0).path("type").asString().equals("text");
     return alone ? content.path(0).path("text") : content;
   }
 
