@@ -144,6 +144,7 @@ final class Assembly implements AutoCloseable {
     ServerMetrics.register(registry, gateway, transport);
     tls = keep(new ServerTls(config.server().tls()));
     ServerMetrics.certificate(registry, tls);
+    ServerMetrics.credentials(registry, () -> live.snapshot().providers());
     adminOptions = AdminSetup.options(config.admin());
     adminPorts = new AdminPorts(ready, who -> AdminSetup.result(reload(who)), registry, recent,
         scoring.ports(), new RoutingPorts(router, control, revisions, new AuditLog(database)),

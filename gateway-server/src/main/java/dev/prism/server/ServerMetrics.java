@@ -1,6 +1,7 @@
 package dev.prism.server;
 
 import dev.prism.incident.cluster.Clusters;
+import dev.prism.providers.Provider;
 import dev.prism.routing.BreakerSnapshot;
 import dev.prism.routing.Router;
 import dev.prism.server.pipeline.Connections;
@@ -15,6 +16,8 @@ import io.prometheus.metrics.core.metrics.Info;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 
 /// Metrics of the process rather than of exchanges.
@@ -90,6 +93,18 @@ final class ServerMetrics {
         .callback(out -> gateway.pools()
             .limits()
             .forEach((provider, limit) -> out.call(figure.applyAsInt(limit), provider)))
+        .register(registry);
+  }
+
+  /// Providers whose own credentials are not renewed: they are refused once the old ones have ended.
+  static void credentials(PrometheusRegistry registry, Supplier<Map<String, Provider>> providers) {
+    GaugeWithCallback.builder()
+        .name("prism_credential_renewal_failing")
+        .help("1 while the last renewal of a provider's own credentials failed, else 0")
+        .labelNames("provider")
+        .callback(out -> providers.get()
+            .forEach((name, provider) -> out.call(provider.adapter().trouble() == null ? 0.0 : 1.0,
+                name)))
         .register(registry);
   }
 

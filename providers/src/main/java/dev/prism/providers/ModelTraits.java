@@ -58,6 +58,14 @@ public record ModelTraits(
   /// The effort that the model knows and that comes nearest to `wanted` from below, its least one else;
   /// null when it knows none.
   public @Nullable String effort(String wanted) {
+    return nearest(efforts, wanted);
+  }
+
+  /// The effort among `efforts` that comes nearest to `wanted` from below, the least one else; null when
+  /// there are none.
+  ///
+  /// @param efforts least first
+  public static @Nullable String nearest(List<String> efforts, String wanted) {
     int rank = EFFORTS.indexOf(wanted);
     String nearest = null;
     for (String known : efforts) {

@@ -17,6 +17,11 @@ public interface ProviderAdapter {
   /// A decoder for one attempt.
   ReplyDecoder decoder(Endpoint endpoint);
 
+  /// Why the credentials of its own are not renewed at present, null when nothing is amiss. Without a secret.
+  default @Nullable String trouble() {
+    return null;
+  }
+
   /// What a reply of status 400 or more means.
   ///
   /// @param body its first bytes, at most a few tens of kilobytes; anything, HTML of a proxy included

@@ -22,6 +22,15 @@ public interface RequestRewrite {
     return path;
   }
 
+  /// The path of a raw passthrough. A base path that the client repeats, as in `/openai/v1/files`, stands
+  /// once.
+  ///
+  /// @param base the call's own
+  /// @param rest what the client wrote behind the provider's name, with its slash and query
+  default String raw(String base, String rest) {
+    return !base.isEmpty() && rest.startsWith(base + "/") ? rest : base + rest;
+  }
+
   /// Members of the body that the provider refuses and that the edits take out.
   default List<String> dropped(JsonMembers body) {
     return List.of();

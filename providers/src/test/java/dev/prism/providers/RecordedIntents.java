@@ -124,6 +124,13 @@ final class RecordedIntents {
     copy(config, "frequencyPenalty", "frequency_penalty");
     copy(config, "presencePenalty", "presence_penalty");
     copy(config, "stopSequences", "stop");
+    copy(config, "responseLogprobs", "logprobs");
+    copy(config, "logprobs", "top_logprobs");
+    if (config.path("responseModalities").isArray()) {
+      ArrayNode modalities = chat.putArray("modalities");
+      config.path("responseModalities")
+          .forEach(each -> modalities.add(each.asString().toLowerCase(Locale.ROOT)));
+    }
     if (config.at("/thinkingConfig").has("thinkingBudget")) {
       chat.putObject("reasoning").set("max_tokens", config.at("/thinkingConfig/thinkingBudget"));
     } else if (config.at("/thinkingConfig").has("thinkingLevel")) {
@@ -146,10 +153,12 @@ final class RecordedIntents {
       media(said, part.at("/inlineData/mimeType").asString(),
           part.at("/inlineData/data").asString());
     } else if (part.has("fileData")) {
-      content(said).addObject()
-          .put("type", "image_url")
-          .putObject("image_url")
-          .put("url", part.at("/fileData/fileUri").asString());
+      String url = part.at("/fileData/fileUri").asString();
+      if (part.at("/fileData/mimeType").asString("").startsWith("image/")) {
+        content(said).addObject().put("type", "image_url").putObject("image_url").put("url", url);
+      } else {
+        content(said).addObject().put("type", "file").putObject("file").put("file_data", url);
+      }
     } else if (part.has("functionCall")) {
       JsonNode call = part.path("functionCall");
       ObjectNode made = call(said, call.path("id").asString("call_" + calls.size()),
@@ -183,7 +192,7 @@ final class RecordedIntents {
       if (part.has("text")) {
         messages.addObject().put("role", "system").put("content", part.path("text").asString());
       } else if (part.has("cachePoint") && !messages.isEmpty()) {
-        messages.get(messages.size() - 1).asObject().putObject("cache_control");
+        messages.get(messages.size() - 1).asObject().set("cache_control", point(part));
       }
     }
     for (JsonNode turn : body.path("messages")) {
@@ -196,6 +205,9 @@ final class RecordedIntents {
     for (JsonNode tool : body.at("/toolConfig/tools")) {
       if (tool.has("toolSpec")) {
         tool(tool.path("toolSpec"), tool.at("/toolSpec/inputSchema/json"));
+      } else if (tool.has("cachePoint")) {
+        ArrayNode tools = chat.withArray("tools");
+        tools.get(tools.size() - 1).asObject().set("cache_control", point(tool));
       }
     }
     JsonNode choice = body.at("/toolConfig/toolChoice");
@@ -209,45 +221,69 @@ final class RecordedIntents {
     copy(config, "topP", "top_p");
     copy(config, "maxTokens", "max_tokens");
     copy(config, "stopSequences", "stop");
+    if (body.has("serviceTier")) {
+      chat.set("service_tier", body.at("/serviceTier/type"));
+    }
     JsonNode thinking = body.at("/additionalModelRequestFields/thinking");
     if (thinking.has("budget_tokens")) {
       chat.putObject("reasoning").set("max_tokens", thinking.path("budget_tokens"));
+    } else if (thinking.path("type").asString("").equals("adaptive")) {
+      chat.putObject("reasoning").put("enabled", true);
+    }
+    JsonNode more = body.path("additionalModelRequestFields");
+    JsonNode effort = more.has("reasoning_config")
+        ? more.path("reasoning_config")
+        : more.has("reasoning_effort")
+            ? more.path("reasoning_effort")
+            : more.at("/output_config/effort");
+    if (effort.isString()) {
+      chat.set("reasoning_effort", effort);
     }
     copy(body.path("additionalModelRequestFields").path("inferenceConfig"), "topK", "top_k");
     JsonNode format = body.at("/outputConfig/textFormat/structure/jsonSchema");
     if (format.has("schema")) {
       schema(Talk.JSON.readTree(format.path("schema").asString()));
-      chat.path("response_format").path("json_schema").asObject().set("name", format.path("name"));
+      ObjectNode named = chat.path("response_format").path("json_schema").asObject();
+      named.set("name", format.path("name"));
+      if (format.has("description")) {
+        named.set("description", format.path("description"));
+      }
     }
   }
 
   private void bedrockBlock(JsonNode block, ObjectNode said) {
-    if (block.has("text")) {
+    if (block.has("guardContent")) {
+      bedrockBlock(block.at("/guardContent/text"), said);
+    } else if (block.has("text")) {
       content(said).addObject().put("type", "text").put("text", block.path("text").asString());
     } else if (block.has("image")) {
-      media(said, "image/" + block.at("/image/format").asString(),
-          block.at("/image/source/bytes").asString());
+      media(said, "image/" + block.at("/image/format").asString(), block.at("/image/source"));
     } else if (block.has("document")) {
       String format = block.at("/document/format").asString();
       media(said,
           format.equals("pdf")
               ? "application/pdf"
               : format.equals("txt") ? "text/plain" : "text/" + format,
-          block.at("/document/source/bytes").asString());
+          block.at("/document/source"));
+      if (content(said).path(content(said).size() - 1).path("file") instanceof ObjectNode file) {
+        file.set("filename", block.at("/document/name"));
+      }
     } else if (block.has("cachePoint") && said.has("content")) {
-      content(said).get(content(said).size() - 1).asObject().putObject("cache_control");
+      content(said).get(content(said).size() - 1).asObject().set("cache_control", point(block));
     } else if (block.has("toolUse")) {
       JsonNode use = block.path("toolUse");
       call(said, use.path("toolUseId").asString(), use.path("name").asString(), use.path("input"));
     } else if (block.has("toolResult")) {
-      StringBuilder text = new StringBuilder();
-      block.at("/toolResult/content")
-          .forEach(part -> text.append(
-              part.has("text") ? part.path("text").asString() : part.path("json").toString()));
-      messages.addObject()
+      ObjectNode result = messages.addObject()
           .put("role", "tool")
-          .put("tool_call_id", block.at("/toolResult/toolUseId").asString())
-          .put("content", text.toString());
+          .put("tool_call_id", block.at("/toolResult/toolUseId").asString());
+      for (JsonNode part : block.at("/toolResult/content")) {
+        if (part.has("json")) {
+          content(result).addObject().put("type", "text").put("text", part.path("json").toString());
+        } else {
+          bedrockBlock(part, result);
+        }
+      }
     } else if (block.has("reasoningContent")) {
       JsonNode thought = block.at("/reasoningContent/reasoningText");
       said.withArray("reasoning_details")
@@ -258,8 +294,32 @@ final class RecordedIntents {
     }
   }
 
+  private static ObjectNode point(JsonNode block) {
+    ObjectNode point = Talk.JSON.createObjectNode().put("type", "ephemeral");
+    return block.path("cachePoint").has("ttl")
+        ? point.set("ttl", block.at("/cachePoint/ttl"))
+        : point;
+  }
+
   private static ArrayNode content(ObjectNode said) {
     return said.withArray("content");
+  }
+
+  /// @param source as Bedrock has it
+  private static void media(ObjectNode said, String type, JsonNode source) {
+    if (source.has("s3Location") && !type.startsWith("image/")) {
+      content(said).addObject()
+          .put("type", "file")
+          .putObject("file")
+          .set("file_data", source.at("/s3Location/uri"));
+    } else if (source.has("s3Location")) {
+      content(said).addObject()
+          .put("type", "image_url")
+          .putObject("image_url")
+          .set("url", source.at("/s3Location/uri"));
+    } else {
+      media(said, type, source.path("bytes").asString());
+    }
   }
 
   private static void media(ObjectNode said, String type, String data) {
@@ -295,6 +355,9 @@ final class RecordedIntents {
         .putObject("function")
         .put("name", named.path("name").asString());
     function.put("description", named.path("description").asString(""));
+    if (named.has("strict")) {
+      function.set("strict", named.path("strict"));
+    }
     if (!schema.isMissingNode()) {
       function.set("parameters", schema);
     }

@@ -91,7 +91,7 @@ class RequestRoundTripTest {
     for (int i = 1 + tongue.below(3); i > 0; i--) {
       list.add(new Tools.Tool("tool" + i, "d" + tongue.text(),
           "{\"type\":\"object\",\"properties\":{\"k" + i + "\":{\"type\":\"string\"}}}", null,
-          false));
+          null));
     }
     Tools.Choice[] choices = {Tools.Choice.DEFAULT, Tools.Choice.ANY};
     return new Tools(list, choices[tongue.below(2)], List.of(), null);

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
@@ -21,6 +22,7 @@ import tools.jackson.databind.ObjectMapper;
 final class Talk {
   static final ObjectMapper JSON = new ObjectMapper();
   private static final URI NOWHERE = URI.create("http://127.0.0.1:1");
+  private static final Map<String, ProviderAdapter> ADAPTERS = new ConcurrentHashMap<>();
   private static final Map<String, String> MODELS = Map.of("anthropic", "claude-sonnet-4-5",
       "gemini", "gemini-2.5-flash", "bedrock", "us.anthropic.claude-sonnet-4-5-20250929-v1:0",
       "cohere", "command-a-03-2025");
@@ -45,7 +47,21 @@ final class Talk {
     return new Talk(translator.begin(members(body), new Translator.Asking(model, true, thoughts)));
   }
 
+  /// An adapter lives as long as its configuration and is made once, as in the gateway.
+  ///
+  /// @param provider an adapter, a preset, or `vertex`
   static ProviderAdapter adapter(String provider) {
+    return ADAPTERS.computeIfAbsent(provider, Talk::made);
+  }
+
+  private static ProviderAdapter made(String provider) {
+    if (provider.equals("vertex")) {
+      return Providers
+          .create(provider,
+              new ProviderSettings("gemini", null, NOWHERE, null, null, null, null, null, null, "p",
+                  "global", new Secret("t"), null, null, null, null, null, null))
+          .adapter();
+    }
     boolean own = Providers.factories().containsKey(provider);
     return Providers.create(provider,
         new ProviderSettings(own ? provider : null, own ? null : provider, NOWHERE, new Secret("k"),

@@ -51,8 +51,8 @@ class WishesTest {
         "function":{"name":"f","strict":true,"parameters":{"type":"object"}}}]}""";
     assertThat(Talk.of(CHAT_COMPLETIONS, "gemini", body).dropped()).contains("messages.name",
         "image_url.detail", "tools.strict");
-    assertThat(Talk.of(CHAT_COMPLETIONS, "bedrock", body).dropped()).contains("messages.name",
-        "image_url.detail", "tools.strict");
+    assertThat(Talk.of(CHAT_COMPLETIONS, "bedrock", body).dropped())
+        .containsExactlyInAnyOrder("messages.name", "image_url.detail");
     Talk cohere = Talk.of(CHAT_COMPLETIONS, "cohere", body);
     assertThat(cohere.dropped()).containsExactly("messages.name");
     assertThat(cohere.sent().path("strict_tools").asBoolean()).isTrue();

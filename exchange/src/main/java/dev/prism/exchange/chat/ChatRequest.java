@@ -41,6 +41,11 @@ public record ChatRequest(
             && !detail.equals("auto"));
   }
 
+  /// Whether words say what an answer in a form is for.
+  public boolean describesFormat() {
+    return format instanceof OutputFormat.Schema schema && schema.description() != null;
+  }
+
   /// @param user          an opaque id of the end user
   /// @param serviceTier   in the client's words
   /// @param metadata      a JSON object of strings

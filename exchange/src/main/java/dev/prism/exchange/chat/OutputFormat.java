@@ -12,8 +12,11 @@ public sealed interface OutputFormat {
 
   /// JSON that matches a schema.
   ///
-  /// @param schema a JSON object
-  record Schema(String name, String schema, @Nullable Boolean strict) implements OutputFormat {}
+  /// @param schema      a JSON object
+  /// @param description what the answer is for; null when the client does not say
+  record Schema(String name, @Nullable String description, String schema, @Nullable Boolean strict)
+      implements
+        OutputFormat {}
 
   OutputFormat PLAIN = new Plain();
 }

@@ -4,12 +4,15 @@ import org.jspecify.annotations.Nullable;
 
 /// How much a model should think before it answers.
 ///
-/// @param effort       `none`, `minimal`, `low`, `medium`, `high`, `xhigh` or `max`; null when the client
-///                     gives no effort
+/// @param effort       `none`, `minimal`, `low`, `medium`, `high`, `xhigh`, `max`, or `ANY`; null when the
+///                     client gives no effort
 /// @param budgetTokens the most tokens to think with, 0 when the client gives no budget
 public record Reasoning(@Nullable String effort, long budgetTokens) {
   /// The client does not say.
   public static final Reasoning DEFAULT = new Reasoning(null, 0);
+
+  /// Thinking is wanted, as much as the model finds good.
+  public static final String ANY = "any";
 
   public boolean wanted() {
     return budgetTokens > 0 || (effort != null && !effort.equals("none"));
@@ -27,7 +30,7 @@ public record Reasoning(@Nullable String effort, long budgetTokens) {
     return switch (effort) {
       case "minimal" -> 1024;
       case "low" -> 2048;
-      case "medium" -> 8192;
+      case "medium", ANY -> 8192;
       case "high" -> 16_384;
       case "xhigh", "max" -> 32_768;
       default -> 0;
@@ -37,7 +40,7 @@ public record Reasoning(@Nullable String effort, long budgetTokens) {
   /// An effort: the one that was given, else a usual one for the budget; null without either.
   public @Nullable String level() {
     if (effort != null || budgetTokens == 0) {
-      return effort;
+      return ANY.equals(effort) ? "medium" : effort;
     }
     return budgetTokens <= 2048 ? "low" : budgetTokens <= 8192 ? "medium" : "high";
   }

@@ -35,11 +35,11 @@ public record Tools(List<Tool> list, Choice choice, List<String> only, @Nullable
 
   /// @param schema of the arguments, a JSON object; null when there are none
   /// @param strict whether the arguments must match the schema; null when the client does not say
-  /// @param cached whether all tools up to this one may be kept in the provider's cache
+  /// @param cache  set where all tools up to this one may be kept in the provider's cache
   public record Tool(
       String name,
       String description,
       @Nullable String schema,
       @Nullable Boolean strict,
-      boolean cached) {}
+      Block.@Nullable CachePoint cache) {}
 }

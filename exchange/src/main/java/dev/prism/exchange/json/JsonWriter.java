@@ -24,6 +24,19 @@ public final class JsonWriter {
     return close('}');
   }
 
+  /// Ends the object `name`, and takes it out again when nothing stands in it.
+  ///
+  /// @param name as it was given; without signs that JSON escapes
+  public JsonWriter endObjectIfAny(String name) {
+    if (out.charAt(out.length() - 1) != '{') {
+      return endObject();
+    }
+    int start = out.length() - "\"\":{".length() - name.length();
+    comma = start > 0 && out.charAt(start - 1) == ',';
+    out.setLength(comma ? start - 1 : start);
+    return this;
+  }
+
   public JsonWriter array(String name) {
     return name(name).open('[');
   }

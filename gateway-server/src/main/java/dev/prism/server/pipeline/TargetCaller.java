@@ -225,8 +225,7 @@ final class TargetCaller {
       JsonMembers members = asked.members();
       return members == null ? call.path() : call.rewrite().path(members, call.path());
     }
-    // A base path that the client repeats, as in /openai/v1/files, stands once.
-    return !call.path().isEmpty() && rest.startsWith(call.path() + "/") ? rest : call.path() + rest;
+    return call.rewrite().raw(call.path(), rest);
   }
 
   /// @param own whether the client's own headers may go along: not to a provider of another dialect

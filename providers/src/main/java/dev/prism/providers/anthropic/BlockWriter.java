@@ -4,6 +4,7 @@ import dev.prism.exchange.chat.Block;
 import dev.prism.exchange.chat.Media;
 import dev.prism.exchange.json.JsonWriter;
 import dev.prism.providers.Arguments;
+import dev.prism.providers.CachePoints;
 import dev.prism.providers.ToolIds;
 import dev.prism.providers.Unsuited;
 import java.nio.charset.StandardCharsets;
@@ -51,9 +52,7 @@ final class BlockWriter {
       if (isWritten(block)) {
         out.object();
         members(block, out);
-        if (i + 1 < blocks.size() && blocks.get(i + 1) instanceof Block.CachePoint(String ttl)) {
-          out.object("cache_control").text("type", "ephemeral").text("ttl", ttl).endObject();
-        }
+        CachePoints.write(i + 1 < blocks.size() ? blocks.get(i + 1) : null, out);
         out.endObject();
       }
     }

@@ -3,6 +3,7 @@ package dev.prism.providers.anthropic;
 import dev.prism.exchange.chat.Block;
 import dev.prism.exchange.chat.Media;
 import dev.prism.exchange.json.JsonFields;
+import dev.prism.providers.CachePoints;
 import dev.prism.providers.Unsuited;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -27,8 +28,9 @@ final class MessagesBlocks {
       if (read != null) {
         blocks.add(read);
       }
-      if (block.has("cache_control")) {
-        blocks.add(new Block.CachePoint(block.object("cache_control").textOrNull("ttl")));
+      Block.CachePoint point = CachePoints.of(block);
+      if (point != null) {
+        blocks.add(point);
       }
     }
     return blocks;

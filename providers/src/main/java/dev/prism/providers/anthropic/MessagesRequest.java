@@ -1,5 +1,6 @@
 package dev.prism.providers.anthropic;
 
+import dev.prism.exchange.chat.Block;
 import dev.prism.exchange.chat.ChatRequest;
 import dev.prism.exchange.chat.Message;
 import dev.prism.exchange.chat.Message.Role;
@@ -9,6 +10,7 @@ import dev.prism.exchange.chat.Sampling;
 import dev.prism.exchange.chat.Tools;
 import dev.prism.exchange.chat.Tools.Tool;
 import dev.prism.exchange.json.JsonFields;
+import dev.prism.providers.CachePoints;
 import dev.prism.providers.Unsuited;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +23,8 @@ final class MessagesRequest {
       "stream", "temperature", "top_p", "top_k", "stop_sequences", "tools", "tool_choice",
       "thinking", "output_config", "output_format", "metadata", "service_tier", "anthropic_version",
       "anthropic_beta");
+  private static final Set<String> KNOWN_OF_TOOLS = Set.of("type", "name", "description",
+      "input_schema", "strict", "cache_control");
 
   private final JsonFields body;
   private final List<String> unread = new ArrayList<>();
@@ -45,12 +49,25 @@ final class MessagesRequest {
     for (JsonFields message : body.objects("messages")) {
       messages.add(new Message(role(message), MessagesBlocks.read(message, "content")));
     }
+    messages.forEach(message -> unread(message.blocks()));
     Tools tools = tools();
     JsonFields output = body.object("output_config");
     return new ChatRequest(body.text("model"), body.isTrue("stream"), messages, tools, sampling(),
         format(output), reasoning(output),
         new ChatRequest.Extras(body.object("metadata").textOrNull("user_id"),
             body.textOrNull("service_tier"), null, false, unread));
+  }
+
+  /// Names what Anthropic's own tools did: no other dialect has it.
+  private void unread(List<Block> blocks) {
+    for (Block block : blocks) {
+      if (block instanceof Block.Opaque(String type, String _)
+          && !unread.contains("messages." + type)) {
+        unread.add("messages." + type);
+      } else if (block instanceof Block.ToolResult result) {
+        unread(result.content());
+      }
+    }
   }
 
   /// Names what stands in a member beside what is known of it.
@@ -83,7 +100,12 @@ final class MessagesRequest {
       String type = tool.text("type");
       if (type.isEmpty() || type.equals("custom")) {
         list.add(new Tool(tool.text("name"), tool.text("description"),
-            tool.raw("input_schema", '{'), tool.bool("strict"), tool.has("cache_control")));
+            tool.raw("input_schema", '{'), tool.bool("strict"), CachePoints.of(tool)));
+        for (String name : tool.names()) {
+          if (!KNOWN_OF_TOOLS.contains(name)) {
+            unread.add("tools." + name);
+          }
+        }
       } else {
         // A tool that Anthropic runs itself.
         unread.add("tools." + type);
@@ -107,7 +129,7 @@ final class MessagesRequest {
     String schema = format.raw("schema", '{');
     return schema == null
         ? OutputFormat.PLAIN
-        : new OutputFormat.Schema("answer", schema, Boolean.TRUE);
+        : new OutputFormat.Schema("answer", null, schema, Boolean.TRUE);
   }
 
   private Reasoning reasoning(JsonFields output) {
@@ -116,7 +138,7 @@ final class MessagesRequest {
     String effort = output.textOrNull("effort");
     return switch (thinking.text("type")) {
       case "enabled" -> new Reasoning(effort, Math.max(1, thinking.integer("budget_tokens", 1)));
-      case "adaptive" -> new Reasoning(effort == null ? "medium" : effort, 0);
+      case "adaptive" -> new Reasoning(effort == null ? Reasoning.ANY : effort, 0);
       case "disabled" -> new Reasoning("none", 0);
       default -> effort == null ? Reasoning.DEFAULT : new Reasoning(effort, 0);
     };

@@ -8,15 +8,16 @@ import dev.prism.exchange.chat.Sampling;
 import dev.prism.exchange.chat.Tools;
 import dev.prism.exchange.chat.Tools.Tool;
 import dev.prism.exchange.json.JsonWriter;
+import dev.prism.providers.CachePoints;
 import dev.prism.providers.ChatWriter;
 import dev.prism.providers.ModelTraits;
 import dev.prism.providers.Outgoing;
+import dev.prism.providers.ToolSchema;
 import dev.prism.providers.Unsuited;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /// Writes Messages requests for the provider.
 ///
@@ -66,6 +67,7 @@ record MessagesWriter(String path, Supplier<Map<String, String>> headers, boolea
     if (user != null) {
       out.object("metadata").text("user_id", user).endObject();
     }
+    drop(request.describesFormat(), "response_format.description", dropped);
     drop(request.hasDetail(), "image_url.detail", dropped);
     drop(request.extras().serviceTier() != null, "service_tier", dropped);
     out.endObject();
@@ -93,14 +95,14 @@ record MessagesWriter(String path, Supplier<Map<String, String>> headers, boolea
 
   private static void messages(ChatRequest request, JsonWriter out) throws Unsuited {
     out.array("messages");
-    for (Message message : Message
-        .merged(request.messages().stream().filter(m -> m.role() != Role.SYSTEM).toList())) {
-      if (BlockWriter.saysSomething(message.blocks())) {
-        out.object().text("role", message.role() == Role.USER ? "user" : "assistant");
-        out.array("content");
-        BlockWriter.write(BlockWriter.resultsFirst(message.blocks()), out);
-        out.endArray().endObject();
-      }
+    for (Message message : Message.merged(request.messages()
+        .stream()
+        .filter(m -> m.role() != Role.SYSTEM && BlockWriter.saysSomething(m.blocks()))
+        .toList())) {
+      out.object().text("role", message.role() == Role.USER ? "user" : "assistant");
+      out.array("content");
+      BlockWriter.write(BlockWriter.resultsFirst(message.blocks()), out);
+      out.endArray().endObject();
     }
     out.endArray();
   }
@@ -116,24 +118,15 @@ record MessagesWriter(String path, Supplier<Map<String, String>> headers, boolea
       if (!tool.description().isEmpty()) {
         out.text("description", tool.description());
       }
-      out.raw("input_schema", schema(tool.schema()));
+      out.raw("input_schema", ToolSchema.typed(tool.schema()));
       if (Boolean.TRUE.equals(tool.strict())) {
         out.bool("strict", true);
       }
-      if (tool.cached()) {
-        out.raw("cache_control", "{\"type\":\"ephemeral\"}");
-      }
+      CachePoints.write(tool.cache(), out);
       out.endObject();
     }
     out.endArray();
     choice(tools, out);
-  }
-
-  /// A schema that is absent or empty means no arguments, which must be said.
-  private static String schema(@Nullable String schema) {
-    return schema == null || !schema.contains("\"type\"")
-        ? "{\"type\":\"object\",\"properties\":{}}"
-        : schema;
   }
 
   private static void choice(Tools tools, JsonWriter out) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /// How a Claude model is told to think: newer ones by an effort, older ones by a budget.
 ///
-/// @param effort null for none
+/// @param effort null for none, empty for as much as the model finds good
 /// @param budget in tokens, 0 for none
 /// @param off    whether it must be said that it should not
 public record Thinking(@Nullable String effort, long budget, boolean off) {
@@ -43,6 +43,9 @@ public record Thinking(@Nullable String effort, long budget, boolean off) {
     }
     String level = reasoning.level();
     String effort = level == null ? null : traits.effort(level);
+    if (effort != null && Reasoning.ANY.equals(reasoning.effort())) {
+      return new Thinking("", 0, false);
+    }
     if (effort != null && (reasoning.budgetTokens() == 0 || traits.budgetLeast() < 0)) {
       return new Thinking(effort, 0, false);
     }
@@ -76,10 +79,11 @@ public record Thinking(@Nullable String effort, long budget, boolean off) {
     } else if (budget > 0) {
       out.object("thinking").text("type", "enabled").number("budget_tokens", budget).endObject();
     }
-    if (effort == null && !(format instanceof OutputFormat.Schema)) {
+    boolean measured = effort != null && !effort.isEmpty();
+    if (!measured && !(format instanceof OutputFormat.Schema)) {
       return;
     }
-    out.object("output_config").text("effort", effort);
+    out.object("output_config").text("effort", measured ? effort : null);
     if (format instanceof OutputFormat.Schema schema) {
       out.object("format").text("type", "json_schema").raw("schema", schema.schema()).endObject();
     }

@@ -67,6 +67,11 @@ final class VertexClaude implements ProviderAdapter, Closeable {
   }
 
   @Override
+  public @Nullable String trouble() {
+    return vertex.trouble();
+  }
+
+  @Override
   public void close() {
     vertex.close();
   }

@@ -2,7 +2,9 @@ package dev.prism.providers.azure;
 
 import dev.prism.exchange.Endpoint;
 import dev.prism.exchange.Secret;
+import dev.prism.exchange.json.JsonMembers;
 import dev.prism.providers.Call;
+import dev.prism.providers.Edit;
 import dev.prism.providers.PathSegment;
 import dev.prism.providers.Provider;
 import dev.prism.providers.ProviderAdapter;
@@ -11,11 +13,13 @@ import dev.prism.providers.ProviderSettings;
 import dev.prism.providers.Refusal;
 import dev.prism.providers.ReplyDecoder;
 import dev.prism.providers.ReplyHeaders;
+import dev.prism.providers.RequestRewrite;
 import dev.prism.providers.openai.OpenAiAdapter;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,24 +34,47 @@ public final class AzureAdapter implements ProviderAdapter {
   private final Map<String, String> headers;
   private final String version;
   private final OpenAiAdapter current;
+  private final Call raw;
 
   private AzureAdapter(URI baseUrl, Map<String, String> headers, String version) {
     this.baseUrl = baseUrl;
     this.headers = headers;
     this.version = version;
     String path = PathSegment.base(baseUrl.getRawPath());
-    current = OpenAiAdapter.at(baseUrl.resolve(path.endsWith("/v1") ? path : path + "/openai/v1"),
-        "", headers);
+    String newer = path.endsWith("/v1") ? path : path + "/openai/v1";
+    current = OpenAiAdapter.at(baseUrl.resolve(newer), "", headers);
+    raw = new Call("", newer, headers, new AnyAddress(newer.replace("/openai/v1", "")));
+  }
+
+  /// A raw passthrough reaches every address of the resource: those below `/openai` and `/models` as the
+  /// client writes them, dated ones among them, and the newer form's without its beginning as well.
+  ///
+  /// @param resource the path before both
+  private record AnyAddress(String resource) implements RequestRewrite {
+    @Override
+    public List<Edit> edits(JsonMembers body, String model) {
+      return List.of();
+    }
+
+    @Override
+    public String raw(String base, String rest) {
+      String bare = rest.startsWith(resource + "/") ? rest.substring(resource.length()) : rest;
+      return bare.startsWith("/openai/") || bare.startsWith("/models/chat/")
+          ? resource + bare
+          : base + bare;
+    }
   }
 
   private boolean isCurrent(Endpoint endpoint) {
     return endpoint == Endpoint.RESPONSES || endpoint == Endpoint.MODELS
-        || endpoint == Endpoint.PASSTHROUGH
         || PathSegment.base(baseUrl.getRawPath()).endsWith("/v1");
   }
 
   @Override
   public @Nullable Call call(Endpoint endpoint, String model) {
+    if (endpoint == Endpoint.PASSTHROUGH) {
+      return raw;
+    }
     if (isCurrent(endpoint)) {
       return current.call(endpoint, model);
     }

@@ -160,7 +160,7 @@ final class AwsChain {
     String id = places.variable("AWS_ACCESS_KEY_ID");
     String key = places.variable("AWS_SECRET_ACCESS_KEY");
     if (id == null || key == null) {
-      throw new IOException("AWS_ACCESS_KEY_ID is not set");
+      throw new Renewed.Refused("AWS_ACCESS_KEY_ID is not set");
     }
     return new Leased<>(keys(id, key, places.variable("AWS_SESSION_TOKEN")), Instant.MAX);
   }

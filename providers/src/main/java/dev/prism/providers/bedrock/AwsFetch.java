@@ -1,6 +1,7 @@
 package dev.prism.providers.bedrock;
 
 import dev.prism.exchange.Secret;
+import dev.prism.providers.Renewed;
 import dev.prism.providers.Renewed.Leased;
 import dev.prism.providers.YamlSection;
 import java.io.ByteArrayInputStream;
@@ -97,7 +98,7 @@ final class AwsFetch implements Closeable {
     HttpResponse<String> response = http.send(request.build(),
         HttpResponse.BodyHandlers.ofString());
     if (response.statusCode() != 200) {
-      throw new IOException("no credentials: status " + response.statusCode());
+      throw new Renewed.Refused("no credentials: status " + response.statusCode());
     }
     return response.body();
   }
@@ -134,7 +135,7 @@ final class AwsFetch implements Closeable {
     String key = or(said.get("SecretAccessKey"));
     String session = or(said.get("SessionToken"));
     if (id.isEmpty() || key.isEmpty()) {
-      throw new IOException("no credentials in the reply");
+      throw new Renewed.Refused("no credentials in the reply");
     }
     return new Leased<>(
         new AwsKeys(id, new Secret(key), session.isEmpty() ? null : new Secret(session)),

@@ -12,6 +12,7 @@ import dev.prism.providers.ProviderFactory;
 import dev.prism.providers.ProviderSettings;
 import dev.prism.providers.Refusal;
 import dev.prism.providers.Refusals;
+import dev.prism.providers.Renewed;
 import dev.prism.providers.ReplyDecoder;
 import dev.prism.providers.ReplyHeaders;
 import dev.prism.providers.RequestRewrite;
@@ -59,6 +60,12 @@ public final class BedrockAdapter implements ProviderAdapter, Closeable {
   @Override
   public Refusal refusal(int status, ReplyHeaders headers, byte[] body) {
     return Refusals.of(status, headers, body);
+  }
+
+  @Override
+  public @Nullable String trouble() {
+    Renewed<AwsKeys> renewed = credentials.renewed();
+    return renewed == null ? null : renewed.trouble();
   }
 
   @Override

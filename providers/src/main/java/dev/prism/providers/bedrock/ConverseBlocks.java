@@ -10,8 +10,10 @@ import dev.prism.providers.Arguments;
 import dev.prism.providers.ToolIds;
 import dev.prism.providers.Unsuited;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Writes the messages of Converse: roles alternate, results of tools come first in their message, no
@@ -23,6 +25,7 @@ final class ConverseBlocks {
       "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx",
       "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx");
   private final JsonWriter out;
+  private final Set<String> names = new HashSet<>();
   private int documents;
 
   ConverseBlocks(JsonWriter out) {
@@ -31,15 +34,16 @@ final class ConverseBlocks {
 
   void messages(ChatRequest request) throws Unsuited {
     out.array("messages");
-    for (Message message : Message
-        .merged(request.messages().stream().filter(m -> !ConverseWriter.isSystem(m)).toList())) {
-      if (message.blocks().stream().anyMatch(ConverseBlocks::isWritten)) {
-        out.object()
-            .text("role", message.role() == Role.USER ? "user" : "assistant")
-            .array("content");
-        write(resultsFirst(message.blocks()));
-        out.endArray().endObject();
-      }
+    for (Message message : Message.merged(request.messages()
+        .stream()
+        .filter(m -> !ConverseWriter.isSystem(m)
+            && m.blocks().stream().anyMatch(ConverseBlocks::isWritten))
+        .toList())) {
+      out.object()
+          .text("role", message.role() == Role.USER ? "user" : "assistant")
+          .array("content");
+      write(resultsFirst(message.blocks()));
+      out.endArray().endObject();
     }
     out.endArray();
     List<Block> system = new ArrayList<>();
@@ -94,7 +98,7 @@ final class ConverseBlocks {
     switch (block) {
       case Block.Text(String text) -> out.text("text", text);
       case Block.Refusal(String text) -> out.text("text", text);
-      case Block.Image image -> media("image", image.media().subtype(), null, image.media());
+      case Block.Image image -> media("image", ending(image.media()), null, image.media());
       case Block.Document document -> document(document);
       case Block.Audio audio -> media("audio", audio.media().subtype(), null, audio.media());
       case Block.ToolUse use -> out.object("toolUse")
@@ -111,17 +115,20 @@ final class ConverseBlocks {
           .endObject();
       case Block.RedactedThinking(String data) ->
         out.object("reasoningContent").text("redactedContent", data).endObject();
-      case Block.CachePoint(String ttl) ->
-        out.object("cachePoint").text("type", "default").text("ttl", ttl).endObject();
+      case Block.CachePoint point -> point(point, out);
       case Block.Opaque _ -> {
       }
     }
   }
 
+  static void point(Block.CachePoint point, JsonWriter out) {
+    out.object("cachePoint").text("type", "default").text("ttl", point.ttl()).endObject();
+  }
+
   private void result(Block.ToolResult result) throws Unsuited {
     out.object("toolResult")
         .text("toolUseId", ToolIds.BEDROCK.fit(result.id()))
-        .text("status", result.isError() ? "error" : "success")
+        .text("status", result.isError() ? "error" : null)
         .array("content");
     boolean any = false;
     for (Block block : result.content()) {
@@ -138,8 +145,17 @@ final class ConverseBlocks {
     out.endArray().endObject();
   }
 
+  /// What a type says behind its slash, or an address behind its last dot.
+  private static String ending(Media media) {
+    String url = media.url();
+    return url == null || !media.type().isEmpty()
+        ? media.subtype()
+        : url.substring(url.lastIndexOf('.') + 1);
+  }
+
   private void document(Block.Document document) throws Unsuited {
-    String format = DOCUMENTS.get(document.media().type());
+    Media media = document.media();
+    String format = media.type().isEmpty() ? ending(media) : DOCUMENTS.get(media.type());
     if (format == null) {
       throw Unsuited.cannot("messages", "This target does not take a document of this type.");
     }
@@ -157,21 +173,29 @@ final class ConverseBlocks {
         name.append(fits ? c : ' ');
       }
     }
-    return name.toString().strip() + " " + ++documents;
+    String fitting = name.toString().strip();
+    return title != null && !fitting.isEmpty() && names.add(fitting)
+        ? fitting
+        : fitting + " " + ++documents;
   }
 
   private void media(String kind, String format, @Nullable String name, Media media)
       throws Unsuited {
-    if (media.base64() == null) {
+    String url = media.url();
+    boolean stored = url != null && url.startsWith("s3://");
+    if (url != null && !stored) {
       throw Unsuited.cannot("messages",
-          "This target takes media as data only, and the gateway fetches no addresses.");
+          "This target takes media as data or out of S3, and the gateway fetches no addresses.");
     }
     out.object(kind)
         .text("format", format.equals("jpg") ? "jpeg" : format)
         .text("name", name)
-        .object("source")
-        .text("bytes", media.base64())
-        .endObject()
-        .endObject();
+        .object("source");
+    if (stored) {
+      out.object("s3Location").text("uri", url).endObject();
+    } else {
+      out.text("bytes", media.base64());
+    }
+    out.endObject().endObject();
   }
 }

@@ -14,13 +14,13 @@ import dev.prism.providers.ChatWriter;
 import dev.prism.providers.ModelTraits;
 import dev.prism.providers.Outgoing;
 import dev.prism.providers.PathSegment;
+import dev.prism.providers.ToolSchema;
 import dev.prism.providers.Unsuited;
 import dev.prism.providers.anthropic.Thinking;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// Writes Converse requests.
 ///
@@ -53,7 +53,6 @@ record ConverseWriter(String base, Signer signer) implements ChatWriter {
     format(request.format(), out, dropped);
     String body = out.endObject().toString();
     drop(request.hasDetail(), "image_url.detail", dropped);
-    drop(request.tools().strict(), "tools.strict", dropped);
     drop(request.extras().user() != null, "user", dropped);
     drop(request.extras().serviceTier() != null, "service_tier", dropped);
     String path = base + "/model/" + PathSegment.encode(model)
@@ -86,7 +85,7 @@ record ConverseWriter(String base, Signer signer) implements ChatWriter {
       sampling.stop().forEach(out::text);
       out.endArray();
     }
-    out.endObject();
+    out.endObjectIfAny("inferenceConfig");
     boolean nova = model.contains("amazon.nova");
     boolean topK = (claude || nova) && free && sampling.topK() != null;
     if (nova && topK) {
@@ -123,9 +122,16 @@ record ConverseWriter(String base, Signer signer) implements ChatWriter {
     out.object("toolConfig").array("tools");
     for (Tool tool : all) {
       out.object().object("toolSpec").text("name", tool.name());
-      out.text("description", tool.description().isEmpty() ? tool.name() : tool.description());
-      out.object("inputSchema").raw("json", schema(tool.schema())).endObject();
+      out.text("description", tool.description().isEmpty() ? null : tool.description());
+      out.object("inputSchema").raw("json", ToolSchema.typed(tool.schema())).endObject();
+      out.bool("strict", Boolean.TRUE.equals(tool.strict()) ? Boolean.TRUE : null);
       out.endObject().endObject();
+      Block.CachePoint point = tool.cache();
+      if (point != null) {
+        out.object();
+        ConverseBlocks.point(point, out);
+        out.endObject();
+      }
     }
     out.endArray();
     switch (tools.choice()) {
@@ -139,19 +145,13 @@ record ConverseWriter(String base, Signer signer) implements ChatWriter {
     out.endObject();
   }
 
-  private static String schema(@Nullable String schema) {
-    return schema == null || !schema.contains("\"type\"")
-        ? "{\"type\":\"object\",\"properties\":{}}"
-        : schema;
-  }
-
   private static List<Tool> used(ChatRequest request) {
     Map<String, Tool> used = new LinkedHashMap<>();
     for (Message message : request.messages()) {
       for (Block block : message.blocks()) {
         if (block instanceof Block.ToolUse use) {
           used.put(use.name(),
-              new Tool(use.name(), "A tool that was used before.", null, null, false));
+              new Tool(use.name(), "A tool that was used before.", null, null, null));
         }
       }
     }
@@ -169,6 +169,7 @@ record ConverseWriter(String base, Signer signer) implements ChatWriter {
           .object("structure")
           .object("jsonSchema")
           .text("name", schema.name().isEmpty() ? "answer" : schema.name())
+          .text("description", schema.description())
           .text("schema", schema.schema())
           .endObject()
           .endObject()

@@ -11,6 +11,7 @@ import dev.prism.exchange.chat.Tools.Tool;
 import dev.prism.exchange.json.JsonWriter;
 import dev.prism.providers.ChatWriter;
 import dev.prism.providers.Outgoing;
+import dev.prism.providers.ToolSchema;
 import dev.prism.providers.Unsuited;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +31,11 @@ record CohereWriter(String path) implements ChatWriter {
     }
     List<String> dropped = new ArrayList<>(request.extras().unread());
     JsonWriter out = new JsonWriter(new StringBuilder(4096)).object();
-    out.text("model", model).bool("stream", request.stream()).array("messages");
+    out.text("model", model);
+    if (request.stream()) {
+      out.bool("stream", true);
+    }
+    out.array("messages");
     for (Message message : request.messages()) {
       message(message, out);
     }
@@ -48,6 +53,7 @@ record CohereWriter(String path) implements ChatWriter {
           .endObject();
     }
     out.endObject();
+    drop(request.describesFormat(), "response_format.description", dropped);
     drop(request.extras().user() != null, "user", dropped);
     drop(request.extras().serviceTier() != null, "service_tier", dropped);
     return new Outgoing(path, Map.of(), out.toString(), dropped);
@@ -71,9 +77,15 @@ record CohereWriter(String path) implements ChatWriter {
         }
         case Block.Refusal(String text) -> rest.add(new Block.Text(text));
         case Block.Image _ -> rest.add(block);
+        case Block.Thinking(String thought, String signature) -> {
+          // What another maker's model signed is not for this one.
+          if (signature.isEmpty() && !thought.isEmpty()) {
+            rest.add(block);
+          }
+        }
         case Block.Document _,Block.Audio _ ->
           throw Unsuited.cannot("messages", "This target takes text and images only.");
-        case Block.Thinking _,Block.RedactedThinking _,Block.CachePoint _,Block.Opaque _ -> {
+        case Block.RedactedThinking _,Block.CachePoint _,Block.Opaque _ -> {
         }
       }
     }
@@ -122,6 +134,8 @@ record CohereWriter(String path) implements ChatWriter {
           .text("detail", image.detail())
           .endObject()
           .endObject();
+    } else if (block instanceof Block.Thinking(String thought, String _)) {
+      out.object().text("type", "thinking").text("thinking", thought).endObject();
     } else if (block instanceof Block.Text(String text)) {
       out.object().text("type", "text").text("text", text).endObject();
     }
@@ -137,16 +151,12 @@ record CohereWriter(String path) implements ChatWriter {
     }
     out.array("tools");
     for (Tool tool : list) {
-      String schema = tool.schema();
       out.object()
           .text("type", "function")
           .object("function")
           .text("name", tool.name())
           .text("description", tool.description())
-          .raw("parameters",
-              schema == null || !schema.contains("\"type\"")
-                  ? "{\"type\":\"object\",\"properties\":{}}"
-                  : schema)
+          .raw("parameters", ToolSchema.typed(tool.schema()))
           .endObject()
           .endObject();
     }

@@ -69,6 +69,11 @@ public final class GeminiAdapter implements ProviderAdapter, Closeable {
   }
 
   @Override
+  public @Nullable String trouble() {
+    return vertex == null ? null : vertex.trouble();
+  }
+
+  @Override
   public void close() {
     if (vertex != null) {
       vertex.close();

@@ -16,6 +16,7 @@ import dev.prism.providers.PathSegment;
 import dev.prism.providers.Unsuited;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,8 @@ record GenerateWriter(String models, Supplier<Map<String, String>> headers) impl
     sampling(request.sampling(), out, dropped);
     format(request.format(), out);
     thinking(request.reasoning(), ModelTraits.of(model), out, dropped);
-    out.endObject().endObject();
+    out.endObjectIfAny("generationConfig").endObject();
+    drop(request.describesFormat(), "response_format.description", dropped);
     drop(request.hasDetail(), "image_url.detail", dropped);
     drop(request.tools().strict(), "tools.strict", dropped);
     drop(request.extras().user() != null, "user", dropped);
@@ -127,7 +129,8 @@ record GenerateWriter(String models, Supplier<Map<String, String>> headers) impl
       drop(reasoning.wanted(), "reasoning_effort", dropped);
       return;
     }
-    out.object("thinkingConfig").text("thinkingLevel", effort);
+    out.object("thinkingConfig")
+        .text("thinkingLevel", effort == null ? null : effort.toUpperCase(Locale.ROOT));
     if (effort == null) {
       out.number("thinkingBudget", Math.max(traits.budgetLeast(), reasoning.budget()));
     }

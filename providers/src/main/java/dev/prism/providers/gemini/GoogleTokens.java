@@ -55,6 +55,12 @@ public final class GoogleTokens implements Supplier<Secret>, Closeable {
     return this;
   }
 
+  /// Why the last renewal failed, null when it did not.
+  @Nullable
+  String trouble() {
+    return token.trouble();
+  }
+
   /// The token in force, empty before the first one came.
   @Override
   public Secret get() {
@@ -68,7 +74,7 @@ public final class GoogleTokens implements Supplier<Secret>, Closeable {
         new ByteArrayInputStream(asked().getBytes(StandardCharsets.UTF_8)));
     String fresh = reply.text("access_token");
     if (fresh == null) {
-      throw new IOException("no access token was given");
+      throw new Renewed.Refused("no access token was given");
     }
     var seconds = reply.number("expires_in");
     return new Renewed.Leased<>(new Secret(fresh),

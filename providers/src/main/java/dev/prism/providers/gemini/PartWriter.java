@@ -16,6 +16,8 @@ import java.util.Map;
 final class PartWriter {
   /// Gemini 3 refuses a call that comes back without its signature, unless it is this text.
   private static final String NO_SIGNATURE = "skip_thought_signature_validator";
+  private static final Map<String, String> TYPES = Map.of("png", "image/png", "jpg", "image/jpeg",
+      "jpeg", "image/jpeg", "webp", "image/webp", "gif", "image/gif", "pdf", "application/pdf");
   private final boolean signs;
   private final JsonWriter out;
   private final Map<String, String> names = new HashMap<>();
@@ -26,21 +28,26 @@ final class PartWriter {
   }
 
   void contents(List<Message> messages) throws Unsuited {
-    List<Message> turns = Message
-        .merged(messages.stream().filter(message -> message.role() != Role.SYSTEM).toList());
+    List<Message> turns = Message.merged(messages.stream()
+        .filter(message -> message.role() != Role.SYSTEM
+            && message.blocks().stream().anyMatch(PartWriter::isWritten))
+        .toList());
     out.array("contents");
     for (Message turn : turns) {
-      if (turn.blocks().stream().anyMatch(PartWriter::isWritten)) {
-        out.object().text("role", turn.role() == Role.USER ? "user" : "model").array("parts");
-        boolean first = true;
-        for (Block block : turn.blocks()) {
-          part(block, first);
-          first &= !(block instanceof Block.ToolUse);
-        }
-        out.endArray().endObject();
+      out.object().text("role", turn.role() == Role.USER ? "user" : "model").array("parts");
+      boolean first = true;
+      for (Block block : turn.blocks()) {
+        part(block, first);
+        first &= !(block instanceof Block.ToolUse);
       }
+      out.endArray().endObject();
     }
     out.endArray();
+  }
+
+  private static String typeOf(String url, String usual) {
+    int end = url.indexOf('?') < 0 ? url.length() : url.indexOf('?');
+    return TYPES.getOrDefault(url.substring(url.lastIndexOf('.', end) + 1, end), usual);
   }
 
   private static boolean isWritten(Block block) {
@@ -60,9 +67,9 @@ final class PartWriter {
     switch (block) {
       case Block.Text(String text) -> out.object().text("text", text).endObject();
       case Block.Refusal(String text) -> out.object().text("text", text).endObject();
-      case Block.Image image -> media(image.media());
-      case Block.Document document -> media(document.media());
-      case Block.Audio audio -> media(audio.media());
+      case Block.Image image -> media(image.media(), "image/jpeg");
+      case Block.Document document -> media(document.media(), "application/pdf");
+      case Block.Audio audio -> media(audio.media(), "audio/wav");
       case Block.ToolUse use -> call(use, first);
       case Block.ToolResult result -> result(result);
       case Block.Thinking _,Block.RedactedThinking _,Block.CachePoint _,Block.Opaque _ -> {
@@ -102,12 +109,14 @@ final class PartWriter {
     }
   }
 
-  private void media(Media media) {
+  /// @param usual the type of an address that does not tell it; one must be named
+  private void media(Media media, String usual) {
     out.object();
-    if (media.base64() == null) {
+    String url = media.url();
+    if (url != null) {
       out.object("fileData")
-          .text("mimeType", media.type().isEmpty() ? null : media.type())
-          .text("fileUri", media.url())
+          .text("mimeType", media.type().isEmpty() ? typeOf(url, usual) : media.type())
+          .text("fileUri", url)
           .endObject();
     } else {
       out.object("inlineData")

@@ -65,6 +65,11 @@ public record Vertex(
     return Files.exists(usual) ? usual : null;
   }
 
+  /// Why the tokens are not renewed at present, null when nothing is amiss.
+  public @Nullable String trouble() {
+    return tokens == null ? null : tokens.trouble();
+  }
+
   @Override
   public void close() {
     if (tokens != null) {

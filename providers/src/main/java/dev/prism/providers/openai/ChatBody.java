@@ -6,9 +6,11 @@ import dev.prism.exchange.chat.OutputFormat;
 import dev.prism.exchange.chat.Sampling;
 import dev.prism.exchange.chat.Tools;
 import dev.prism.exchange.json.JsonWriter;
+import dev.prism.providers.CachePoints;
 import dev.prism.providers.ChatWriter;
 import dev.prism.providers.ModelTraits;
 import dev.prism.providers.Outgoing;
+import dev.prism.providers.ToolSchema;
 import dev.prism.providers.Unsuited;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +30,7 @@ record ChatBody(Preset preset, String path) implements ChatWriter {
     out.object().text("model", model);
     if (request.stream()) {
       out.bool("stream", true);
-      if (preset.askUsage()) {
+      if (preset.streamUsage() == OpenAiRewrite.StreamUsage.ASK) {
         out.object("stream_options").bool("include_usage", true).endObject();
       }
     }
@@ -41,7 +43,7 @@ record ChatBody(Preset preset, String path) implements ChatWriter {
     tools(request.tools(), out);
     sampling(request.sampling(), ModelTraits.of(model), out, dropped);
     format(request.format(), out);
-    optional("reasoning_effort", request.reasoning().level(), out, dropped);
+    optional("reasoning_effort", preset.effort(request.reasoning().level()), out, dropped);
     optional("user", request.extras().user(), out, dropped);
     if (request.extras().serviceTier() != null) {
       dropped.add("service_tier");
@@ -67,8 +69,13 @@ record ChatBody(Preset preset, String path) implements ChatWriter {
     for (Tools.Tool tool : list) {
       out.object().text("type", "function").object("function").text("name", tool.name());
       out.text("description", tool.description().isEmpty() ? null : tool.description());
-      out.raw("parameters", tool.schema()).bool("strict", tool.strict());
-      out.endObject().endObject();
+      out.raw("parameters", tool.schema() == null ? ToolSchema.typed(null) : tool.schema());
+      out.bool("strict", tool.strict());
+      out.endObject();
+      if (preset.cachePoints()) {
+        CachePoints.write(tool.cache(), out);
+      }
+      out.endObject();
     }
     out.endArray();
     switch (tools.choice()) {
@@ -135,6 +142,7 @@ record ChatBody(Preset preset, String path) implements ChatWriter {
           .text("type", "json_schema")
           .object("json_schema")
           .text("name", schema.name().isEmpty() ? "answer" : schema.name())
+          .text("description", schema.description())
           .raw("schema", schema.schema())
           .bool("strict", schema.strict())
           .endObject()

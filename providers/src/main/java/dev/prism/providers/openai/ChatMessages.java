@@ -5,6 +5,7 @@ import dev.prism.exchange.chat.Media;
 import dev.prism.exchange.chat.Message;
 import dev.prism.exchange.chat.Message.Role;
 import dev.prism.exchange.json.JsonFields;
+import dev.prism.providers.CachePoints;
 import dev.prism.providers.Unsuited;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,14 +91,19 @@ final class ChatMessages {
     }
     for (JsonFields part : message.objects("content")) {
       blocks.add(part(part));
-      if (part.has("cache_control")) {
-        blocks.add(new Block.CachePoint(part.object("cache_control").textOrNull("ttl")));
-      }
+      addPoint(part, blocks);
     }
-    if (message.has("cache_control") && !blocks.isEmpty()) {
-      blocks.add(new Block.CachePoint(message.object("cache_control").textOrNull("ttl")));
+    if (!blocks.isEmpty()) {
+      addPoint(message, blocks);
     }
     return blocks;
+  }
+
+  private static void addPoint(JsonFields part, List<Block> blocks) {
+    Block.CachePoint point = CachePoints.of(part);
+    if (point != null) {
+      blocks.add(point);
+    }
   }
 
   private static Block part(JsonFields part) throws Unsuited {
@@ -113,6 +119,8 @@ final class ChatMessages {
         yield new Block.Audio(Media.bytes("audio/" + audio.text("format"), audio.text("data")));
       }
       case "file" -> file(part.object("file"));
+      case "document_url" ->
+        new Block.Document(Media.at(part.text("document_url")), part.textOrNull("document_name"));
       case "thinking" -> new Block.Thinking(part.text("thinking"), part.text("signature"));
       default ->
         throw Unsuited.cannot("messages", "A content part has a type that cannot be translated.");

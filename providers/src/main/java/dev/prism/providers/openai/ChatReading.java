@@ -1,5 +1,6 @@
 package dev.prism.providers.openai;
 
+import dev.prism.exchange.chat.Block;
 import dev.prism.exchange.chat.ChatRequest;
 import dev.prism.exchange.chat.OutputFormat;
 import dev.prism.exchange.chat.Reasoning;
@@ -7,6 +8,7 @@ import dev.prism.exchange.chat.Sampling;
 import dev.prism.exchange.chat.Tools;
 import dev.prism.exchange.chat.Tools.Tool;
 import dev.prism.exchange.json.JsonFields;
+import dev.prism.providers.CachePoints;
 import dev.prism.providers.Unsuited;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +23,9 @@ final class ChatReading {
       "frequency_penalty", "presence_penalty", "tools", "tool_choice", "parallel_tool_calls",
       "functions", "function_call", "response_format", "reasoning_effort", "reasoning", "user",
       "safety_identifier", "metadata", "service_tier", "cache_control");
+  private static final Set<String> KNOWN_OF_TOOLS = Set.of("type", "function", "cache_control");
+  private static final Set<String> KNOWN_OF_FUNCTIONS = Set.of("name", "description", "parameters",
+      "strict");
 
   private final JsonFields body;
   private final List<String> unread = new ArrayList<>();
@@ -72,8 +77,10 @@ final class ChatReading {
   private Tools tools() throws Unsuited {
     List<Tool> list = new ArrayList<>();
     for (JsonFields tool : body.objects("tools")) {
-      if (tool.text("type").equals("function")) {
-        list.add(tool(tool.object("function"), tool.has("cache_control")));
+      if (tool.text("type").equals("function") || (!tool.has("type") && tool.has("function"))) {
+        list.add(tool(tool.object("function"), CachePoints.of(tool)));
+        unread(tool, KNOWN_OF_TOOLS, "tools.");
+        unread(tool.object("function"), KNOWN_OF_FUNCTIONS, "tools.function.");
       } else {
         unread.add("tools." + tool.text("type"));
       }
@@ -81,7 +88,15 @@ final class ChatReading {
     return ToolChoices.read(body, list);
   }
 
-  static Tool tool(JsonFields function, boolean cached) {
+  private void unread(JsonFields part, Set<String> known, String path) {
+    for (String name : part.names()) {
+      if (!known.contains(name)) {
+        unread.add(path + name);
+      }
+    }
+  }
+
+  static Tool tool(JsonFields function, Block.@Nullable CachePoint cached) {
     return new Tool(function.text("name"), function.text("description"),
         function.raw("parameters", '{'), function.bool("strict"), cached);
   }
@@ -89,7 +104,7 @@ final class ChatReading {
   private Tools functions() {
     List<Tool> list = new ArrayList<>();
     for (JsonFields function : body.objects("functions")) {
-      list.add(tool(function, false));
+      list.add(tool(function, null));
     }
     return switch (body.text("function_call")) {
       case "none" -> new Tools(list, Tools.Choice.NONE, List.of(), false);
@@ -111,7 +126,8 @@ final class ChatReading {
       case "json_object" -> new OutputFormat.Json();
       case "json_schema" -> json == null
           ? new OutputFormat.Json()
-          : new OutputFormat.Schema(schema.text("name"), json, schema.bool("strict"));
+          : new OutputFormat.Schema(schema.text("name"), schema.textOrNull("description"), json,
+              schema.bool("strict"));
       default -> OutputFormat.PLAIN;
     };
   }
@@ -121,6 +137,12 @@ final class ChatReading {
     String effort = body.has("reasoning_effort")
         ? body.textOrNull("reasoning_effort")
         : reasoning.textOrNull("effort");
-    return new Reasoning(effort, Math.max(0, reasoning.integer("max_tokens", 0)));
+    long budget = Math.max(0, reasoning.integer("max_tokens", 0));
+    if (effort == null && budget == 0 && !reasoning.names().isEmpty()) {
+      // Thinking switched on or off without a measure; no tokens for it are off.
+      boolean off = reasoning.kind("enabled") == 'f' || reasoning.has("max_tokens");
+      effort = off ? "none" : reasoning.isTrue("enabled") ? Reasoning.ANY : null;
+    }
+    return new Reasoning(effort, budget);
   }
 }

@@ -1,12 +1,15 @@
 package dev.prism.providers.openai;
 
 import dev.prism.exchange.chat.Block;
+import dev.prism.exchange.chat.Media;
 import dev.prism.exchange.chat.Message;
 import dev.prism.exchange.json.JsonWriter;
+import dev.prism.providers.CachePoints;
 import dev.prism.providers.ToolIds;
 import dev.prism.providers.Unsuited;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Writes the messages of a chat: each result of a tool as a message of its own, and behind them what the
 /// user said, and what of a result is no text.
@@ -33,18 +36,31 @@ final class MessageWriter {
     List<Block> rest = new ArrayList<>();
     for (Block block : blocks) {
       if (block instanceof Block.ToolResult result) {
-        String text = result.text();
-        out.object()
-            .text("role", "tool")
-            .text("tool_call_id", ids.fit(result.id()))
-            .text("content", result.isError() ? "Error: " + text : text)
-            .endObject();
+        result(result);
         result.content().stream().filter(part -> !(part instanceof Block.Text)).forEach(rest::add);
       } else {
         rest.add(block);
       }
     }
     plain("user", rest);
+  }
+
+  private void result(Block.ToolResult result) {
+    out.object().text("role", "tool").text("tool_call_id", ids.fit(result.id()));
+    List<Block> content = result.content();
+    if (preset.cachePoints() && !result.isError()
+        && content.stream().anyMatch(Block.CachePoint.class::isInstance)) {
+      out.array("content");
+      for (int i = 0; i < content.size(); i++) {
+        if (content.get(i) instanceof Block.Text(String text)) {
+          textPart(text, i + 1 < content.size() ? content.get(i + 1) : null);
+        }
+      }
+      out.endArray();
+    } else {
+      out.text("content", result.isError() ? "Error: " + result.text() : result.text());
+    }
+    out.endObject();
   }
 
   private void plain(String role, List<Block> blocks) throws Unsuited {
@@ -55,22 +71,25 @@ final class MessageWriter {
       return;
     }
     out.object().text("role", role);
-    if (said.size() == 1 && said.getFirst() instanceof Block.Text(String text)) {
+    boolean points = preset.cachePoints() && said.size() < blocks.size();
+    if (said.size() == 1 && !points && said.getFirst() instanceof Block.Text(String text)) {
       out.text("content", text);
     } else {
       out.array("content");
-      for (Block block : said) {
-        part(block);
+      for (int i = 0; i < blocks.size(); i++) {
+        Block next = points && i + 1 < blocks.size() ? blocks.get(i + 1) : null;
+        part(blocks.get(i), next);
       }
       out.endArray();
     }
     out.endObject();
   }
 
-  private void part(Block block) throws Unsuited {
+  /// @param next what stands behind it, when cache points are written
+  private void part(Block block, @Nullable Block next) throws Unsuited {
     switch (block) {
-      case Block.Text(String text) -> textPart(text);
-      case Block.Refusal(String text) -> textPart(text);
+      case Block.Text(String text) -> textPart(text, next);
+      case Block.Refusal(String text) -> textPart(text, next);
       case Block.Image image -> out.object()
           .text("type", "image_url")
           .object("image_url")
@@ -78,13 +97,7 @@ final class MessageWriter {
           .text("detail", image.detail())
           .endObject()
           .endObject();
-      case Block.Audio audio -> out.object()
-          .text("type", "input_audio")
-          .object("input_audio")
-          .text("data", audio.media().base64())
-          .text("format", audio.media().subtype())
-          .endObject()
-          .endObject();
+      case Block.Audio audio -> audio(audio.media());
       case Block.Document document -> document(document);
       case Block.ToolUse _,Block.ToolResult _,Block.Thinking _,Block.RedactedThinking _,Block.CachePoint _,Block.Opaque _ ->
         {
@@ -92,16 +105,41 @@ final class MessageWriter {
     }
   }
 
-  private void textPart(String text) {
-    out.object().text("type", "text").text("text", text).endObject();
+  private void textPart(String text, @Nullable Block next) {
+    out.object().text("type", "text").text("text", text);
+    CachePoints.write(next, out);
+    out.endObject();
+  }
+
+  private void audio(Media media) throws Unsuited {
+    out.object().text("type", "input_audio");
+    switch (preset.audio()) {
+      case OBJECT -> out.object("input_audio")
+          .text("data", media.base64())
+          .text("format", media.subtype())
+          .endObject();
+      case TEXT -> out.text("input_audio", media.base64());
+      case NO -> throw Unsuited.cannot("messages", "This target does not take audio.");
+    }
+    out.endObject();
   }
 
   private void document(Block.Document document) throws Unsuited {
-    if (document.media().url() != null) {
-      throw Unsuited.cannot("messages",
-          "This target takes documents as data only, not by address.");
-    }
     String title = document.title();
+    if (preset.documents() == Preset.Documents.ADDRESS) {
+      out.object()
+          .text("type", "document_url")
+          .text("document_url", document.media().asUrl())
+          .text("document_name", title)
+          .endObject();
+      return;
+    }
+    if (preset.documents() == Preset.Documents.NO || document.media().url() != null) {
+      throw Unsuited.cannot("messages",
+          preset.documents() == Preset.Documents.NO
+              ? "This target does not take documents."
+              : "This target takes documents as data only, not by address.");
+    }
     out.object()
         .text("type", "file")
         .object("file")

@@ -82,7 +82,7 @@ public final class OpenAiAdapter implements ProviderAdapter {
   }
 
   private Call call(Endpoint endpoint, String base, Map<String, String> headers, Preset preset) {
-    StreamUsage asked = preset.askUsage() ? StreamUsage.ASK : StreamUsage.NEVER;
+    StreamUsage asked = preset.streamUsage();
     Map<String, String> rename = preset.rename();
     return switch (endpoint) {
       case CHAT_COMPLETIONS -> new Call("POST", base + "/chat/completions" + query, headers,

@@ -133,7 +133,7 @@ final class ResponsesRequest {
     List<Tool> list = new ArrayList<>();
     for (JsonFields tool : body.objects("tools")) {
       if (tool.text("type").equals("function")) {
-        list.add(ChatReading.tool(tool, false));
+        list.add(ChatReading.tool(tool, null));
       } else {
         unread.add("tools." + tool.text("type"));
       }
@@ -153,7 +153,8 @@ final class ResponsesRequest {
       case "json_object" -> new OutputFormat.Json();
       case "json_schema" -> schema == null
           ? new OutputFormat.Json()
-          : new OutputFormat.Schema(format.text("name"), schema, format.bool("strict"));
+          : new OutputFormat.Schema(format.text("name"), format.textOrNull("description"), schema,
+              format.bool("strict"));
       default -> OutputFormat.PLAIN;
     };
   }
