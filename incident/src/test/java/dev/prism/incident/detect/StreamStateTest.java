@@ -46,7 +46,7 @@ class StreamStateTest {
   void tenThousandStreamsFitOnANode() {
     DetectSettings all = DetectSettings.DEFAULT;
     Town town = new Town(new DetectSettings(all.detector(), 1, 0.5, 10_000, List.of(), 0,
-        all.confirmed(), all.warmAt(), all.routes(), all.clusters()));
+        List.of(), all.confirmed(), all.warmAt(), all.routes(), all.clusters()));
     long before = used();
     for (int i = 0; i < 10_000; i++) {
       Town.Origin origin = REFUND.route("route-" + i);
