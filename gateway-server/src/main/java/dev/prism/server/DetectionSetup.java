@@ -47,8 +47,8 @@ final class DetectionSetup implements AutoCloseable {
     Clock clock = ground.clock();
     clustering = new Clustering(settings.clusters(), TraceReader.STANDARD, signals, clock);
     ground.scoring().addListener(clustering);
-    detection = new Detection(settings, new Detection.Surroundings(signals,
-        ground.scoring()::warm, route -> troubled.contains(route)), clock);
+    detection = new Detection(settings, new Detection.Surroundings(signals, ground.scoring()::warm,
+        route -> troubled.contains(route)), clock);
     ground.scoring()
         .onJudgeShift(shift -> signals.signal(new Signal.JudgeChanged(
             new StreamKey(shift.route(), "", null, "", shift.rubric(), shift.current(), null),

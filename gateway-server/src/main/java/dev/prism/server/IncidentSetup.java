@@ -110,8 +110,7 @@ final class IncidentSetup implements AutoCloseable {
     if (clusterJudge != null) {
       parts.push(clusterJudge);
     }
-    detection = new DetectionSetup(settings.detect(), ground, records.log(),
-        this::noticed, node);
+    detection = new DetectionSetup(settings.detect(), ground, records.log(), this::noticed, node);
     parts.push(detection);
     feeds = sinks -> telling(sinks, ground, records);
     telling = feeds.to(settings.sinks());
@@ -197,7 +196,8 @@ final class IncidentSetup implements AutoCloseable {
   /// Failing exchanges with something in common, and what the judge found in them.
   ClusterPorts clusterPorts() {
     ClusterJudging judge = clusterJudge;
-    return new ClusterPorts(detection.clusters(), id -> judge == null ? Optional.empty() : judge.of(id));
+    return new ClusterPorts(detection.clusters(),
+        id -> judge == null ? Optional.empty() : judge.of(id));
   }
 
   /// Where whoever notices something speaks.

@@ -60,10 +60,12 @@ final class IncidentExchanges {
   RubricShifts shifts(Incident incident, String target) {
     long began = beganMillis(incident) * 1_000;
     return RubricShifts.of(
-        traces.list(new ScoredTraces.Query(incident.route(), target, null, null, null, began, null,
-            null), LOOKED_AT),
-        traces.list(new ScoredTraces.Query(incident.route(), target, null, null, null, null, began,
-            null), LOOKED_AT));
+        traces.list(
+            new ScoredTraces.Query(incident.route(), target, null, null, null, began, null, null),
+            LOOKED_AT),
+        traces.list(
+            new ScoredTraces.Query(incident.route(), target, null, null, null, null, began, null),
+            LOOKED_AT));
   }
 
   /// Those of the last quarter of an hour.

@@ -124,8 +124,7 @@ public final class IncidentKeeper {
     boolean human = incident.classification().filter(Happening.Classified::byHuman).isPresent();
     long newest = lastSignal(incident);
     boolean seen = incident.classification().isPresent() && !incident.signals().isEmpty()
-        && (newest <= lastProposal(incident)
-            || newest == triaged.getOrDefault(incident.id(), -1L));
+        && (newest <= lastProposal(incident) || newest == triaged.getOrDefault(incident.id(), -1L));
     if (human || seen) {
       return;
     }

@@ -125,8 +125,7 @@ public final class OnCall {
     return new Evaluation.Subject(incident.id(), incident.route(),
         incident.classification().map(Happening.Classified::type).orElse(IncidentClass.DRIFT),
         first(signals, SignalNote::target), first(signals, SignalNote::promptVersion),
-        first(signals, SignalNote::model),
-        keeper.rubrics(incident), incident.traceIds());
+        first(signals, SignalNote::model), keeper.rubrics(incident), incident.traceIds());
   }
 
   private interface Part {

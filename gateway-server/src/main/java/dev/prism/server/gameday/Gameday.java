@@ -85,9 +85,10 @@ public final class Gameday {
       AnchorTable others = new AnchorTable(seed);
       others.add("**betting, cohorts, sampling turned up**", table.nights());
       for (Map.Entry<String, DetectorSettings> anchor : Anchors.all().entrySet()) {
-        others.add(anchor.getKey(), play(how, Crowd.detection(anchor.getValue()),
-            folder.resolve(anchor.getValue().label() + anchor.getKey().hashCode()), progress,
-            new ArrayList<>()));
+        others.add(anchor.getKey(),
+            play(how, Crowd.detection(anchor.getValue()),
+                folder.resolve(anchor.getValue().label() + anchor.getKey().hashCode()), progress,
+                new ArrayList<>()));
       }
       text.append('\n').append(others.markdown());
     }
@@ -125,8 +126,7 @@ public final class Gameday {
   }
 
   private NightResult night(Scenario scenario, How how, DetectSettings detect, Path folder,
-      WallTimes time)
-      throws IOException, InterruptedException {
+      WallTimes time) throws IOException, InterruptedException {
     NightMarks judge = new NightMarks(scenario, marks, new SplittableRandom(scenario.seed() + 1));
     Path own = folder.resolve(scenario.id());
     Pace pace = switch (how) {

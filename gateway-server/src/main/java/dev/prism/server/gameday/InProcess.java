@@ -91,8 +91,10 @@ final class InProcess implements Stage {
     intake = new SignalIntake(records);
     keeper = new IncidentKeeper(records, new IncidentKeeper.Ports(router, control, traces,
         NodeReports.alone(), Leadership.ALONE, CachePurge.NO_CACHE), settings(scenario));
-    detection = new Detection(detect, new Detection.Surroundings(signals::add,
-        _ -> warmUntilMillis = clock.millis() + WARM_MILLIS, _ -> !log.open().isEmpty()), clock);
+    detection = new Detection(detect,
+        new Detection.Surroundings(signals::add,
+            _ -> warmUntilMillis = clock.millis() + WARM_MILLIS, _ -> !log.open().isEmpty()),
+        clock);
   }
 
   private static RouteSettings route(boolean hasSafe) {
@@ -178,9 +180,10 @@ final class InProcess implements Stage {
   }
 
   private ServingPlan route(String route, Customer customer) {
-    RequestFacts facts = new RequestFacts(new RequestFacts.Caller(customer.session(), null,
-        "tenant-" + customer.tenant(), false, null, "r" + number), route, route, false, 0,
-        Crowd.metadata(scenario, customer), _ -> null);
+    RequestFacts facts = new RequestFacts(
+        new RequestFacts.Caller(customer.session(), null, "tenant-" + customer.tenant(), false,
+            null, "r" + number),
+        route, route, false, 0, Crowd.metadata(scenario, customer), _ -> null);
     return switch (router.decide(facts)) {
       case RoutingDecision.Forward(ServingPlan plan) -> plan;
       case RoutingDecision.Refuse refuse ->

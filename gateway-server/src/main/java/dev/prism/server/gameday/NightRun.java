@@ -160,15 +160,15 @@ final class NightRun {
     double movedIn = 0;
     double movedOut = 0;
     for (int tenant = 0; tenant < Crowd.TENANTS; tenant++) {
-      Served in = stage
-          .ask(Crowd.customer(scenario, "probe-" + ++customers, tenant, true, false));
+      Served in = stage.ask(Crowd.customer(scenario, "probe-" + ++customers, tenant, true, false));
       Served out = stage
           .ask(Crowd.customer(scenario, "probe-" + ++customers, tenant, false, false));
       through += marks.isBad(in.target()) && !isRailed(in) ? 1 : 0;
       movedIn += in.target().equals(NightMarks.LIVE) ? 0 : 1;
       movedOut += out.target().equals(NightMarks.LIVE) ? 0 : 1;
     }
-    return new Reach(first.revision(), through / Crowd.TENANTS, movedIn / Crowd.TENANTS, movedOut / Crowd.TENANTS);
+    return new Reach(first.revision(), through / Crowd.TENANTS, movedIn / Crowd.TENANTS,
+        movedOut / Crowd.TENANTS);
   }
 
   /// The rails of a class are taken to stop what they are there for; whether the scanners do is measured elsewhere.

@@ -236,7 +236,8 @@ final class OverHttp implements Stage {
     double widest = 0;
     for (int look = 0; look < MOST_LOOKS; look++) {
       for (int i = 0; i < CANARY_SESSIONS; i++) {
-        Served served = ask(Crowd.customer(scenario, "canary-" + look + "-" + i, i % 6, true, false));
+        Served served = ask(
+            Crowd.customer(scenario, "canary-" + look + "-" + i, i % 6, true, false));
         Map<String, Double> given = served.target().equals(NightMarks.LIVE)
             ? marks.ofFix()
             : marks.of(NightMarks.OLD, false, 0);

@@ -61,8 +61,7 @@ final class Cohorts {
       }
       cohorts = known.computeIfAbsent(route, _ -> ConcurrentHashMap.newKeySet());
     }
-    return cohorts.contains(cohort)
-        || (cohorts.size() < most && cohorts.add(cohort));
+    return cohorts.contains(cohort) || (cohorts.size() < most && cohorts.add(cohort));
   }
 
   long untracked() {

@@ -46,7 +46,8 @@ public record DetectSettings(
   public static final ClusterSettings DEFAULT_CLUSTERS = ClusterSettings.DEFAULT;
   public static final DetectSettings DEFAULT = new DetectSettings(DEFAULT_DETECTOR,
       DEFAULT_PAGES_PER_WEEK, DEFAULT_TOLERANCE, DEFAULT_STREAMS, DEFAULT_COHORTS,
-      DEFAULT_COHORTS_PER_ROUTE, DEFAULT_MIX, DEFAULT_CONFIRMED, DEFAULT_WARM_AT, Map.of(), DEFAULT_CLUSTERS);
+      DEFAULT_COHORTS_PER_ROUTE, DEFAULT_MIX, DEFAULT_CONFIRMED, DEFAULT_WARM_AT, Map.of(),
+      DEFAULT_CLUSTERS);
 
   public DetectSettings {
     cohorts = List.copyOf(cohorts);

@@ -62,7 +62,8 @@ public final class Detection implements ScoredTrace.Listener {
     this.clock = clock;
     streams = new StreamMap(settings.streams());
     cohorts = new Cohorts(() -> this.settings);
-    pages = new Pages(() -> this.settings.confirmed(), surroundings.signals(), new Siblings(streams));
+    pages = new Pages(() -> this.settings.confirmed(), surroundings.signals(),
+        new Siblings(streams));
     lineage = new Lineage(streams);
     mix = new RequestMix(() -> this.settings.mix(), question, surroundings.incidentOpen());
     patience = WEEK_MINUTES / settings.pagesPerWeek();

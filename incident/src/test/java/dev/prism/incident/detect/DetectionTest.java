@@ -149,8 +149,8 @@ class DetectionTest {
   private static DetectSettings withCohorts(String attribute) {
     DetectSettings all = DetectSettings.DEFAULT;
     return new DetectSettings(all.detector(), all.pagesPerWeek(), all.tolerance(), all.streams(),
-        List.of(attribute), all.cohortsPerRoute(), all.mix(), all.confirmed(), all.warmAt(), Map.of(),
-        all.clusters());
+        List.of(attribute), all.cohortsPerRoute(), all.mix(), all.confirmed(), all.warmAt(),
+        Map.of(), all.clusters());
   }
 
   @Test
@@ -206,8 +206,8 @@ class DetectionTest {
   @Test
   void beyondTheLimitTheLongestSilentStreamsAreForgottenAndCounted() {
     DetectSettings all = DetectSettings.DEFAULT;
-    Town small = new Town(new DetectSettings(all.detector(), 1, 0.5, 10, List.of(), 0,
-        all.mix(), all.confirmed(), all.warmAt(), Map.of(), all.clusters()));
+    Town small = new Town(new DetectSettings(all.detector(), 1, 0.5, 10, List.of(), 0, all.mix(),
+        all.confirmed(), all.warmAt(), Map.of(), all.clusters()));
     for (int i = 0; i < 25; i++) {
       Town.Origin origin = REFUND.route("route-" + i);
       small.minutes(1, () -> small.judged(origin, 65));

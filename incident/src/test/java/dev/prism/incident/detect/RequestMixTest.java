@@ -111,8 +111,7 @@ class RequestMixTest {
       adjusted(asking("the same", Map.of("tier", hard ? "trial" : "paid")), hard ? 40 : 70);
     }
     int hard = adjusted(asking("the same", Map.of("tier", "trial")), 40);
-    assertThat(hard)
-        .isCloseTo(adjusted(asking("the same", Map.of("tier", "paid")), 70), within(4));
+    assertThat(hard).isCloseTo(adjusted(asking("the same", Map.of("tier", "paid")), 70), within(4));
   }
 
   @Test

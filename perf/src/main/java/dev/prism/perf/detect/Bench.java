@@ -79,7 +79,8 @@ final class Bench {
 
   void judged(int points, double probability, boolean inCohort, boolean newJudge, Asked asked) {
     scored++;
-    give(asking(inCohort ? IN_COHORT : OUTSIDE, asked), newJudge ? NEW_JUDGE : JUDGE, points, probability, null);
+    give(asking(inCohort ? IN_COHORT : OUTSIDE, asked), newJudge ? NEW_JUDGE : JUDGE, points,
+        probability, null);
   }
 
   void heldOut(int points, double probability, Asked asked) {

@@ -28,7 +28,8 @@ final class Calibration {
     List<Row> rows = new ArrayList<>();
     for (int i = 0; i <= STEPS; i++) {
       double value = low * Math.pow(high / low, (double) i / STEPS);
-      rows.add(Row.of(new Bench.Setup("", detector.apply(value), false, pagesPerWeek, Bench.NOTHING)));
+      rows.add(
+          Row.of(new Bench.Setup("", detector.apply(value), false, pagesPerWeek, Bench.NOTHING)));
     }
     double[] pages = new double[rows.size()];
     double weeks = 0;

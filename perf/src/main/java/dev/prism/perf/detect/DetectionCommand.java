@@ -37,8 +37,8 @@ public final class DetectionCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Path csv = scores;
-    World world = new World(
-        csv == null ? ScoreSource.synthetic() : ScoreSource.wildBench(csv), requests(csv), true);
+    World world = new World(csv == null ? ScoreSource.synthetic() : ScoreSource.wildBench(csv),
+        requests(csv), true);
     Path folder = plots;
     if (folder != null) {
       Plots.draw(folder, world);

@@ -174,7 +174,8 @@ final class Replay {
         for (int k = 0; k < siblings.size(); k++) {
           int which = k;
           siblings.get(k)
-              .minute(minute, 1, everywhere, (_, score, _, question) -> bench.sibling(which, score, 1, question));
+              .minute(minute, 1, everywhere,
+                  (_, score, _, question) -> bench.sibling(which, score, 1, question));
         }
       }
     }

@@ -82,7 +82,9 @@ final class Traffic {
       case Change.Replaced(double share, int given) -> part < share ? given : score + moved;
       case Change.Swapped(String model, double share, int ramp) -> {
         double reached = ramp == 0 ? 1 : Math.min((double) sinceOnset / ramp, 1);
-        yield part < share && other < reached ? source.draw(model, topic, random) + moved : score + moved;
+        yield part < share && other < reached
+            ? source.draw(model, topic, random) + moved
+            : score + moved;
       }
       case Change.SwappedThenBroken(int after, double share) ->
         sinceOnset >= after && part < share ? 0 : score + moved - Change.JudgeSwapped.HARSHER;

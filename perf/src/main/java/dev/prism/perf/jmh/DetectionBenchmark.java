@@ -80,8 +80,11 @@ public class DetectionBenchmark {
         List.of(),
         new TraceRecord.Outcome(TraceRecord.Outcome.Kind.ANSWERED, 200, null, null, "stop", 1, 2),
         new TraceRecord.Billing(TokenUsage.NONE, null), List.of(),
-        new TraceRecord.Texts(TraceText.of("{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\""
-            + question(random) + "\"}]}"), null, false)), scores);
+        new TraceRecord.Texts(
+            TraceText.of("{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\""
+                + question(random) + "\"}]}"),
+            null, false)),
+        scores);
   }
 
   private static String question(Random random) {
