@@ -7,6 +7,7 @@ import dev.prism.incident.Evaluation.Outcome;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -226,8 +227,7 @@ class IncidentLifeTest {
     night.round();
     night.onCall.waive(incident.id(), "ann", "a test");
     night.onCall.evaluate(incident.id(), "ann");
-    assertThat(night.examined).isNotNull();
-    assertThat(night.examined.rubrics()).containsExactlyInAnyOrder("optimal_plan_execution",
-        "factual_grounding");
+    assertThat(Objects.requireNonNull(night.examined).rubrics())
+        .containsExactlyInAnyOrder("optimal_plan_execution", "factual_grounding");
   }
 }
