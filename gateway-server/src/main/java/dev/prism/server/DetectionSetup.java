@@ -30,6 +30,7 @@ final class DetectionSetup implements AutoCloseable {
 
   private final IncidentLog log;
   private final Clustering clustering;
+  private final Detection detection;
   private final Ticks ticks;
   private final Thread thread;
   private volatile Set<String> troubled = Set.of();
@@ -46,8 +47,8 @@ final class DetectionSetup implements AutoCloseable {
     Clock clock = ground.clock();
     clustering = new Clustering(settings.clusters(), TraceReader.STANDARD, signals, clock);
     ground.scoring().addListener(clustering);
-    Detection detection = new Detection(settings, new Detection.Surroundings(signals,
-        ground.scoring()::warm, route -> troubled.contains(route)), clock);
+    detection = new Detection(settings, new Detection.Surroundings(signals, ground.scoring()::warm,
+        route -> troubled.contains(route)), clock);
     ground.scoring()
         .onJudgeShift(shift -> signals.signal(new Signal.JudgeChanged(
             new StreamKey(shift.route(), "", null, "", shift.rubric(), shift.current(), null),
@@ -56,6 +57,11 @@ final class DetectionSetup implements AutoCloseable {
         ? ofFleet(detection, ground, node, clock)
         : ofOne(detection, ground.scoring(), ground.database(), clock);
     thread = Thread.ofVirtual().name("detection").start(this::run);
+  }
+
+  /// Other settings are in force.
+  void apply(DetectSettings settings) {
+    detection.apply(settings);
   }
 
   Clusters clusters() {

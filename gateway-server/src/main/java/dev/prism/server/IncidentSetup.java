@@ -58,7 +58,7 @@ final class IncidentSetup implements AutoCloseable {
   private final String node = UUID.randomUUID().toString();
   private final SignalQueue signals;
   private final IncidentPorts ports;
-  private final Clusters clusters;
+  private final DetectionSetup detection;
   private final @Nullable ClusterJudging clusterJudge;
   private final Feeds feeds;
   private volatile IncidentSettings inForce;
@@ -110,10 +110,8 @@ final class IncidentSetup implements AutoCloseable {
     if (clusterJudge != null) {
       parts.push(clusterJudge);
     }
-    DetectionSetup detection = new DetectionSetup(settings.detect(), ground, records.log(),
-        this::noticed, node);
+    detection = new DetectionSetup(settings.detect(), ground, records.log(), this::noticed, node);
     parts.push(detection);
-    clusters = detection.clusters();
     feeds = sinks -> telling(sinks, ground, records);
     telling = feeds.to(settings.sinks());
     parts.push(this::stopTelling);
@@ -150,7 +148,7 @@ final class IncidentSetup implements AutoCloseable {
     StoredOutbox outbox = new StoredOutbox(ground.database());
     Notifications notifications = new Notifications(sinks, NotifierCatalog.load(), outbox, clock);
     return new Telling(notifications, new NoticeFeed(records.log(), outbox, notifications,
-        new IncidentNotices(ground.scoring().traces(), clusters::find, null), clock));
+        new IncidentNotices(ground.scoring().traces(), detection.clusters()::find, null), clock));
   }
 
   private void stopTelling() {
@@ -161,7 +159,7 @@ final class IncidentSetup implements AutoCloseable {
     }
   }
 
-  /// Other settings are in force. How drops are found is read at the start only: detectors have learnt by it.
+  /// Other settings are in force. How many streams there are, and how exchanges are grouped, is read at the start only.
   ///
   /// @throws IllegalArgumentException if a sink cannot be made; then all stays as it was
   synchronized void apply(IncidentSettings settings) {
@@ -171,8 +169,10 @@ final class IncidentSetup implements AutoCloseable {
       stopTelling();
       telling = next;
     }
-    if (!settings.detect().equals(before.detect())) {
-      LOG.warn("incidents.detect has changed: that is in force after the next start");
+    detection.apply(settings.detect());
+    if (settings.detect().streams() != before.detect().streams()
+        || !settings.detect().clusters().equals(before.detect().clusters())) {
+      LOG.warn("incidents.detect.streams or clusters has changed: in force after the next start");
     }
     inForce = settings;
   }
@@ -190,13 +190,14 @@ final class IncidentSetup implements AutoCloseable {
   }
 
   Clusters clusters() {
-    return clusters;
+    return detection.clusters();
   }
 
   /// Failing exchanges with something in common, and what the judge found in them.
   ClusterPorts clusterPorts() {
     ClusterJudging judge = clusterJudge;
-    return new ClusterPorts(clusters, id -> judge == null ? Optional.empty() : judge.of(id));
+    return new ClusterPorts(detection.clusters(),
+        id -> judge == null ? Optional.empty() : judge.of(id));
   }
 
   /// Where whoever notices something speaks.

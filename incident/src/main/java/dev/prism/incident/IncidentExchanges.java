@@ -56,6 +56,18 @@ final class IncidentExchanges {
         beganMillis(incident) * 1_000, null), LOOKED_AT);
   }
 
+  /// How the means of the rubrics moved on one target when it began.
+  RubricShifts shifts(Incident incident, String target) {
+    long began = beganMillis(incident) * 1_000;
+    return RubricShifts.of(
+        traces.list(
+            new ScoredTraces.Query(incident.route(), target, null, null, null, began, null, null),
+            LOOKED_AT),
+        traces.list(
+            new ScoredTraces.Query(incident.route(), target, null, null, null, null, began, null),
+            LOOKED_AT));
+  }
+
   /// Those of the last quarter of an hour.
   List<ScoredTrace> recent(Incident incident, long nowMillis) {
     return traces.list(ScoredTraces.Query.ofRoute(incident.route(),

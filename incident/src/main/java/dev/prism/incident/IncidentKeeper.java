@@ -6,7 +6,12 @@ import dev.prism.incident.IncidentLog.Freeze;
 import dev.prism.incident.IncidentLog.Unavailable;
 import dev.prism.routing.RouteControl;
 import dev.prism.routing.Router;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +22,7 @@ import org.slf4j.LoggerFactory;
 public final class IncidentKeeper {
   private static final Logger LOG = LoggerFactory.getLogger(IncidentKeeper.class);
   private static final int LOOKED_AT = 200;
+  private static final int MOST_TRIAGED = 10_000;
 
   private final Ports ports;
   private final Desk desk;
@@ -27,6 +33,8 @@ public final class IncidentKeeper {
   private final Aftermath aftermath;
   private final Watchkeeping watch;
   private final Verification verification;
+  /// By incident, the newest signal that triage has taken into account.
+  private final Map<String, Long> triaged = new ConcurrentHashMap<>();
 
   /// What the gateway lends.
   public record Ports(
@@ -114,11 +122,16 @@ public final class IncidentKeeper {
   /// Proposes class and severity, anew with each signal, as long as no person has named them.
   private void triage(Incident incident) throws GateClosed, Unavailable {
     boolean human = incident.classification().filter(Happening.Classified::byHuman).isPresent();
+    long newest = lastSignal(incident);
     boolean seen = incident.classification().isPresent() && !incident.signals().isEmpty()
-        && lastSignal(incident) <= lastProposal(incident);
+        && (newest <= lastProposal(incident) || newest == triaged.getOrDefault(incident.id(), -1L));
     if (human || seen) {
       return;
     }
+    if (triaged.size() >= MOST_TRIAGED) {
+      triaged.clear();
+    }
+    triaged.put(incident.id(), newest);
     Happening.Classified proposal = propose(incident);
     records.record(incident.id(), IncidentRecords.PRISM,
         proposal.type().word() + " " + proposal.severity() + ": "
@@ -131,6 +144,27 @@ public final class IncidentKeeper {
     return Triage.propose(incident, exchanges.failing(incident),
         () -> RubricShifts.of(exchanges.since(incident), exchanges.before(incident)),
         desk.settings().get().regulated().contains(incident.route()));
+  }
+
+  /// The rubrics that speak against an incident's answers: those that its signals name, and where they name any,
+  /// those whose means sank beside them on the target that failed. A detector speaks first of the one that happens
+  /// to be worst.
+  List<String> rubrics(Incident incident) {
+    Set<String> rubrics = new LinkedHashSet<>();
+    incident.signals()
+        .stream()
+        .map(SignalNote::rubric)
+        .filter(Objects::nonNull)
+        .forEach(rubrics::add);
+    if (!rubrics.isEmpty()) {
+      incident.signals()
+          .stream()
+          .map(SignalNote::target)
+          .filter(Objects::nonNull)
+          .findFirst()
+          .ifPresent(target -> rubrics.addAll(exchanges.shifts(incident, target).dropped()));
+    }
+    return List.copyOf(rubrics);
   }
 
   /// A proposal may grow worse by itself but not better: unsure means the worse severity.

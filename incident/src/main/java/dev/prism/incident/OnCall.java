@@ -120,17 +120,12 @@ public final class OnCall {
     return records.record(id, who, result.text(), _ -> new Happening.Evaluated(result));
   }
 
-  private static Evaluation.Subject subject(Incident incident) {
+  private Evaluation.Subject subject(Incident incident) {
     List<SignalNote> signals = incident.signals();
     return new Evaluation.Subject(incident.id(), incident.route(),
         incident.classification().map(Happening.Classified::type).orElse(IncidentClass.DRIFT),
         first(signals, SignalNote::target), first(signals, SignalNote::promptVersion),
-        first(signals, SignalNote::model),
-        signals.stream()
-            .flatMap(it -> Optional.ofNullable(it.rubric()).stream())
-            .distinct()
-            .toList(),
-        incident.traceIds());
+        first(signals, SignalNote::model), keeper.rubrics(incident), incident.traceIds());
   }
 
   private interface Part {

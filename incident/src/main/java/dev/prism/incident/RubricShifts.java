@@ -41,6 +41,11 @@ final class RubricShifts {
     return errors.getOrDefault(rubric, 0.0) <= CLEAR;
   }
 
+  /// All whose means are.
+  List<String> dropped() {
+    return errors.keySet().stream().filter(this::dropped).sorted().toList();
+  }
+
   /// Marks of different scorers do not compare.
   private record Scorer(String rubric, Score.By by) {}
 

@@ -53,32 +53,38 @@ final class ScopeChoice {
   }
 
   private Chosen smallest() {
-    Map<Scope, Integer> scopes = new HashMap<>();
-    for (TraceRecord trace : sample.failing()) {
-      scopes.merge(Scope.ofTenants(trace.caller().tenant()), 1, Integer::sum);
-      trace.caller()
-          .metadata()
-          .forEach((key, value) -> scopes.merge(
-              new Scope(List.of(), List.of(), Map.of(key, value), Scope.DEFAULT_PERCENT), 1,
-              Integer::sum));
-    }
-    return scopes.entrySet()
+    Map<Scope, Integer> failed = counts(sample.failing());
+    Map<Scope, Integer> inside = counts(sample.since());
+    return failed.entrySet()
         .stream()
         .sorted(Map.Entry.<Scope, Integer>comparingByValue()
             .reversed()
             .thenComparing(entry -> entry.getKey().toString()))
         .limit(MOST_CANDIDATES)
-        .map(Map.Entry::getKey)
-        .map(this::weigh)
+        .map(entry -> weigh(entry.getKey(), entry.getValue(),
+            inside.getOrDefault(entry.getKey(), 0)))
         .filter(chosen -> chosen.covers() >= cover && chosen.share() < 1)
         .min(Comparator.comparingDouble(Chosen::share))
         .orElse(ALL);
   }
 
+  /// How many exchanges each tenant and each value of their metadata has.
+  private static Map<Scope, Integer> counts(List<TraceRecord> traces) {
+    Map<String, Integer> tenants = new HashMap<>();
+    Map<Map.Entry<String, String>, Integer> values = new HashMap<>();
+    for (TraceRecord trace : traces) {
+      tenants.merge(trace.caller().tenant(), 1, Integer::sum);
+      trace.caller().metadata().entrySet().forEach(entry -> values.merge(entry, 1, Integer::sum));
+    }
+    Map<Scope, Integer> counts = new HashMap<>();
+    tenants.forEach((tenant, count) -> counts.put(Scope.ofTenants(tenant), count));
+    values.forEach((entry, count) -> counts.put(new Scope(List.of(), List.of(),
+        Map.of(entry.getKey(), entry.getValue()), Scope.DEFAULT_PERCENT), count));
+    return counts;
+  }
+
   /// Covers nothing when it fails no more than the rest.
-  private Chosen weigh(Scope scope) {
-    double inside = within(scope, sample.since());
-    double failed = within(scope, sample.failing());
+  private Chosen weigh(Scope scope, double failed, double inside) {
     double outside = sample.since().size() - inside;
     double beyond = failed - sample.usual() * inside;
     double left = sample.failing().size() - failed - sample.usual() * outside;
@@ -90,9 +96,5 @@ final class ScopeChoice {
 
   private static double deviations(double beyond, double among, double usual) {
     return beyond / Math.sqrt(usual * among + 1);
-  }
-
-  private static double within(Scope scope, List<TraceRecord> traces) {
-    return traces.stream().filter(trace -> scope.mayCover(trace.caller())).count();
   }
 }

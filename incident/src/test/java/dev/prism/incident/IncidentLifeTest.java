@@ -7,6 +7,7 @@ import dev.prism.incident.Evaluation.Outcome;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -205,5 +206,28 @@ class IncidentLifeTest {
     assertThat(Outcome.MISSED.needed()).containsExactly(FixKind.RUBRIC_TIGHTEN);
     assertThat(Outcome.ABSENT.needed()).containsExactly(FixKind.NEW_TEMPLATE);
     assertThat(Outcome.CAUGHT.needed()).contains(FixKind.PROMPT_ROLLBACK);
+  }
+
+  /// A detector speaks first of the rubric that happens to be worst; the golden set may have the class by the other.
+  @Test
+  void theRubricThatSankBesideTheOneThatWasNoticedIsExaminedToo() throws Exception {
+    Night night = new Night(Night.willing(), QUICK, "refund");
+    for (int i = 0; i < 60; i++) {
+      night.served("refund", "live", "acme", Night.score("factual_grounding", 4 + i % 2, null),
+          Night.score("optimal_plan_execution", 4 + i % 2, null),
+          Night.score("privacy_and_safety", 4 + i % 2, null));
+    }
+    night.pass(Duration.ofMinutes(40));
+    for (int i = 0; i < 60; i++) {
+      night.served("refund", "live", "acme", Night.score("factual_grounding", 3 + i % 2, null),
+          Night.score("optimal_plan_execution", 3 + i % 2, null),
+          Night.score("privacy_and_safety", 4 + i % 2, null));
+    }
+    Incident incident = night.take(night.drop("refund", "live", "optimal_plan_execution", 6));
+    night.round();
+    night.onCall.waive(incident.id(), "ann", "a test");
+    night.onCall.evaluate(incident.id(), "ann");
+    assertThat(Objects.requireNonNull(night.examined).rubrics())
+        .containsExactlyInAnyOrder("optimal_plan_execution", "factual_grounding");
   }
 }

@@ -8,6 +8,7 @@ import dev.prism.routing.FlipRequest;
 import dev.prism.routing.FlipTo;
 import dev.prism.routing.Scope;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,13 +30,14 @@ class IncidentModelTest {
     Random random = new Random(seed);
     Night night = new Night(Night.of(100, 3, Duration.ofMinutes(15), 3),
         ROUTES.toArray(String[]::new));
+    Map<String, Integer> checked = new HashMap<>();
     for (int step = 0; step < STEPS; step++) {
       one(night, random);
       night.log.away = random.nextInt(20) == 0;
       night.round();
       night.log.away = false;
       night.round();
-      check(night, "seed " + seed + ", step " + step);
+      check(night, checked, "seed " + seed + ", step " + step);
     }
   }
 
@@ -92,7 +94,9 @@ class IncidentModelTest {
     }
   }
 
-  private static void check(Night night, String when) throws Exception {
+  /// @param checked by incident, how many of its events have been looked at: they do not change
+  private static void check(Night night, Map<String, Integer> checked, String when)
+      throws Exception {
     List<Flip> own = night.flips()
         .stream()
         .filter(flip -> flip.author().equals(IncidentRecords.PRISM) && flip.incident() != null)
@@ -113,12 +117,16 @@ class IncidentModelTest {
         .collect(Collectors.groupingBy(it -> String.valueOf(it.incident()), Collectors.counting()));
     for (Incident incident : night.log.list(IncidentLog.Filter.ALL, 10_000)) {
       List<IncidentEvent> events = incident.events();
-      for (int i = 0; i < events.size(); i++) {
-        assertThat(events.get(i).number()).as("%s: no gap", when).isEqualTo(i + 1L);
-      }
       assertThat(audited.getOrDefault(incident.id(), 0L))
           .as("%s: an audit entry for every event", when)
           .isEqualTo(events.size());
+      Integer before = checked.put(incident.id(), events.size());
+      if (before != null && before == events.size()) {
+        continue;
+      }
+      for (int i = 0; i < events.size(); i++) {
+        assertThat(events.get(i).number()).as("%s: no gap", when).isEqualTo(i + 1L);
+      }
       assertThat(incident.all(Happening.Flipped.class)).as("%s: an expiry on every flip", when)
           .allMatch(flip -> flip.expiresAtMillis() > 0);
     }

@@ -47,6 +47,7 @@ final class Night {
   final OnCall onCall;
   Evaluation.Result evaluated = new Evaluation.Result(Evaluation.Outcome.ABSENT, 0, 5, 0, 0,
       "the gate had nothing to catch");
+  Evaluation.@Nullable Subject examined;
   List<String> golden = List.of();
   private int numbers;
 
@@ -69,7 +70,10 @@ final class Night {
             CachePurge.NO_CACHE),
         new IncidentSettings(List.of(), IncidentSettings.DEFAULT_DETECT, contain, verify,
             List.of()));
-    onCall = new OnCall(records, keeper, contain, _ -> evaluated, new ReviewGate() {
+    onCall = new OnCall(records, keeper, contain, subject -> {
+      examined = subject;
+      return evaluated;
+    }, new ReviewGate() {
       @Override
       public Draft postmortem(Incident incident, Map<String, Object> typed) {
         return new Draft("postmortems/" + incident.id() + ".md", "# " + incident.id(), typed,

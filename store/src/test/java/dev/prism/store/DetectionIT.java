@@ -104,8 +104,8 @@ class DetectionIT {
   private Detection detection(List<Signal> signals) {
     DetectSettings all = DetectSettings.DEFAULT;
     return new Detection(
-        new DetectSettings(all.detector(), 1, 0.5, 100, List.of(), 0, all.confirmed(), all.warmAt(),
-            Map.of(), all.clusters()),
+        new DetectSettings(all.detector(), 1, 0.5, 100, List.of(), 0, all.mix(), all.confirmed(),
+            all.warmAt(), Map.of(), all.clusters()),
         new Detection.Surroundings(signals::add, _ -> {}, _ -> false), clock);
   }
 

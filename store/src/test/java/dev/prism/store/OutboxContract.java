@@ -30,7 +30,8 @@ import org.junit.jupiter.api.Test;
 abstract class OutboxContract {
   private static final Duration SOON = Duration.ofSeconds(20);
   /// Each look at the outbox, so that a second of the tests' clock has one.
-  private static final Duration LOOK = Duration.ofMillis(10);
+  private static final Notifications.Timing TIMING = new Notifications.Timing(Duration.ofMillis(10),
+      Duration.ofMillis(500));
   private static final long STEP_NANOS = 20_000_000;
   /// Dozens of looks.
   private static final Duration QUIET = Duration.ofMillis(700);
@@ -66,7 +67,7 @@ abstract class OutboxContract {
 
   private Notifications sinks(NotifierUse... uses) {
     Notifications made = new Notifications(List.of(uses), CATALOG, new StoredOutbox(database),
-        clock, LOOK);
+        clock, TIMING);
     opened.add(made);
     return made;
   }
@@ -76,7 +77,7 @@ abstract class OutboxContract {
   }
 
   private NotifierUse alertmanager() {
-    return use("alertmanager", URI.create(tool.url()), Duration.ofMinutes(1));
+    return use("alertmanager", URI.create(tool.url()), Duration.ofSeconds(10));
   }
 
   private static NotifierUse use(String name, Object... values) {
@@ -229,6 +230,19 @@ abstract class OutboxContract {
       sinks.tell(notice("inc-" + i, 1, Notice.Kind.OPENED));
     }
     assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
+  }
+
+  /// However many sinks hang: what they are being told waits for the next start.
+  @Test
+  void sinksThatHangAreWaitedForTogether() throws IOException {
+    tool.answer(Reply.nothing(Reply.Ending.HANG));
+    Notifications sinks = sinks(webhook(), webhook(), webhook(), webhook(), webhook(), webhook());
+    sinks.tell(notice("inc-1", 1, Notice.Kind.OPENED));
+    received(6);
+    long begun = System.nanoTime();
+    sinks.close();
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isBetween(Duration.ofMillis(450),
+        Duration.ofSeconds(2));
   }
 
   @Test

@@ -29,6 +29,9 @@ public final class GamedayCommand implements Callable<Integer> {
   @Option(names = "--most", description = "Plays at most so many of them, evenly chosen.")
   private int most = Integer.MAX_VALUE;
 
+  @Option(names = "--anchors", description = "Plays the nights again with other detectors, for comparison.")
+  private boolean anchors;
+
   @Option(names = "--http", description = "Plays each night on a whole gateway behind loopback HTTP.")
   private boolean http;
 
@@ -78,7 +81,7 @@ public final class GamedayCommand implements Callable<Integer> {
     if (realTime > 0) {
       return new Gameday.How.RealTime(realTime);
     }
-    return http ? new Gameday.How.Http(minutes) : new Gameday.How.InParts();
+    return http ? new Gameday.How.Http(minutes) : new Gameday.How.InParts(anchors);
   }
 
   private static void delete(Path folder) throws IOException {

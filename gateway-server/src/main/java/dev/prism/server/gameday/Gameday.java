@@ -1,9 +1,12 @@
 package dev.prism.server.gameday;
 
+import dev.prism.incident.detect.DetectSettings;
+import dev.prism.incident.detect.DetectorSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -27,7 +30,9 @@ public final class Gameday {
   /// How the nights are played.
   public sealed interface How {
     /// The deciding parts alone, a day after each onset.
-    record InParts() implements How {}
+    ///
+    /// @param anchors whether the nights are played again with other detectors
+    record InParts(boolean anchors) implements How {}
 
     /// A whole gateway behind loopback HTTP, as fast as it goes.
     ///
@@ -72,14 +77,33 @@ public final class Gameday {
   /// @return the table, as Markdown
   public String play(How how, Path folder, Progress progress)
       throws IOException, InterruptedException {
-    List<NightResult> results = new ArrayList<>();
     List<WallTimes> times = new ArrayList<>();
+    GamedayTable table = new GamedayTable(
+        play(how, Crowd.detection(), folder.resolve("betting"), progress, times), seed);
+    StringBuilder text = new StringBuilder(table.markdown()).append(WallTimes.table(times));
+    if (how instanceof How.InParts(boolean anchors) && anchors) {
+      AnchorTable others = new AnchorTable(seed);
+      others.add("**betting, cohorts, sampling turned up**", table.nights());
+      for (Map.Entry<String, DetectorSettings> anchor : Anchors.all().entrySet()) {
+        others.add(anchor.getKey(),
+            play(how, Crowd.detection(anchor.getValue()),
+                folder.resolve(anchor.getValue().label() + anchor.getKey().hashCode()), progress,
+                new ArrayList<>()));
+      }
+      text.append('\n').append(others.markdown());
+    }
+    return text.toString();
+  }
+
+  private List<NightResult> play(How how, DetectSettings detect, Path folder, Progress progress,
+      List<WallTimes> times) throws IOException, InterruptedException {
+    List<NightResult> results = new ArrayList<>();
     try (ExecutorService threads = threads(how)) {
       List<Future<NightResult>> playing = new ArrayList<>();
       for (Scenario scenario : scenarios) {
         WallTimes time = new WallTimes();
         times.add(time);
-        playing.add(threads.submit(() -> night(scenario, how, folder, time)));
+        playing.add(threads.submit(() -> night(scenario, how, detect, folder, time)));
       }
       for (Future<NightResult> each : playing) {
         results.add(each.get());
@@ -92,7 +116,7 @@ public final class Gameday {
         case null, default -> throw new IllegalStateException(failed);
       }
     }
-    return new GamedayTable(results, seed).markdown() + WallTimes.table(times);
+    return results;
   }
 
   private ExecutorService threads(How how) {
@@ -101,8 +125,8 @@ public final class Gameday {
         : Math.max(1, Runtime.getRuntime().availableProcessors() - 1));
   }
 
-  private NightResult night(Scenario scenario, How how, Path folder, WallTimes time)
-      throws IOException, InterruptedException {
+  private NightResult night(Scenario scenario, How how, DetectSettings detect, Path folder,
+      WallTimes time) throws IOException, InterruptedException {
     NightMarks judge = new NightMarks(scenario, marks, new SplittableRandom(scenario.seed() + 1));
     Path own = folder.resolve(scenario.id());
     Pace pace = switch (how) {
@@ -111,7 +135,7 @@ public final class Gameday {
       case How.RealTime(int minutes) -> Pace.real(minutes);
     };
     try (Stage stage = how instanceof How.InParts
-        ? new InProcess(scenario, judge, own, NightRun.START)
+        ? new InProcess(scenario, judge, own, NightRun.START, detect)
         : new OverHttp(scenario, judge, own, pace, time)) {
       return new NightRun(scenario, judge, stage, pace).run();
     }

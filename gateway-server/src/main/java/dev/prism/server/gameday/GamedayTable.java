@@ -21,6 +21,10 @@ final class GamedayTable {
     intervals = new Intervals(seed);
   }
 
+  List<NightResult> nights() {
+    return nights;
+  }
+
   String markdown() {
     StringBuilder out = new StringBuilder("| figure | all | " + String.join(" | ", CLASSES)
         + " |\n|---|---|" + "---|".repeat(CLASSES.size()) + "\n");
@@ -60,13 +64,13 @@ final class GamedayTable {
     out.append(" |\n");
   }
 
-  private static double delay(List<NightResult> all) {
+  static double delay(List<NightResult> all) {
     return Intervals.median(all.stream()
         .map(it -> it.delayMinutes() == null ? Double.POSITIVE_INFINITY : it.delayMinutes())
         .toList());
   }
 
-  private static double within(List<NightResult> all, double minutes) {
+  static double within(List<NightResult> all, double minutes) {
     return share(all, it -> it.delayMinutes() != null && it.delayMinutes() <= minutes);
   }
 
@@ -75,7 +79,7 @@ final class GamedayTable {
         .median(all.stream().map(NightResult::containMinutes).filter(Objects::nonNull).toList());
   }
 
-  private static double shipped(List<NightResult> all) {
+  static double shipped(List<NightResult> all) {
     double never = all.stream().mapToDouble(NightResult::never).sum();
     return never == 0 ? Double.NaN : all.stream().mapToDouble(NightResult::shipped).sum() / never;
   }
@@ -116,16 +120,16 @@ final class GamedayTable {
         .toList(), NightResult::verified);
   }
 
-  private static double falsePages(List<NightResult> all) {
+  static double falsePages(List<NightResult> all) {
     double weeks = all.stream().mapToDouble(NightResult::quietMinutes).sum() / WEEK_MINUTES;
     return all.stream().mapToInt(NightResult::falsePages).sum() / weeks;
   }
 
-  private static double share(List<NightResult> all, Predicate<NightResult> holds) {
+  static double share(List<NightResult> all, Predicate<NightResult> holds) {
     return all.isEmpty() ? Double.NaN : (double) all.stream().filter(holds).count() / all.size();
   }
 
-  private static double mean(List<NightResult> all, ToDoubleFunction<NightResult> figure) {
+  static double mean(List<NightResult> all, ToDoubleFunction<NightResult> figure) {
     return all.stream().mapToDouble(figure).average().orElse(Double.NaN);
   }
 

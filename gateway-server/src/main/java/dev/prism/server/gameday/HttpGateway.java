@@ -20,7 +20,6 @@ import java.util.Objects;
 final class HttpGateway implements AutoCloseable {
   /// What a request says whose answer would hold a stranger's data, if its target is bad.
   static final String STRANGER = "The file of a stranger is open.";
-  private static final int TENANTS = 6;
 
   private final GatewayServer server;
 
@@ -51,6 +50,7 @@ final class HttpGateway implements AutoCloseable {
               leak(NightMarks.LIVE)
                   + (marks.isBad(NightMarks.OLD) ? ", " + leak(NightMarks.OLD) : ""))
           .replace("@TENANTS@", tenants())
+          .replace("@COHORTS@", String.join(", ", Crowd.detection().cohorts()))
           .replace("@REGULATED@", scenario.regulated() ? "route" : "")
           .replace("@RUBRIC@",
               scenario.rubrics().isEmpty() ? "factual_grounding" : scenario.rubrics().getFirst());
@@ -64,7 +64,7 @@ final class HttpGateway implements AutoCloseable {
 
   private static String tenants() {
     StringBuilder lines = new StringBuilder();
-    for (int tenant = 0; tenant < TENANTS; tenant++) {
+    for (int tenant = 0; tenant <= Crowd.TENANTS; tenant++) {
       lines.append("  tenant-")
           .append(tenant)
           .append(": { keys: [\"")

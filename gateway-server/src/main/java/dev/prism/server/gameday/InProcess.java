@@ -1,5 +1,6 @@
 package dev.prism.server.gameday;
 
+import dev.prism.evals.JudgeSettings;
 import dev.prism.exchange.Endpoint;
 import dev.prism.exchange.Score;
 import dev.prism.exchange.ScoredTrace;
@@ -54,6 +55,7 @@ final class InProcess implements Stage {
   static final String ROUTE = "route";
   static final Score.By JUDGE = new Score.By(Score.Kind.APPLICATION, "game-day", "1");
   private static final String ELSEWHERE = "elsewhere";
+  private static final long WARM_MILLIS = JudgeSettings.DEFAULT_WARM_FOR.toMillis();
   private static final Score.By CHECKS = new Score.By(Score.Kind.CHECK, "checks", "1");
 
   private final Scenario scenario;
@@ -70,9 +72,11 @@ final class InProcess implements Stage {
   private final SignalIntake intake;
   private final Map<String, TraceRecord> asked = new LinkedHashMap<>();
   private int number;
+  private long warmUntilMillis;
 
   /// @param folder for the golden set of the night
-  InProcess(Scenario scenario, NightMarks marks, Path folder, long startMillis) {
+  InProcess(Scenario scenario, NightMarks marks, Path folder, long startMillis,
+      DetectSettings detect) {
     this.scenario = scenario;
     this.marks = marks;
     this.folder = folder;
@@ -87,8 +91,10 @@ final class InProcess implements Stage {
     intake = new SignalIntake(records);
     keeper = new IncidentKeeper(records, new IncidentKeeper.Ports(router, control, traces,
         NodeReports.alone(), Leadership.ALONE, CachePurge.NO_CACHE), settings(scenario));
-    detection = new Detection(DetectSettings.DEFAULT,
-        new Detection.Surroundings(signals::add, _ -> {}, _ -> !log.open().isEmpty()), clock);
+    detection = new Detection(detect,
+        new Detection.Surroundings(signals::add,
+            _ -> warmUntilMillis = clock.millis() + WARM_MILLIS, _ -> !log.open().isEmpty()),
+        clock);
   }
 
   private static RouteSettings route(boolean hasSafe) {
@@ -124,6 +130,13 @@ final class InProcess implements Stage {
   }
 
   @Override
+  public double sampling() {
+    return clock.millis() < warmUntilMillis
+        ? Math.max(scenario.sampling(), JudgeSettings.DEFAULT_WARM_SAMPLE)
+        : scenario.sampling();
+  }
+
+  @Override
   public Served ask(Customer customer) throws IOException {
     ServingPlan plan = route(ROUTE, customer);
     Target target = plan.targets().getFirst();
@@ -150,7 +163,7 @@ final class InProcess implements Stage {
     }
     List<Score> scores = new ArrayList<>();
     given.forEach((rubric, value) -> scores.add(new Score(served.traceId(), rubric, value, JUDGE,
-        scenario.sampling(), clock.millis() * 1_000, null, null)));
+        sampling(), clock.millis() * 1_000, null, null)));
     hear(new ScoredTrace(trace, scores));
   }
 
@@ -167,9 +180,10 @@ final class InProcess implements Stage {
   }
 
   private ServingPlan route(String route, Customer customer) {
-    RequestFacts facts = new RequestFacts(new RequestFacts.Caller(customer.session(), null,
-        "tenant-" + customer.tenant(), false, null, "r" + number), route, route, false, 0,
-        metadata(customer), _ -> null);
+    RequestFacts facts = new RequestFacts(
+        new RequestFacts.Caller(customer.session(), null, "tenant-" + customer.tenant(), false,
+            null, "r" + number),
+        route, route, false, 0, Crowd.metadata(scenario, customer), _ -> null);
     return switch (router.decide(facts)) {
       case RoutingDecision.Forward(ServingPlan plan) -> plan;
       case RoutingDecision.Refuse refuse ->
@@ -177,15 +191,11 @@ final class InProcess implements Stage {
     };
   }
 
-  private Map<String, String> metadata(Customer customer) {
-    return customer.inCohort() ? Map.of(scenario.attribute(), "planted") : Map.of();
-  }
-
   private TraceRecord trace(Customer customer, TraceRecord.Served served) {
     String id = "%032x".formatted(++number);
     return new TraceRecord(new TraceRecord.Ids(id, "%016x".formatted(number), null, "r" + number),
         new TraceRecord.Caller("tenant-" + customer.tenant(), customer.session(), null,
-            metadata(customer)),
+            Crowd.metadata(scenario, customer)),
         new TraceRecord.Asked(Endpoint.CHAT_COMPLETIONS, ROUTE, false, clock.millis() * 1_000),
         served, List.of(),
         new TraceRecord.Outcome(TraceRecord.Outcome.Kind.ANSWERED, 200, null, null, "stop", 10,

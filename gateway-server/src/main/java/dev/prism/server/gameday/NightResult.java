@@ -41,9 +41,9 @@ record NightResult(
   String line() {
     return String.format(Locale.ROOT,
         "%s %s: false pages %d, paged after %s min as %s %s, flip after %s min, flips %d, shipped"
-            + " %.0f of %.0f, moved %.0f",
+            + " %.0f of %.0f, moved %.0f, outcome right %s, widened to %s",
         scenario.id(), scenario.truth(), falsePages, shown(delayMinutes), named, severity,
-        shown(containMinutes), flips, shipped, never, collateral);
+        shown(containMinutes), flips, shipped, never, collateral, outcome, shown(widened));
   }
 
   private static String shown(@Nullable Double minutes) {

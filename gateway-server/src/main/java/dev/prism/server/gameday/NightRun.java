@@ -18,7 +18,6 @@ final class NightRun {
   /// What an on-call who was told what to do needs to do it.
   private static final long CLICK_MILLIS = 120_000;
   private static final int ELSEWHERE = 4;
-  private static final int TENANTS = 6;
 
   private final Scenario scenario;
   private final NightMarks marks;
@@ -67,7 +66,7 @@ final class NightRun {
     long begin = START + minute * MINUTE;
     step(begin);
     stage.elsewhere(ELSEWHERE);
-    int judged = Math.min(MOST_JUDGED, drawn(scenario.perMinute() * scenario.sampling()));
+    int judged = Math.min(MOST_JUDGED, drawn(scenario.perMinute() * stage.sampling()));
     int leaks = trouble ? drawn(scenario.perMinute() * scenario.leaks() / 1_000) : 0;
     int plain = pace.isWhole(begin) ? Math.max(0, drawn(scenario.perMinute()) - judged) : 0;
     int all = judged + leaks + plain;
@@ -114,7 +113,8 @@ final class NightRun {
   }
 
   private Customer customer(boolean inCohort, boolean leaky) {
-    return new Customer("s" + ++customers, random.nextInt(TENANTS), inCohort, leaky);
+    return Crowd.customer(scenario, "s" + ++customers, random.nextInt(Crowd.TENANTS), inCohort,
+        leaky);
   }
 
   private void look(boolean trouble) throws IOException, InterruptedException {
@@ -159,14 +159,16 @@ final class NightRun {
     double through = 0;
     double movedIn = 0;
     double movedOut = 0;
-    for (int tenant = 0; tenant < TENANTS; tenant++) {
-      Served in = stage.ask(new Customer("probe-" + ++customers, tenant, true, false));
-      Served out = stage.ask(new Customer("probe-" + ++customers, tenant, false, false));
+    for (int tenant = 0; tenant < Crowd.TENANTS; tenant++) {
+      Served in = stage.ask(Crowd.customer(scenario, "probe-" + ++customers, tenant, true, false));
+      Served out = stage
+          .ask(Crowd.customer(scenario, "probe-" + ++customers, tenant, false, false));
       through += marks.isBad(in.target()) && !isRailed(in) ? 1 : 0;
       movedIn += in.target().equals(NightMarks.LIVE) ? 0 : 1;
       movedOut += out.target().equals(NightMarks.LIVE) ? 0 : 1;
     }
-    return new Reach(first.revision(), through / TENANTS, movedIn / TENANTS, movedOut / TENANTS);
+    return new Reach(first.revision(), through / Crowd.TENANTS, movedIn / Crowd.TENANTS,
+        movedOut / Crowd.TENANTS);
   }
 
   /// The rails of a class are taken to stop what they are there for; whether the scanners do is measured elsewhere.

@@ -13,10 +13,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// A whole gateway behind loopback HTTP: requests on its data plane, marks and everything that an on-call does
 /// on its admin plane. What a day and more before the trouble teach the detectors is learnt without the network
@@ -42,8 +43,8 @@ final class OverHttp implements Stage {
   private final LocalApi api = new LocalApi();
   private final WallTimes times;
   private @Nullable HttpGateway gateway;
+  private @Nullable HttpOnCall onCall;
   private boolean leaking;
-  private @Nullable String known;
 
   /// @param times told how long the gateway really took
   OverHttp(Scenario scenario, NightMarks marks, Path folder, Pace pace, WallTimes times) {
@@ -53,7 +54,7 @@ final class OverHttp implements Stage {
     this.pace = pace;
     this.times = times;
     clock = new NightClock(NightRun.START);
-    history = new InProcess(scenario, marks, folder, NightRun.START);
+    history = new InProcess(scenario, marks, folder, NightRun.START, Crowd.detection());
   }
 
   @Override
@@ -62,7 +63,9 @@ final class OverHttp implements Stage {
       history.at(millis);
       clock.set(millis);
       if (millis >= NightRun.START + pace.liveFrom(scenario) * NightRun.MINUTE) {
-        gateway = start();
+        HttpGateway started = start();
+        gateway = started;
+        onCall = new HttpOnCall(api, started.admin());
         pace.begin(millis);
       }
     }
@@ -99,7 +102,7 @@ final class OverHttp implements Stage {
         Map.of("model", InProcess.ROUTE, "messages", messages), "authorization",
         "Bearer " + HttpGateway.key(customer.tenant()), "x-prism-session-id", customer.session(),
         "x-prism-metadata",
-        customer.inCohort() ? "{\"" + scenario.attribute() + "\":\"planted\"}" : "{}");
+        JsonMapper.shared().writeValueAsString(Crowd.metadata(scenario, customer)));
     boolean leaked = answer.whole().body().contains(LEAKED);
     if (leaked && !leaking) {
       leaking = true;
@@ -130,6 +133,12 @@ final class OverHttp implements Stage {
         throw new IOException("a mark was refused: " + answer.whole().body());
       }
     }
+  }
+
+  /// The judge of a game day over HTTP is an application's: nobody tells it to mark more.
+  @Override
+  public double sampling() {
+    return gateway == null ? history.sampling() : scenario.sampling();
   }
 
   @Override
@@ -176,94 +185,49 @@ final class OverHttp implements Stage {
   /// Customers ask on, until the incident says that the wire has confirmed its flip.
   private void prove() throws IOException, InterruptedException {
     for (int i = 0; i < 10; i++) {
-      ask(new Customer("wire-" + i, i % 6, true, false));
+      ask(Crowd.customer(scenario, "wire-" + i, i % 6, true, false));
     }
-    if (Boolean.TRUE.equals(one().path("contained").booleanValue())) {
+    if (Boolean.TRUE.equals(onCall().form().path("contained").booleanValue())) {
       times.contained();
     }
   }
 
   @Override
   public @Nullable Seen incident() throws IOException, InterruptedException {
-    HttpGateway live = gateway;
-    if (live == null) {
-      return history.incident();
-    }
-    if (known == null) {
-      JsonNode open = api.get(live.admin() + "/incidents?open=true&route=" + InProcess.ROUTE)
-          .json()
-          .path("incidents");
-      if (open.isEmpty()) {
-        return null;
-      }
-      known = open.get(open.size() - 1).path("id").asString();
-    }
-    return seen(one());
+    HttpOnCall live = onCall;
+    return live == null ? history.incident() : live.incident();
   }
 
-  private JsonNode one() throws IOException, InterruptedException {
-    return api.get(steps()).json();
-  }
-
-  private String steps() {
-    HttpGateway live = gateway;
+  private HttpOnCall onCall() {
+    HttpOnCall live = onCall;
     if (live == null) {
       throw new IllegalStateException("the gateway does not serve yet");
     }
-    return live.admin() + "/incidents/" + known;
-  }
-
-  private static Seen seen(JsonNode form) {
-    List<String> rails = new ArrayList<>();
-    form.path("flips").forEach(flip -> {
-      if (flip.path("in_force").booleanValue()) {
-        flip.path("plan").path("to").path("rails").forEach(rail -> rails.add(rail.asString()));
-      }
-    });
-    Boolean byItself = null;
-    for (JsonNode event : form.path("timeline")) {
-      if (byItself == null && event.path("what").asString().equals("flipped")) {
-        byItself = event.path("who").asString().equals("prism");
-      }
-    }
-    String named = form.path("class").asString("");
-    return new Seen(form.path("id").asString(),
-        Instant.parse(form.path("opened_at").asString()).toEpochMilli(),
-        named.isEmpty() ? null : named, named.isEmpty() ? null : form.path("severity").asString(),
-        form.path("containment").path("course").asString("").equals("suggest"), byItself, rails,
-        form.path("flips").size());
+    return live;
   }
 
   @Override
   public void click(Seen incident) throws IOException, InterruptedException {
-    api.post(steps() + "/contain", Map.of("reason", "as suggested"));
+    onCall().click();
   }
 
   @Override
   public void dismiss(Seen incident) throws IOException, InterruptedException {
-    if (gateway == null) {
+    if (onCall == null) {
       history.dismiss(incident);
-      return;
+    } else {
+      onCall().dismiss();
     }
-    api.post(steps() + "/close", Map.of("false_alarm", true, "reason", "nothing is wrong"));
-    known = null;
   }
 
   @Override
   public Aftermath after(Seen incident) throws IOException, InterruptedException {
-    api.post(steps() + "/contain",
-        Map.of("waive", true, "reason", "the traffic of a game day is thin"));
-    LocalApi.Answer evaluated = api.post(steps() + "/evaluate", Map.of());
-    if (evaluated.status() != 200) {
+    Optional<Evaluation.Outcome> outcome = onCall().evaluate();
+    if (outcome.isEmpty()) {
       return new Aftermath(false, null, false);
     }
-    Evaluation.Outcome outcome = Evaluation.Outcome.valueOf(
-        evaluated.json().path("evaluation").path("outcome").asString().toUpperCase(Locale.ROOT));
-    boolean right = outcome == GoldenPlant.expected(scenario);
-    api.post(steps() + "/fix",
-        Map.of("kind", outcome.needed().getFirst().name().toLowerCase(Locale.ROOT), "text",
-            "the game day's fix", "target", NightMarks.LIVE, "reference", scenario.fix()));
-    return api.post(steps() + "/verify", Map.of()).status() == 200
+    boolean right = outcome.get() == GoldenPlant.expected(scenario);
+    return onCall().fix(outcome.get(), scenario.fix())
         ? canary(right)
         : new Aftermath(right, null, false);
   }
@@ -272,7 +236,8 @@ final class OverHttp implements Stage {
     double widest = 0;
     for (int look = 0; look < MOST_LOOKS; look++) {
       for (int i = 0; i < CANARY_SESSIONS; i++) {
-        Served served = ask(new Customer("canary-" + look + "-" + i, i % 6, true, false));
+        Served served = ask(
+            Crowd.customer(scenario, "canary-" + look + "-" + i, i % 6, true, false));
         Map<String, Double> given = served.target().equals(NightMarks.LIVE)
             ? marks.ofFix()
             : marks.of(NightMarks.OLD, false, 0);
@@ -281,7 +246,7 @@ final class OverHttp implements Stage {
       }
       at(clock.millis() + CANARY_STEP_MILLIS);
       Thread.sleep(2 * ROUND_MILLIS);
-      JsonNode now = one();
+      JsonNode now = onCall().form();
       widest = Math.max(widest, now.path("canary").path("percent").asDouble(0));
       if (!now.path("state").asString().equals("verifying")) {
         return new Aftermath(right, widest, !now.path("verified").isMissingNode());

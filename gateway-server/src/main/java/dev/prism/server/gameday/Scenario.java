@@ -92,9 +92,9 @@ record Scenario(
       all.add(new Scenario("g%03d".formatted(i), truth, random.nextLong(),
           WARM_UP + random.nextInt(1_440), 3 * 1_440, pick(random, 10, 20, 40, 80, 160),
           pick(random, 5, 10, 25) / 100.0, diffuse ? 1 : pick(random, 8, 20, 100) / 100.0,
-          small ? 0.4 : 1, "cohort", diffuse ? ANOTHER : "", 0, random.nextInt(1, 3),
-          leak ? random.nextInt(1, 20) : 0, rubrics(truth), random.nextInt(4) == 0,
-          FALLBACKS.get(random.nextInt(FALLBACKS.size())),
+          small ? 0.4 : 1, Crowd.ATTRIBUTES.get(random.nextInt(Crowd.ATTRIBUTES.size())),
+          diffuse ? ANOTHER : "", 0, random.nextInt(1, 3), leak ? random.nextInt(1, 20) : 0,
+          rubrics(truth), random.nextInt(4) == 0, FALLBACKS.get(random.nextInt(FALLBACKS.size())),
           GOLDENS.get(random.nextInt(GOLDENS.size())), FIXES.get(random.nextInt(FIXES.size()))));
     }
     return all;

@@ -17,6 +17,9 @@ interface Stage extends AutoCloseable {
   /// What a judge says of an answer, by rubric, 1 to 5.
   void mark(Served served, Map<String, Double> marks) throws IOException, InterruptedException;
 
+  /// The share of the answers that the judge marks now, 0 to 1.
+  double sampling();
+
   /// Ends a minute: whatever is to follow from it has followed.
   void settle() throws IOException, InterruptedException;
 

@@ -23,6 +23,7 @@ final class RouteClusters {
   private final ClusterSettings settings;
   private final Taxonomy taxonomy;
   private final ClusterLedger ledger;
+  private final UsualCauses usual;
   private final Map<KnownCluster, double[]> middles = new HashMap<>();
   private @Nullable TextSpace space;
   private List<ClusterReport> reports = List.of();
@@ -38,6 +39,7 @@ final class RouteClusters {
     this.taxonomy = taxonomy;
     window = new RouteWindow(settings, route.hashCode());
     ledger = new ClusterLedger(route, FORGET_MILLIS);
+    usual = new UsualCauses(settings.window().toMillis());
   }
 
   /// Of the last run.
@@ -96,10 +98,10 @@ final class RouteClusters {
 
   /// Groups the window, if anything has changed.
   ///
-  /// @return a signal for each cluster that has formed or doubled
+  /// @return a signal for each cluster that has formed or doubled, but for causes that are there on any day
   List<Signal> run(long nowMillis) {
     ranMillis = nowMillis;
-    window.expire(nowMillis);
+    usual.age(window.expire(nowMillis), nowMillis);
     if (!window.takeChanged()) {
       return List.of();
     }
@@ -142,7 +144,9 @@ final class RouteClusters {
       FailureCluster cluster = cluster(draft, known, names.of(draft, subtype), subtype, apart);
       found.add(new ClusterReport(cluster, known.total, subtype.title(),
           ImmediateFix.of(subtype, apart), about));
-      if (known.isNews()) {
+      String cause = draft.signature();
+      boolean unusual = cause == null || usual.isUnusual(cause, draft.members().size());
+      if (unusual && known.isNews()) {
         news.add(new Signal.Clustered(cluster, nowMillis));
       }
     });

@@ -100,10 +100,21 @@ final class RouteWindow {
   }
 
   /// Drops what is older than the window.
-  void expire(long nowMillis) {
+  ///
+  /// @return how many failing ones, by their cause
+  Map<String, Integer> expire(long nowMillis) {
     long oldest = nowMillis * 1_000 - settings.window().toMillis() * 1_000;
-    failing.values().removeIf(trace -> trace.startedMicros() < oldest);
+    Map<String, Integer> gone = new HashMap<>();
+    failing.values().removeIf(trace -> {
+      String cause = trace.signature();
+      boolean old = trace.startedMicros() < oldest;
+      if (old && cause != null) {
+        gone.merge(cause, 1, Integer::sum);
+      }
+      return old;
+    });
     passing.keySet().removeIf(slice -> slice < oldest / sliceMicros);
+    return gone;
   }
 
   /// Whether there are new failures since this was last asked.

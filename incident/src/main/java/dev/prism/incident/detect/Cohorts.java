@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Which parts of a route's traffic are watched on their own. Values count first come, first served, up to
@@ -15,25 +16,26 @@ final class Cohorts {
   private static final int LONGEST_VALUE = 64;
   private static final int MOST_ROUTES = 4_096;
 
-  private final DetectSettings settings;
+  private final Supplier<DetectSettings> settings;
   private final Map<String, Set<String>> known = new ConcurrentHashMap<>();
   private final LongAdder untracked = new LongAdder();
 
-  Cohorts(DetectSettings settings) {
+  Cohorts(Supplier<DetectSettings> settings) {
     this.settings = settings;
   }
 
   /// As `attribute=value`.
   List<String> of(TraceRecord trace) {
-    if (settings.cohorts().isEmpty() || settings.cohortsPerRoute() == 0) {
+    DetectSettings now = settings.get();
+    if (now.cohorts().isEmpty() || now.cohortsPerRoute() == 0) {
       return List.of();
     }
-    List<String> found = new ArrayList<>(settings.cohorts().size());
-    for (String attribute : settings.cohorts()) {
+    List<String> found = new ArrayList<>(now.cohorts().size());
+    for (String attribute : now.cohorts()) {
       String value = value(trace, attribute);
       if (value != null && !value.isEmpty() && value.length() <= LONGEST_VALUE) {
         String cohort = attribute + "=" + value;
-        if (isTracked(trace.served().route(), cohort)) {
+        if (isTracked(trace.served().route(), cohort, now.cohortsPerRoute())) {
           found.add(cohort);
         } else {
           untracked.increment();
@@ -43,7 +45,7 @@ final class Cohorts {
     return found;
   }
 
-  private static @Nullable String value(TraceRecord trace, String attribute) {
+  static @Nullable String value(TraceRecord trace, String attribute) {
     return switch (attribute) {
       case "tenant" -> trace.caller().tenant();
       case "endpoint" -> trace.asked().endpoint().label();
@@ -51,7 +53,7 @@ final class Cohorts {
     };
   }
 
-  private boolean isTracked(String route, String cohort) {
+  private boolean isTracked(String route, String cohort, int most) {
     Set<String> cohorts = known.get(route);
     if (cohorts == null) {
       if (known.size() >= MOST_ROUTES) {
@@ -59,8 +61,7 @@ final class Cohorts {
       }
       cohorts = known.computeIfAbsent(route, _ -> ConcurrentHashMap.newKeySet());
     }
-    return cohorts.contains(cohort)
-        || (cohorts.size() < settings.cohortsPerRoute() && cohorts.add(cohort));
+    return cohorts.contains(cohort) || (cohorts.size() < most && cohorts.add(cohort));
   }
 
   long untracked() {

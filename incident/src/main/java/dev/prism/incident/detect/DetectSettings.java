@@ -14,6 +14,9 @@ import java.util.Map;
 /// @param cohorts         attributes whose values get streams of their own: `tenant`, `endpoint`, or a key
 ///                        of a request's metadata
 /// @param cohortsPerRoute how many such values one route may have; beyond that a value has no stream
+/// @param mix             what tells requests apart, so that a mean that moves only because other things are asked is
+///                        no drop: `words` of the question, `tenant`, `endpoint`, or a key of a request's metadata
+///                        that says something of the customer and nothing of what serves it; `[]` for none
 /// @param confirmed       reasons of checks of which a single finding is enough for a page
 /// @param warmAt          the evidence, in standard deviations, at which more answers are scored
 /// @param routes          what differs for a route, by its name
@@ -25,6 +28,7 @@ public record DetectSettings(
     int streams,
     List<String> cohorts,
     int cohortsPerRoute,
+    List<String> mix,
     List<String> confirmed,
     double warmAt,
     Map<String, RouteDetectSettings> routes,
@@ -35,16 +39,19 @@ public record DetectSettings(
   public static final int DEFAULT_STREAMS = 10_000;
   public static final List<String> DEFAULT_COHORTS = List.of("tenant");
   public static final int DEFAULT_COHORTS_PER_ROUTE = 12;
+  public static final List<String> DEFAULT_MIX = List.of("words");
   public static final List<String> DEFAULT_CONFIRMED = List.of("pii", "secret", "cross_tenant",
       "canary");
   public static final double DEFAULT_WARM_AT = 20;
   public static final ClusterSettings DEFAULT_CLUSTERS = ClusterSettings.DEFAULT;
   public static final DetectSettings DEFAULT = new DetectSettings(DEFAULT_DETECTOR,
       DEFAULT_PAGES_PER_WEEK, DEFAULT_TOLERANCE, DEFAULT_STREAMS, DEFAULT_COHORTS,
-      DEFAULT_COHORTS_PER_ROUTE, DEFAULT_CONFIRMED, DEFAULT_WARM_AT, Map.of(), DEFAULT_CLUSTERS);
+      DEFAULT_COHORTS_PER_ROUTE, DEFAULT_MIX, DEFAULT_CONFIRMED, DEFAULT_WARM_AT, Map.of(),
+      DEFAULT_CLUSTERS);
 
   public DetectSettings {
     cohorts = List.copyOf(cohorts);
+    mix = List.copyOf(mix);
     confirmed = List.copyOf(confirmed);
     routes = Map.copyOf(routes);
     if (!(pagesPerWeek > 0 && pagesPerWeek <= 1_000)) {
@@ -56,6 +63,9 @@ public record DetectSettings(
     }
     if (cohorts.size() > 8) {
       throw new IllegalArgumentException("cohorts takes at most 8 attributes");
+    }
+    if (mix.size() > 8) {
+      throw new IllegalArgumentException("mix takes at most 8 attributes");
     }
     if (cohortsPerRoute < 0 || cohortsPerRoute > 1_000) {
       throw new IllegalArgumentException("cohorts-per-route must be between 0 and 1000");

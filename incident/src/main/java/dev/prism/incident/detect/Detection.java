@@ -1,5 +1,6 @@
 package dev.prism.incident.detect;
 
+import dev.prism.evals.Reading;
 import dev.prism.exchange.Score;
 import dev.prism.exchange.ScoredTrace;
 import dev.prism.exchange.TraceRecord;
@@ -8,6 +9,7 @@ import dev.prism.incident.StreamKey;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +21,6 @@ public final class Detection implements ScoredTrace.Listener {
   private static final long MINUTE_MILLIS = TimeUnit.MINUTES.toMillis(1);
   private static final int PERCENT = 100;
 
-  private final DetectSettings settings;
   private final Clock clock;
   private final Surroundings surroundings;
   private final StreamMap streams;
@@ -27,7 +28,9 @@ public final class Detection implements ScoredTrace.Listener {
   private final Arms arms = new Arms();
   private final Pages pages;
   private final Lineage lineage;
+  private final RequestMix mix;
   private final StreamRules rules = new Rules();
+  private volatile DetectSettings settings;
   private volatile double patience;
 
   /// What detection needs of the rest.
@@ -48,14 +51,28 @@ public final class Detection implements ScoredTrace.Listener {
   }
 
   public Detection(DetectSettings settings, Surroundings surroundings, Clock clock) {
+    this(settings, surroundings, clock, trace -> Reading.of(trace).question());
+  }
+
+  /// @param question what the user of an exchange asked last, as far as its text is known
+  public Detection(DetectSettings settings, Surroundings surroundings, Clock clock,
+      Function<TraceRecord, String> question) {
     this.settings = settings;
     this.surroundings = surroundings;
     this.clock = clock;
     streams = new StreamMap(settings.streams());
-    cohorts = new Cohorts(settings);
-    pages = new Pages(settings, surroundings.signals(), new Siblings(streams));
+    cohorts = new Cohorts(() -> this.settings);
+    pages = new Pages(() -> this.settings.confirmed(), surroundings.signals(),
+        new Siblings(streams));
     lineage = new Lineage(streams);
+    mix = new RequestMix(() -> this.settings.mix(), question, surroundings.incidentOpen());
     patience = WEEK_MINUTES / settings.pagesPerWeek();
+  }
+
+  /// Other settings are in force, within a minute: what has been learnt stays. A stream whose detector is another one
+  /// now begins its evidence anew. How many streams are remembered, and how exchanges are grouped, stays as it was.
+  public void apply(DetectSettings next) {
+    settings = next;
   }
 
   @Override
@@ -81,12 +98,18 @@ public final class Detection implements ScoredTrace.Listener {
       return;
     }
     List<String> parts = cohorts.of(trace);
+    int[] words = null;
     for (Score score : scored.scores()) {
       StreamKey key = key(trace, score);
       pages.confirmed(key, score, now);
       boolean rate = score.by().kind() == Score.Kind.CHECK;
       int passed = score.isFailing() ? 0 : PERCENT;
       int points = rate ? passed : (int) Math.round(score.percent());
+      // Local statistics see all traffic, where reading each request once more would cost too much.
+      if (!rate && score.by().kind() != Score.Kind.LOCAL) {
+        words = words == null ? mix.words(trace) : words;
+        points = mix.adjusted(trace.served().route(), score, points, words, now);
+      }
       taker.take(key, rate, points, score);
       for (String part : parts) {
         taker.take(withCohort(key, part), rate, points, score);
@@ -125,11 +148,16 @@ public final class Detection implements ScoredTrace.Listener {
     Stream.Alarm alarm = stream
         .observe(new Stream.Sample(points, probability, traceId, reason, failing, control), now);
     if (alarm != null) {
-      pages.alarm(alarm, now);
+      alarm(alarm, now);
     }
     if (stream.isWarm()) {
       surroundings.warm().warm(key.route());
     }
+  }
+
+  private void alarm(Stream.Alarm alarm, long now) {
+    mix.disturb(alarm.key());
+    pages.alarm(alarm, now);
   }
 
   private Stream begin(StreamKey key, boolean rate) {
@@ -164,7 +192,7 @@ public final class Detection implements ScoredTrace.Listener {
     for (Stream stream : streams.all()) {
       Stream.Alarm alarm = stream.turn(now);
       if (alarm != null) {
-        pages.alarm(alarm, now);
+        alarm(alarm, now);
       }
       active += stream.isArmed() && now - stream.seenMillis() < ACTIVE_MILLIS ? 1 : 0;
     }
@@ -213,11 +241,13 @@ public final class Detection implements ScoredTrace.Listener {
 
   /// The states of all streams that had a score at or after that time.
   public List<SavedStream> save(long sinceMillis) {
-    return streams.all()
+    List<SavedStream> saved = mix.save(sinceMillis);
+    streams.all()
         .stream()
         .filter(stream -> stream.seenMillis() >= sinceMillis)
         .map(stream -> new SavedStream(stream.key(), stream.isRate(), stream.save()))
-        .toList();
+        .forEach(saved::add);
+    return saved;
   }
 
   /// Puts streams back as they were; those of another version or detector are left out.
@@ -226,6 +256,9 @@ public final class Detection implements ScoredTrace.Listener {
   public int restore(List<SavedStream> saved) {
     int restored = 0;
     for (SavedStream one : saved) {
+      if (mix.restore(one)) {
+        continue;
+      }
       Stream stream = new Stream(one.key(), rules, one.rate());
       if (stream.restore(one.state())) {
         streams.put(stream);
@@ -238,14 +271,16 @@ public final class Detection implements ScoredTrace.Listener {
   private final class Rules implements StreamRules {
     @Override
     public DetectorSettings detector(String route) {
-      DetectorSettings detector = settings.of(route).detector();
-      return detector == null ? settings.detector() : detector;
+      DetectSettings now = settings;
+      DetectorSettings detector = now.of(route).detector();
+      return detector == null ? now.detector() : detector;
     }
 
     @Override
     public double tolerance(String route) {
-      Double tolerance = settings.of(route).tolerance();
-      return (tolerance == null ? settings.tolerance() : tolerance) / PERCENT;
+      DetectSettings now = settings;
+      Double tolerance = now.of(route).tolerance();
+      return (tolerance == null ? now.tolerance() : tolerance) / PERCENT;
     }
 
     @Override

@@ -6,11 +6,11 @@ import dev.prism.incident.StreamKey;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 
 /// Turns alarms into signals, or leaves them be: a drop that the whole traffic shares, a provider's drop that
 /// has been told for another route, a finding that was told a moment ago.
@@ -27,7 +27,7 @@ final class Pages {
 
   private final Signal.Listener signals;
   private final Siblings siblings;
-  private final Set<String> confirmed;
+  private final Supplier<List<String>> confirmed;
   private final Map<String, Long> told = new ConcurrentHashMap<>();
   private final Queue<Unclear> unclear = new ArrayBlockingQueue<>(MOST_UNCLEAR);
   private final LongAdder shared = new LongAdder();
@@ -35,16 +35,17 @@ final class Pages {
 
   private record Unclear(Stream.Alarm alarm, long untilMillis) {}
 
-  Pages(DetectSettings settings, Signal.Listener signals, Siblings siblings) {
+  /// @param confirmed reasons of which one finding is enough
+  Pages(Supplier<List<String>> confirmed, Signal.Listener signals, Siblings siblings) {
     this.signals = signals;
     this.siblings = siblings;
-    confirmed = Set.copyOf(settings.confirmed());
+    this.confirmed = confirmed;
   }
 
   /// A single finding that is enough: tells at once, and again at most every ten minutes.
   void confirmed(StreamKey key, Score score, long now) {
     String reason = score.reason();
-    if (reason == null || score.value() > CONFIRMED_UP_TO || !confirmed.contains(reason)
+    if (reason == null || score.value() > CONFIRMED_UP_TO || !confirmed.get().contains(reason)
         || !isNews("confirmed " + reason + " " + key, now, CONFIRMED_MILLIS)) {
       return;
     }

@@ -21,12 +21,13 @@ final class Stream {
   private final StreamKey key;
   private final StreamRules rules;
   private final boolean rate;
-  private final Detector detector;
   private final SamplingWeight weights = new SamplingWeight();
   private final Usual usual;
   private final Onset onset = new Onset();
   private final RecentHours recent = new RecentHours();
   private final WorstTraces worst = new WorstTraces();
+  private DetectorSettings watched;
+  private Detector detector;
   private @Nullable BettingDetector paired;
   private @Nullable Reference reference;
   private @Nullable String reason;
@@ -72,7 +73,8 @@ final class Stream {
     this.rules = rules;
     this.rate = rate;
     usual = new Usual(rate);
-    detector = rules.detector(key.route()).detector(rate);
+    watched = rules.detector(key.route());
+    detector = watched.detector(rate);
   }
 
   StreamKey key() {
@@ -151,6 +153,11 @@ final class Stream {
 
   private void refer(long millis) {
     frozen = rules.isIncidentOpen(key.route());
+    DetectorSettings now = rules.detector(key.route());
+    if (!now.equals(watched)) {
+      watched = now;
+      detector = now.detector(rate);
+    }
     double patience = rules.patience() * (paired == null ? 1 : 2);
     reference = usual.reference(millis, rules.tolerance(key.route()), patience);
   }

@@ -16,17 +16,21 @@ import org.slf4j.LoggerFactory;
 /// All sinks, each with a virtual thread of its own.
 public final class Notifications implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Notifications.class);
-  private static final Duration PAUSE = Duration.ofSeconds(1);
-  private static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
   private final Outbox outbox;
   private final InstantSource clock;
-  private final long pauseMillis;
+  private final Timing timing;
   private final Map<String, Notifier> sinks;
   private final List<Loop> loops = new ArrayList<>();
   private volatile boolean closing;
 
   private record Loop(Thread thread, Semaphore calls) {}
+
+  /// @param pause     between two looks into the outbox when nothing is told meanwhile
+  /// @param lastWords for which an end waits for the deliveries under way, of all sinks together
+  public record Timing(Duration pause, Duration lastWords) {
+    public static final Timing USUAL = new Timing(Duration.ofSeconds(1), Duration.ofSeconds(5));
+  }
 
   /// Starts a thread for each sink.
   ///
@@ -34,17 +38,15 @@ public final class Notifications implements AutoCloseable {
   /// @throws IllegalArgumentException if one of them cannot be made
   public Notifications(List<NotifierUse> uses, NotifierCatalog catalog, Outbox outbox,
       InstantSource clock) {
-    this(uses, catalog, outbox, clock, PAUSE);
+    this(uses, catalog, outbox, clock, Timing.USUAL);
   }
 
-  /// As above.
-  ///
-  /// @param pause between two looks into the outbox when nothing is told meanwhile
+  /// As above, with other pauses.
   public Notifications(List<NotifierUse> uses, NotifierCatalog catalog, Outbox outbox,
-      InstantSource clock, Duration pause) {
+      InstantSource clock, Timing timing) {
     this.outbox = outbox;
     this.clock = clock;
-    pauseMillis = pause.toMillis();
+    this.timing = timing;
     sinks = named(uses, catalog);
     sinks.forEach((name, notifier) -> {
       SinkSender sender = new SinkSender(name, notifier, outbox, clock,
@@ -110,7 +112,7 @@ public final class Notifications implements AutoCloseable {
   }
 
   private void rest(Semaphore calls) throws InterruptedException {
-    if (calls.tryAcquire(pauseMillis, TimeUnit.MILLISECONDS)) {
+    if (calls.tryAcquire(timing.pause().toMillis(), TimeUnit.MILLISECONDS)) {
       calls.drainPermits();
     }
   }
@@ -128,9 +130,10 @@ public final class Notifications implements AutoCloseable {
   public void close() {
     closing = true;
     loops.forEach(loop -> loop.calls().release());
+    long end = System.nanoTime() + timing.lastWords().toNanos();
     for (Loop loop : loops) {
       try {
-        if (!loop.thread().join(LAST_WORDS)) {
+        if (!loop.thread().join(Duration.ofNanos(Math.max(end - System.nanoTime(), 1)))) {
           loop.thread().interrupt();
         }
       } catch (InterruptedException stopped) {

@@ -35,6 +35,22 @@ class DetectionTest {
   }
 
   @Test
+  void otherSettingsAreInForceWithinAMinuteAndWhatWasLearntStays() {
+    town.usualDay(REFUND);
+    DetectSettings all = DetectSettings.DEFAULT;
+    town.detection.apply(new DetectSettings(all.detector(), all.pagesPerWeek(), 40, all.streams(),
+        List.of(), 0, all.mix(), all.confirmed(), all.warmAt(), Map.of(), all.clusters()));
+    town.minutes(120, () -> town.five(REFUND, 57));
+    assertThat(town.drops()).isEmpty();
+    town.detection.apply(new DetectSettings(new DetectorSettings.CusumSettings(0.1, 40),
+        all.pagesPerWeek(), all.tolerance(), all.streams(), List.of(), 0, all.mix(),
+        all.confirmed(), all.warmAt(), Map.of(), all.clusters()));
+    town.minutes(120, () -> town.five(REFUND, 50));
+    assertThat(town.drops()).isNotEmpty();
+    assertThat(town.drops().getFirst().detector()).isEqualTo("cusum");
+  }
+
+  @Test
   void quietWeeksPageWithinTheBudget() {
     int weeks = 12;
     long pages = 0;
@@ -133,8 +149,8 @@ class DetectionTest {
   private static DetectSettings withCohorts(String attribute) {
     DetectSettings all = DetectSettings.DEFAULT;
     return new DetectSettings(all.detector(), all.pagesPerWeek(), all.tolerance(), all.streams(),
-        List.of(attribute), all.cohortsPerRoute(), all.confirmed(), all.warmAt(), Map.of(),
-        all.clusters());
+        List.of(attribute), all.cohortsPerRoute(), all.mix(), all.confirmed(), all.warmAt(),
+        Map.of(), all.clusters());
   }
 
   @Test
@@ -190,7 +206,7 @@ class DetectionTest {
   @Test
   void beyondTheLimitTheLongestSilentStreamsAreForgottenAndCounted() {
     DetectSettings all = DetectSettings.DEFAULT;
-    Town small = new Town(new DetectSettings(all.detector(), 1, 0.5, 10, List.of(), 0,
+    Town small = new Town(new DetectSettings(all.detector(), 1, 0.5, 10, List.of(), 0, all.mix(),
         all.confirmed(), all.warmAt(), Map.of(), all.clusters()));
     for (int i = 0; i < 25; i++) {
       Town.Origin origin = REFUND.route("route-" + i);

@@ -45,7 +45,7 @@ class StreamStateTest {
   @Test
   void tenThousandStreamsFitOnANode() {
     DetectSettings all = DetectSettings.DEFAULT;
-    Town town = new Town(new DetectSettings(all.detector(), 1, 0.5, 10_000, List.of(), 0,
+    Town town = new Town(new DetectSettings(all.detector(), 1, 0.5, 10_000, List.of(), 0, List.of(),
         all.confirmed(), all.warmAt(), all.routes(), all.clusters()));
     long before = used();
     for (int i = 0; i < 10_000; i++) {

@@ -11,12 +11,12 @@ final class Calibration {
   private static final int STEPS = 8;
 
   private final List<Scenario> nulls;
-  private final ScoreSource source;
+  private final World world;
   private final double pagesPerWeek;
 
-  Calibration(List<Scenario> nulls, ScoreSource source, double pagesPerWeek) {
+  Calibration(List<Scenario> nulls, World world, double pagesPerWeek) {
     this.nulls = nulls;
-    this.source = source;
+    this.world = world;
     this.pagesPerWeek = pagesPerWeek;
   }
 
@@ -28,12 +28,13 @@ final class Calibration {
     List<Row> rows = new ArrayList<>();
     for (int i = 0; i <= STEPS; i++) {
       double value = low * Math.pow(high / low, (double) i / STEPS);
-      rows.add(Row.of(new Bench.Setup("", detector.apply(value), false, pagesPerWeek, 0)));
+      rows.add(
+          Row.of(new Bench.Setup("", detector.apply(value), false, pagesPerWeek, Bench.NOTHING)));
     }
     double[] pages = new double[rows.size()];
     double weeks = 0;
     for (Scenario scenario : nulls) {
-      Replay.Quiet quiet = new Replay(scenario, rows, source).quiet();
+      Replay.Quiet quiet = new Replay(scenario, rows, world).quiet();
       weeks += quiet.weeks();
       for (int i = 0; i < pages.length; i++) {
         pages[i] += quiet.pages()[i];

@@ -18,8 +18,8 @@ final class CheckReplay {
 
   CheckReplay(Scenario scenario, double pages) {
     this.scenario = scenario;
-    bench = new Bench(
-        new Bench.Setup("checks", new DetectorSettings.BettingSettings(), false, pages, 0), clock);
+    bench = new Bench(new Bench.Setup("checks", new DetectorSettings.BettingSettings(), false,
+        pages, Bench.NOTHING), clock);
   }
 
   /// Two quiet days.

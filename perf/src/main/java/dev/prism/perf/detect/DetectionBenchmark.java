@@ -16,34 +16,41 @@ import java.util.List;
 /// them, and calibrated on nulls of another base seed.
 final class DetectionBenchmark {
   static final double PAGES_PER_WEEK = 0.25;
-  static final double TOLERANCE = 0.25;
   /// For thresholds; the scenarios that are reported have seeds of their own.
   static final long CALIBRATION_SEED = 7_331;
 
-  private final ScoreSource source;
+  private final World world;
   private final int calibrations;
 
   /// @param calibrations how many fortnights thresholds are set on
-  DetectionBenchmark(ScoreSource source, int calibrations) {
-    this.source = source;
+  DetectionBenchmark(World world, int calibrations) {
+    this.world = world;
     this.calibrations = calibrations;
   }
 
   static Row betting(String name, boolean adaptive, boolean cohorts) {
-    return new Row(new Bench.Setup(name, new BettingSettings(), cohorts, PAGES_PER_WEEK, TOLERANCE),
+    return new Row(
+        new Bench.Setup(name, new BettingSettings(), cohorts, PAGES_PER_WEEK, Bench.WORDS),
         adaptive, false, false);
   }
 
-  /// The default detector in its forms.
+  /// The default detector in its forms. A route with siblings or a hold-out has the budget of all its streams.
   static List<Row> defaults() {
-    Bench.Setup four = new Bench.Setup("**betting, adaptive, siblings**", new BettingSettings(),
-        false, 4 * PAGES_PER_WEEK, TOLERANCE);
-    Bench.Setup two = new Bench.Setup("betting, adaptive, hold-out", new BettingSettings(), false,
-        2 * PAGES_PER_WEEK, TOLERANCE);
-    return List.of(new Row(four, true, true, false), betting("betting, adaptive", true, false),
-        betting("betting, adaptive, cohorts", true, true), new Row(two, true, false, true),
-        betting("betting", false, false), new Row(new Bench.Setup("betting, tolerance .5",
-            new BettingSettings(), false, PAGES_PER_WEEK, 0.5), false, false, false));
+    return List.of(siblings("**betting, adaptive, siblings**", Bench.WORDS),
+        siblings("the same, topics named", Bench.NAMED),
+        siblings("the same, the mix ignored", Bench.NOTHING),
+        betting("betting, adaptive", true, false),
+        betting("betting, adaptive, cohorts", true, true),
+        new Row(setup("betting, adaptive, hold-out", 2, Bench.WORDS), true, false, true),
+        betting("betting", false, false));
+  }
+
+  private static Row siblings(String name, List<String> mix) {
+    return new Row(setup(name, 4, mix), true, true, false);
+  }
+
+  private static Bench.Setup setup(String name, int streams, List<String> mix) {
+    return new Bench.Setup(name, new BettingSettings(), false, streams * PAGES_PER_WEEK, mix);
   }
 
   /// As people deploy them.
@@ -62,7 +69,7 @@ final class DetectionBenchmark {
   List<Row> calibrated(boolean disturbed) {
     Calibration calibration = new Calibration(
         Scenario.calibration(CALIBRATION_SEED + (disturbed ? 1 : 0), calibrations, disturbed),
-        source, PAGES_PER_WEEK);
+        world, PAGES_PER_WEEK);
     String on = disturbed ? ", calibrated on disturbed nulls" : ", calibrated on quiet nulls";
     List<Row> rows = new ArrayList<>();
     rows.add(plain("60-minute mean" + on,
@@ -84,6 +91,6 @@ final class DetectionBenchmark {
   }
 
   private static Row plain(String name, DetectorSettings detector) {
-    return Row.of(new Bench.Setup(name, detector, false, PAGES_PER_WEEK, TOLERANCE));
+    return Row.of(new Bench.Setup(name, detector, false, PAGES_PER_WEEK, Bench.NOTHING));
   }
 }

@@ -25,6 +25,9 @@ public final class DetectionCommand implements Callable<Integer> {
   @Option(names = "--scores", description = "WildBench's judges' scores, as CSV")
   private @Nullable Path scores;
 
+  @Option(names = "--texts", description = "the folder of CLINC150, for the questions; default: `clinc150` beside the scores, else made-up ones")
+  private @Nullable Path texts;
+
   @Option(names = "--out", description = "the page to write; default: standard output")
   private @Nullable Path out;
 
@@ -34,15 +37,16 @@ public final class DetectionCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Path csv = scores;
-    ScoreSource source = csv == null ? ScoreSource.synthetic() : ScoreSource.wildBench(csv);
+    World world = new World(csv == null ? ScoreSource.synthetic() : ScoreSource.wildBench(csv),
+        requests(csv), true);
     Path folder = plots;
     if (folder != null) {
-      Plots.draw(folder, source);
+      Plots.draw(folder, world);
       return 0;
     }
     Path file = scenarios;
     List<Scenario> played = file == null ? Scenario.likely(1, 40, 12) : Scenario.read(file);
-    String page = new Page(source, played, CALIBRATIONS).write();
+    String page = new Page(world, played, CALIBRATIONS).write();
     Path target = out;
     if (target == null) {
       CommandSpec known = spec;
@@ -53,5 +57,13 @@ public final class DetectionCommand implements Callable<Integer> {
       Files.writeString(target, page);
     }
     return 0;
+  }
+
+  private Requests requests(@Nullable Path csv) throws IOException {
+    Path given = texts;
+    Path folder = given == null && csv != null ? csv.resolveSibling("clinc150") : given;
+    return folder == null || (given == null && !Files.exists(folder))
+        ? Requests.synthetic()
+        : Requests.clinc(folder);
   }
 }

@@ -13,25 +13,25 @@ import java.util.stream.Stream;
 
 /// The page of the benchmark: everything is run once, in this order.
 final class Page {
-  private final ScoreSource source;
+  private final World world;
   private final List<Scenario> scenarios;
   private final int calibrations;
 
-  Page(ScoreSource source, List<Scenario> scenarios, int calibrations) {
-    this.source = source;
+  Page(World world, List<Scenario> scenarios, int calibrations) {
+    this.world = world;
     this.scenarios = scenarios;
     this.calibrations = calibrations;
   }
 
   String write() {
     long started = System.nanoTime();
-    DetectionBenchmark benchmark = new DetectionBenchmark(source, calibrations);
+    DetectionBenchmark benchmark = new DetectionBenchmark(world, calibrations);
     List<Row> rows = new ArrayList<>(DetectionBenchmark.defaults());
     int defaults = rows.size();
     rows.addAll(benchmark.calibrated(true));
     rows.addAll(benchmark.calibrated(false));
     rows.addAll(DetectionBenchmark.deployed());
-    Results results = Results.of(scenarios, rows, source);
+    Results results = Results.of(scenarios, rows, world);
     Report report = new Report();
     report.paragraph("# Detection, measured");
     report.paragraph("Written by `perf/detection`; how it was done stands in"
@@ -62,6 +62,15 @@ final class Page {
     report.paragraph(
         "Out of " + scenarios.stream().filter(one -> !one.isNull()).count() + " scenarios each.");
     report.judges(results);
+    report.paragraph("## Bursts that no request shows");
+    report.paragraph(
+        """
+            The same scenarios, read otherwise: in a burst, and after a shift, all scores move, and nothing that is
+            known of a request says so."""
+            .replace('\n', ' '));
+    Results unseen = Results.of(scenarios, unseen(rows), world.unseen());
+    report.planted(unseen, one -> true);
+    report.nulls(unseen);
     report.paragraph("## Checks at all traffic");
     report.checks(scenarios, DetectionBenchmark.PAGES_PER_WEEK);
     report.paragraph("## Thresholds");
@@ -71,6 +80,10 @@ final class Page {
     report.paragraph(
         String.format(Locale.ROOT, "The run took %.0f s.", (System.nanoTime() - started) / 1e9));
     return report.text();
+  }
+
+  private static List<Row> unseen(List<Row> rows) {
+    return rows.stream().filter(row -> !row.setup().mix().equals(Bench.NAMED)).limit(6).toList();
   }
 
   private static String machine() {

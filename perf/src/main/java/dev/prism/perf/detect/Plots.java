@@ -18,20 +18,20 @@ final class Plots {
 
   private Plots() {}
 
-  static void draw(Path folder, ScoreSource source) throws IOException {
+  static void draw(Path folder, World world) throws IOException {
     Files.createDirectories(folder);
-    night(source, 1, new Change.Replaced(0.08, 0))
+    night(world, 1, new Change.Replaced(0.08, 0))
         .picture("Detected: 8 % of the answers break, the mean falls by 5 points")
         .write(folder.resolve("detected.png"));
-    night(source, 2, null)
+    night(world, 2, null)
         .picture("Ignored: a daily wave of 2 points, and chance, at five scores a minute")
         .write(folder.resolve("ignored.png"));
   }
 
-  private static Night night(ScoreSource source, int which, @Nullable Change change) {
+  private static Night night(World world, int which, @Nullable Change change) {
     Scenario scenario = new Scenario("plot", "plot", SEED + which, ONSET, 4_320, 100, 2, 0, change,
         1);
-    Traffic traffic = new Traffic(scenario, source, ONSET + SHOWN_AFTER, 0);
+    Traffic traffic = new Traffic(scenario, world, ONSET + SHOWN_AFTER, 0);
     SimulatedClock clock = new SimulatedClock();
     Bench bench = new Bench(DetectionBenchmark.betting("plot", true, false).setup(), clock);
     Night night = new Night(ONSET, change != null);
@@ -40,8 +40,8 @@ final class Plots {
       int now = minute;
       clock.set(minute * 60_000L);
       List<Integer> scores = new ArrayList<>();
-      traffic.minute(minute, probability, change, (_, points, _) -> {
-        bench.judged(points, probability, false, false);
+      traffic.minute(minute, probability, change, (_, points, _, asked) -> {
+        bench.judged(points, probability, false, false, asked);
         scores.add(points);
       });
       clock.set((minute + 1) * 60_000L);

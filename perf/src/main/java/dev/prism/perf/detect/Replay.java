@@ -2,6 +2,7 @@ package dev.prism.perf.detect;
 
 import dev.prism.incident.Signal;
 import dev.prism.incident.detect.SavedStream;
+import dev.prism.perf.detect.Traffic.Asked;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,6 +26,7 @@ final class Replay {
   private double[] hashes = new double[1_024];
   private int[] points = new int[1_024];
   private boolean[] parts = new boolean[1_024];
+  private Asked[] asked = new Asked[1_024];
   private int count;
 
   /// @param pages  of each row, in the watched time without a change
@@ -33,15 +35,15 @@ final class Replay {
   @SuppressWarnings("ArrayRecordComponent")
   record Quiet(int[] pages, double weeks, double[] scored, List<List<SavedStream>> saved) {}
 
-  Replay(Scenario scenario, List<Row> rows, ScoreSource source) {
+  Replay(Scenario scenario, List<Row> rows, World world) {
     this.scenario = scenario;
     this.rows = rows;
     base = Math.min(BASE_PER_MINUTE / scenario.perMinute(), 1);
     int minutes = Math.max(scenario.minutes(), scenario.onset() + HORIZON);
-    traffic = new Traffic(scenario, source, minutes, 0);
-    heldOut = new Traffic(scenario, source, minutes, 1);
+    traffic = new Traffic(scenario, world, minutes, 0);
+    heldOut = new Traffic(scenario, world, minutes, 1);
     for (int i = 0; i < 3; i++) {
-      siblings.add(new Traffic(scenario.sibling(i), source, minutes, 0));
+      siblings.add(new Traffic(scenario.sibling(i), world, minutes, 0));
     }
   }
 
@@ -137,7 +139,7 @@ final class Replay {
         Bench bench = benches.get(i);
         double probability = rows.get(i).adaptive() && bench.isBoosted() ? most : base;
         if (hashes[k] < probability) {
-          bench.judged(points[k], probability, parts[k], renamed);
+          bench.judged(points[k], probability, parts[k], renamed, asked[k]);
         }
       }
     }
@@ -146,14 +148,16 @@ final class Replay {
     benches.forEach(bench -> bench.detection.tick());
   }
 
-  private void keep(double hash, int score, boolean inCohort) {
+  private void keep(double hash, int score, boolean inCohort, Asked question) {
     if (count == hashes.length) {
       hashes = Arrays.copyOf(hashes, 2 * count);
       points = Arrays.copyOf(points, 2 * count);
       parts = Arrays.copyOf(parts, 2 * count);
+      asked = Arrays.copyOf(asked, 2 * count);
     }
     hashes[count] = hash;
     points[count] = score;
+    asked[count] = question;
     parts[count++] = inCohort;
   }
 
@@ -164,13 +168,14 @@ final class Replay {
       if (rows.get(i).holdOut()) {
         double probability = rows.get(i).adaptive() && bench.isBoosted() ? most : base;
         heldOut.minute(minute, probability, everywhere,
-            (_, score, _) -> bench.heldOut(score, probability));
+            (_, score, _, question) -> bench.heldOut(score, probability, question));
       }
       if (rows.get(i).siblings()) {
         for (int k = 0; k < siblings.size(); k++) {
           int which = k;
           siblings.get(k)
-              .minute(minute, 1, everywhere, (_, score, _) -> bench.sibling(which, score, 1));
+              .minute(minute, 1, everywhere,
+                  (_, score, _, question) -> bench.sibling(which, score, 1, question));
         }
       }
     }

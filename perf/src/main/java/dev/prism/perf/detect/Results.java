@@ -27,16 +27,16 @@ final class Results {
     this.rows = rows;
   }
 
-  static Results of(List<Scenario> scenarios, List<Row> rows, ScoreSource source) {
+  static Results of(List<Scenario> scenarios, List<Row> rows, World world) {
     Results results = new Results(rows);
     for (Scenario scenario : scenarios) {
-      results.add(scenario, source);
+      results.add(scenario, world);
     }
     return results;
   }
 
-  private void add(Scenario scenario, ScoreSource source) {
-    Replay replay = new Replay(scenario, rows, source);
+  private void add(Scenario scenario, World world) {
+    Replay replay = new Replay(scenario, rows, world);
     Replay.Quiet start = replay.quiet();
     scenarios.add(scenario);
     quiet.add(new Replay.Quiet(start.pages(), start.weeks(), start.scored(), List.of()));

@@ -1,5 +1,6 @@
 package dev.prism.perf.detect;
 
+import dev.prism.exchange.TraceText;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,7 @@ final class Traffic {
   private static final double DAY_MINUTES = 1_440;
 
   private final Scenario scenario;
-  private final ScoreSource source;
+  private final World world;
   private final double[] bursts;
   private final long answers;
 
@@ -20,14 +21,19 @@ final class Traffic {
     /// @param hash     0 to 1
     /// @param points   0 to 100
     /// @param inCohort whether it is of the part of the traffic that the change is planted in
-    void take(double hash, int points, boolean inCohort);
+    /// @param asked    what the customer asked
+    void take(double hash, int points, boolean inCohort, Asked asked);
   }
 
+  /// @param topic    0 to 9
+  /// @param question of the user
+  record Asked(int topic, TraceText question) {}
+
   /// @param arm another arm of the same route has other answers, and the same topics
-  Traffic(Scenario scenario, ScoreSource source, int minutes, int arm) {
+  Traffic(Scenario scenario, World world, int minutes, int arm) {
     this.scenario = scenario;
     answers = (scenario.seed() + arm) * 0x9E3779B97F4A7C15L;
-    this.source = source;
+    this.world = world;
     bursts = new double[minutes + 1];
     SplittableRandom random = new SplittableRandom(scenario.seed() ^ 0x6275727374L);
     double kept = Math.exp(-1 / BURST_MINUTES);
@@ -44,11 +50,12 @@ final class Traffic {
     SplittableRandom random = new SplittableRandom(answers + minute * 0xD1B54A32D192ED03L);
     int sinceOnset = minute - scenario.onset();
     Change now = sinceOnset >= 0 ? change : null;
-    double moved = bursts[minute]
-        + scenario.diurnal() * Math.sin(2 * Math.PI * minute / DAY_MINUTES);
+    double wave = scenario.diurnal() * Math.sin(2 * Math.PI * minute / DAY_MINUTES);
+    double mixed = bursts[minute];
     if (now instanceof Change.Shifted(double points, double tau)) {
-      moved += points * (1 - Math.exp(-sinceOnset / tau));
+      mixed += points * (1 - Math.exp(-sinceOnset / tau));
     }
+    Moved moved = world.seen() ? new Moved(wave, mixed) : new Moved(wave + mixed, 0);
     for (int i = 0; i < scenario.perMinute(); i++) {
       double hash = random.nextDouble();
       SplittableRandom own = hash < most ? random.split() : null;
@@ -58,17 +65,26 @@ final class Traffic {
     }
   }
 
-  private void answer(double hash, double moved, @Nullable Change now, int sinceOnset,
+  /// @param all   of each score, points
+  /// @param mixed of the mean, by the mix of topics
+  private record Moved(double all, double mixed) {}
+
+  private void answer(double hash, Moved by, @Nullable Change now, int sinceOnset,
       SplittableRandom random, Taker taker) {
+    ScoreSource source = world.source();
+    double moved = by.all();
     double part = random.nextDouble();
     boolean inCohort = part < scenario.cohort();
-    double score = source.draw(ScoreSource.USUAL, random);
+    int topic = source.topics().draw(by.mixed(), random.nextDouble());
+    double score = source.draw(ScoreSource.USUAL, topic, random);
     double other = random.nextDouble();
     double points = switch (now) {
       case Change.Replaced(double share, int given) -> part < share ? given : score + moved;
       case Change.Swapped(String model, double share, int ramp) -> {
         double reached = ramp == 0 ? 1 : Math.min((double) sinceOnset / ramp, 1);
-        yield part < share && other < reached ? source.draw(model, random) + moved : score + moved;
+        yield part < share && other < reached
+            ? source.draw(model, topic, random) + moved
+            : score + moved;
       }
       case Change.SwappedThenBroken(int after, double share) ->
         sinceOnset >= after && part < share ? 0 : score + moved - Change.JudgeSwapped.HARSHER;
@@ -76,6 +92,7 @@ final class Traffic {
       case Change.Shifted _,Change.Leaking _,Change.Empty _ -> score + moved;
       case null -> score + moved;
     };
-    taker.take(hash, (int) Math.round(Math.clamp(points, 0, 100)), inCohort);
+    taker.take(hash, (int) Math.round(Math.clamp(points, 0, 100)), inCohort,
+        new Asked(topic, world.requests().draw(topic, random)));
   }
 }

@@ -5,6 +5,7 @@ import dev.prism.exchange.Score;
 import dev.prism.exchange.ScoredTrace;
 import dev.prism.exchange.TokenUsage;
 import dev.prism.exchange.TraceRecord;
+import dev.prism.exchange.TraceText;
 import dev.prism.incident.detect.DetectSettings;
 import dev.prism.incident.detect.Detection;
 import java.time.Clock;
@@ -26,7 +27,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /// What one exchange costs in the whole path of detection: six checks and four judged rubrics, each in the
-/// route's stream and in its tenant's, among so many streams.
+/// route's stream and in its tenant's, among so many streams; its question of sixty words is read for the mix.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -36,6 +37,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class DetectionBenchmark {
   private static final int SCORES = 10;
   private static final int CHECKS = 6;
+  private static final int WORDS = 60;
 
   @Param({"20", "10000"})
   public int streams;
@@ -77,7 +79,20 @@ public class DetectionBenchmark {
             null),
         List.of(),
         new TraceRecord.Outcome(TraceRecord.Outcome.Kind.ANSWERED, 200, null, null, "stop", 1, 2),
-        new TraceRecord.Billing(TokenUsage.NONE, null), List.of(), TraceRecord.Texts.NONE), scores);
+        new TraceRecord.Billing(TokenUsage.NONE, null), List.of(),
+        new TraceRecord.Texts(
+            TraceText.of("{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\""
+                + question(random) + "\"}]}"),
+            null, false)),
+        scores);
+  }
+
+  private static String question(Random random) {
+    StringBuilder question = new StringBuilder();
+    for (int i = 0; i < WORDS; i++) {
+      question.append(Integer.toString(random.nextInt(2_000) + 46_656, 36)).append(' ');
+    }
+    return question.toString().replaceAll("[0-9]", "x");
   }
 
   @Benchmark

@@ -21,7 +21,7 @@ class DetectionReplayTest {
     List<Scenario> scenarios = calm(Scenario.likely(41, 10, 0));
     List<Row> rows = List.of(DetectionBenchmark.betting("adaptive", true, false),
         DetectionBenchmark.betting("base", false, false));
-    Results results = Results.of(scenarios, rows, ScoreSource.synthetic());
+    Results results = Results.of(scenarios, rows, World.synthetic());
     double adaptive = Figures.middle(results.planted(BROKEN, 0, _ -> true));
     double base = Figures.middle(results.planted(BROKEN, 1, _ -> true));
     System.err.println("8 % broken, made-up scores: " + adaptive + " min adaptive, " + base
@@ -56,14 +56,14 @@ class DetectionReplayTest {
 
   private static String minute(Scenario scenario, int arm) {
     StringBuilder seen = new StringBuilder();
-    new Traffic(scenario, ScoreSource.synthetic(), 100, arm).minute(50, 1, null,
-        (hash, points, _) -> seen.append(hash).append(' ').append(points).append('\n'));
+    new Traffic(scenario, World.synthetic(), 100, arm).minute(50, 1, null,
+        (hash, points, _, _) -> seen.append(hash).append(' ').append(points).append('\n'));
     return seen.toString();
   }
 
   @Test
   void plotsAreDrawn(@TempDir Path folder) throws IOException {
-    Plots.draw(folder, ScoreSource.synthetic());
+    Plots.draw(folder, World.synthetic());
     assertThat(folder.resolve("detected.png")).exists().isNotEmptyFile();
     assertThat(folder.resolve("ignored.png")).exists().isNotEmptyFile();
   }
@@ -81,7 +81,7 @@ class DetectionReplayTest {
         .limit(8)
         .toList();
     Results results = Results.of(some, List.of(DetectionBenchmark.betting("", true, false)),
-        ScoreSource.wildBench(scores.orElseThrow()));
+        new World(ScoreSource.wildBench(scores.orElseThrow()), Requests.synthetic(), true));
     double median = Figures.middle(results.planted(BROKEN, 0, _ -> true));
     System.err.println("8 % broken, WildBench, first calm scenarios: " + median + " min");
     assertThat(median).isLessThan(60);
