@@ -42,6 +42,7 @@ class FailedStartIT {
       process.destroyForcibly();
     }
     assertThat(process.exitValue()).isEqualTo(1);
-    assertThat(Files.readString(said, StandardCharsets.UTF_8)).contains("Prism ends").contains("NoClassDefFoundError");
+    assertThat(Files.readString(said, StandardCharsets.UTF_8)).contains("Prism ends")
+        .contains("NoClassDefFoundError");
   }
 }
