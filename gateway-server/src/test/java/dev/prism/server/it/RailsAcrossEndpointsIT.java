@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.prism.testing.Header;
 import dev.prism.testing.RawResponse;
-import dev.prism.testing.Reply;
 import dev.prism.testing.StubProvider;
 import java.io.IOException;
 import java.util.List;
