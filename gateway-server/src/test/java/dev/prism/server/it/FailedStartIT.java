@@ -46,7 +46,7 @@ class FailedStartIT {
       process.destroyForcibly();
     }
     String output = Files.readString(said, StandardCharsets.UTF_8);
-    assertThat(process.exitValue()).as(output).isEqualTo(1);
+    assertThat(process.exitValue()).as("%s", output).isEqualTo(1);
     assertThat(output).contains("Prism ends").contains("NoClassDefFoundError");
   }
 }
