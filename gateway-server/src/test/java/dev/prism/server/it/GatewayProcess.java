@@ -21,14 +21,16 @@ final class GatewayProcess implements AutoCloseable {
   private final Process process;
   private final Path folder;
   private final List<String> output = new CopyOnWriteArrayList<>();
+  private final Thread reader;
 
   private GatewayProcess(Process process, Path folder) {
     this.process = process;
     this.folder = folder;
-    Thread.ofVirtual().start(this::read);
+    reader = Thread.ofVirtual().start(this::read);
   }
 
-  /// @param options of the virtual machine
+  /// @param options of the virtual machine; a class path among them stands for the test's own
+  /// @throws IOException if it ends before it listens; the message has its exit code and what it said
   static GatewayProcess start(GatewayYaml yaml, String... options) throws IOException {
     Path folder = Files.createTempDirectory("prism-process");
     Path config = Files.writeString(folder.resolve("prism.yaml"), yaml.text(folder));
@@ -40,12 +42,20 @@ final class GatewayProcess implements AutoCloseable {
         List.of("dev.prism.server.cli.PrismCommand", "serve", "--config", config.toString()));
     GatewayProcess started = new GatewayProcess(
         new ProcessBuilder(command).redirectErrorStream(true).start(), folder);
-    Await.until("the gateway listens", Duration.ofSeconds(60), () -> !started.process.isAlive()
-        || started.output.stream().anyMatch(l -> l.contains(ADMIN)));
-    if (!started.process.isAlive()) {
-      throw new IOException("the gateway did not start: " + started.output);
+    try {
+      Await.until("the gateway listens or ends", Duration.ofSeconds(60),
+          () -> !started.reader.isAlive()
+              || started.output.stream().anyMatch(l -> l.contains(ADMIN)));
+      if (!started.reader.isAlive()) {
+        Await.until("it has ended", Duration.ofSeconds(10), () -> !started.process.isAlive());
+        throw new IOException(
+            "the gateway ended with " + started.process.exitValue() + ": " + started.output);
+      }
+      return started;
+    } catch (IOException | AssertionError failed) {
+      started.close();
+      throw failed;
     }
-    return started;
   }
 
   private void read() {
