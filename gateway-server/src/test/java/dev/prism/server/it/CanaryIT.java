@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.prism.testing.Await;
 import dev.prism.testing.Header;
 import dev.prism.testing.RawResponse;
+import dev.prism.testing.Reply;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
@@ -18,8 +20,13 @@ class CanaryIT {
   private static final int CALLERS = 40;
 
   private static Pair pair(double percent) {
-    return Pair
-        .of("{ canary: { stable: stable, candidate: candidate, percent: " + percent + " } }");
+    return Pair.of("{ canary: { stable: stable, candidate: candidate, percent: " + percent + " } }",
+        yaml -> yaml.timeouts(Pair.IMPATIENT));
+  }
+
+  private static Pair.Expected recovered() {
+    return Pair.Expected.of(Pair.STABLE, "canary", true, Pair.STABLE_COST, "candidate failed",
+        "stable answered");
   }
 
   private static Header session(int number) {
@@ -60,13 +67,37 @@ class CanaryIT {
     }
   }
 
+  @ParameterizedTest(name = "{0}, stream: {2}")
+  @MethodSource("dev.prism.server.it.Pair#faults")
+  void theStableTargetAnswersWhenTheCandidateCannot(String name, Reply fault, boolean stream)
+      throws IOException {
+    try (Pair pair = pair(100)) {
+      pair.candidate.answer(fault);
+      pair.check(pair.ask(stream), stream, recovered());
+      assertThat(pair.candidate.requests()).as(name).hasSize(1);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void theStableTargetAnswersWhenTheCandidateCannot(boolean stream) throws IOException {
+  void theStableTargetAnswersWhenTheCandidateHangs(boolean stream) throws IOException {
     try (Pair pair = pair(100)) {
-      pair.candidate.answer(Pair.broken());
-      pair.check(pair.ask(stream), stream, Pair.Expected.of(Pair.STABLE, "canary", true,
-          Pair.STABLE_COST, "candidate failed", "stable answered"));
+      pair.candidate.answer(Reply.nothing(Reply.Ending.HANG));
+      pair.check(pair.ask(stream), stream, recovered());
+      pair.candidate.requests().getFirst().awaitClosedByPeer(TestGateway.SOON);
+    }
+  }
+
+  @Test
+  void aCandidateThatBreaksAfterContentIsNotReplaced() throws IOException {
+    try (Pair pair = pair(100)) {
+      pair.candidate.answer(Chat.unfinished().ending(Reply.Ending.RESET));
+      RawResponse response = pair.ask(true);
+      assertThat(response.text()).contains("Hello")
+          .contains("\"code\":\"upstream_error\"")
+          .doesNotContain("[DONE]");
+      assertThat(Pair.results(pair.gateway.traceOf(response))).containsExactly("candidate failed");
+      assertThat(pair.stable.requests()).isEmpty();
     }
   }
 

@@ -5,12 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.prism.testing.RawResponse;
 import dev.prism.testing.Reply;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
@@ -20,10 +16,7 @@ class FallbackIT {
   private static final String CHAIN = "{ fallback: [stable, candidate] }";
 
   private static Pair pair(String more) {
-    return Pair.of(CHAIN,
-        yaml -> yaml.more(more)
-            .timeouts(
-                "{ connect: 5s, first-token: 400ms, first-byte: 400ms, idle: 400ms, total: 20s }"));
+    return Pair.of(CHAIN, yaml -> yaml.more(more).timeouts(Pair.IMPATIENT));
   }
 
   private static Pair.Expected fallen() {
@@ -31,26 +24,8 @@ class FallbackIT {
         "candidate answered");
   }
 
-  static Stream<Arguments> faults() {
-    Reply half = new Reply(200, Chat.answer().headers(),
-        List.of(Chat.ANSWER.substring(0, 90).getBytes(StandardCharsets.UTF_8)),
-        Reply.Framing.CHUNKED, Reply.Ending.CLOSE);
-    return Stream
-        .of(Arguments.of("429", Pair.tooMany()),
-            Arguments.of("429 with Retry-After", Pair.tooMany().with("retry-after", "1")),
-            Arguments.of("500", Pair.broken()), Arguments.of("503", Reply.json(503, "{}")),
-            Arguments.of("529", Reply.json(529, "{}")),
-            Arguments.of("a spent quota",
-                Reply.json(429, "{\"error\":{\"code\":\"insufficient_quota\"}}")),
-            Arguments.of("closed without a word", Reply.nothing(Reply.Ending.CLOSE)),
-            Arguments.of("reset without a word", Reply.nothing(Reply.Ending.RESET)),
-            Arguments.of("cut in half", half), Arguments.of("no JSON", Reply.json(200, "oops")))
-        .flatMap(fault -> Stream.of(true, false)
-            .map(stream -> Arguments.of(fault.get()[0], fault.get()[1], stream)));
-  }
-
   @ParameterizedTest(name = "{0}, stream: {2}")
-  @MethodSource("faults")
+  @MethodSource("dev.prism.server.it.Pair#faults")
   void theNextTargetTakesOverFrom(String name, Reply fault, boolean stream) throws IOException {
     try (Pair pair = pair("")) {
       pair.stable.answer(fault);

@@ -8,10 +8,12 @@ import dev.prism.testing.Reply;
 import dev.prism.testing.StubCall;
 import dev.prism.testing.StubProvider;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.Arguments;
 import tools.jackson.databind.JsonNode;
 
 /// A gateway with one route `r` and two targets, `stable` and `candidate`, each at a provider of its own
@@ -25,6 +27,8 @@ final class Pair implements AutoCloseable {
   static final String BOTH_COST = "0.036000";
   static final String TARGETS = "{ stable: { provider: a, model: gpt-4o-mini },"
       + " candidate: { provider: b, model: gpt-4o-mini } }";
+  /// Limits for targets that hang.
+  static final String IMPATIENT = "{ connect: 5s, first-token: 400ms, first-byte: 400ms, idle: 400ms, total: 20s }";
   private static final String PRICES = "{ a: { gpt-4o-mini: { input: 1000, output: 1000 },"
       + " gpt-4o-mini-2024-07-18: { input: 1000, output: 1000 } },"
       + " b: { gpt-4o-mini: { input: 2000, output: 2000 },"
@@ -121,6 +125,26 @@ final class Pair implements AutoCloseable {
         .valueStream()
         .map(attempt -> attempt.path("target").asString() + " " + attempt.path("result").asString())
         .toList();
+  }
+
+  /// What may be wrong with an answer before any content of it has gone out: name, answer, whether a stream was asked
+  /// for.
+  static Stream<Arguments> faults() {
+    Reply half = new Reply(200, Chat.answer().headers(),
+        List.of(Chat.ANSWER.substring(0, 90).getBytes(StandardCharsets.UTF_8)),
+        Reply.Framing.CHUNKED, Reply.Ending.CLOSE);
+    return Stream
+        .of(Arguments.of("429", tooMany()),
+            Arguments.of("429 with Retry-After", tooMany().with("retry-after", "1")),
+            Arguments.of("500", broken()), Arguments.of("503", Reply.json(503, "{}")),
+            Arguments.of("529", Reply.json(529, "{}")),
+            Arguments.of("a spent quota",
+                Reply.json(429, "{\"error\":{\"code\":\"insufficient_quota\"}}")),
+            Arguments.of("closed without a word", Reply.nothing(Reply.Ending.CLOSE)),
+            Arguments.of("reset without a word", Reply.nothing(Reply.Ending.RESET)),
+            Arguments.of("cut in half", half), Arguments.of("no JSON", Reply.json(200, "oops")))
+        .flatMap(fault -> Stream.of(true, false)
+            .map(stream -> Arguments.of(fault.get()[0], fault.get()[1], stream)));
   }
 
   static Reply tooMany() {

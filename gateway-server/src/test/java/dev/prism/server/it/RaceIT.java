@@ -12,10 +12,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
@@ -73,16 +71,8 @@ class RaceIT {
     assertThat(millis.get(TRIES * 9 / 10)).isLessThan(PROMISED_MILLIS);
   }
 
-  static Stream<Arguments> faults() {
-    return Stream
-        .of(Arguments.of("429", Pair.tooMany()), Arguments.of("500", Pair.broken()),
-            Arguments.of("reset", Reply.nothing(Reply.Ending.RESET)))
-        .flatMap(fault -> Stream.of(true, false)
-            .map(stream -> Arguments.of(fault.get()[0], fault.get()[1], stream)));
-  }
-
   @ParameterizedTest(name = "{0}, stream: {2}")
-  @MethodSource("faults")
+  @MethodSource("dev.prism.server.it.Pair#faults")
   void aRacerThatFailsLeavesTheOthersRunning(String name, Reply fault, boolean stream)
       throws IOException {
     try (Pair pair = pair(RACE)) {
