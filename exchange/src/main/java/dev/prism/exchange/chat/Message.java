@@ -2,6 +2,7 @@ package dev.prism.exchange.chat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /// One turn, or a part of one. The results of tools belong to the user's side.
 public record Message(Role role, List<Block> blocks) {
@@ -31,6 +32,16 @@ public record Message(Role role, List<Block> blocks) {
       }
     }
     return merged;
+  }
+
+  /// What the two sides say in turn, without the system's words and without messages of which nothing is written.
+  ///
+  /// @param isWritten whether a provider's dialect has a form for a block
+  public static List<Message> turns(List<Message> messages, Predicate<Block> isWritten) {
+    return merged(messages.stream()
+        .filter(message -> message.role() != Role.SYSTEM
+            && message.blocks().stream().anyMatch(isWritten))
+        .toList());
   }
 
   /// All texts of a kind of message joined by a blank line; empty without.

@@ -2,6 +2,7 @@ package dev.prism.exchange.json;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The members of one object of a checked document, to be asked for by name in any order. A member whose
@@ -48,6 +49,11 @@ public final class JsonFields {
 
   public List<String> names() {
     return names;
+  }
+
+  /// Those that are not among the known ones, in their order.
+  public List<String> namesBut(Set<String> known) {
+    return names.stream().filter(name -> !known.contains(name)).toList();
   }
 
   public boolean has(String name) {

@@ -21,7 +21,7 @@ final class BlockWriter {
     return blocks.stream().anyMatch(BlockWriter::isWritten);
   }
 
-  private static boolean isWritten(Block block) {
+  static boolean isWritten(Block block) {
     return switch (block) {
       case Block.Text(String text) -> !text.isEmpty();
       case Block.Refusal(String text) -> !text.isEmpty();

@@ -34,11 +34,7 @@ final class MessagesRequest {
   }
 
   ChatRequest read() throws Unsuited {
-    for (String name : body.names()) {
-      if (!KNOWN.contains(name)) {
-        unread.add(name);
-      }
-    }
+    unread.addAll(body.namesBut(KNOWN));
     unread("thinking", Set.of("type", "budget_tokens"));
     unread("output_config", Set.of("effort", "format"));
     unread("metadata", Set.of("user_id"));
@@ -72,11 +68,7 @@ final class MessagesRequest {
 
   /// Names what stands in a member beside what is known of it.
   private void unread(String member, Set<String> known) {
-    for (String name : body.object(member).names()) {
-      if (!known.contains(name)) {
-        unread.add(member + "." + name);
-      }
-    }
+    body.object(member).namesBut(known).forEach(name -> unread.add(member + "." + name));
   }
 
   private static Role role(JsonFields message) throws Unsuited {
@@ -101,11 +93,7 @@ final class MessagesRequest {
       if (type.isEmpty() || type.equals("custom")) {
         list.add(new Tool(tool.text("name"), tool.text("description"),
             tool.raw("input_schema", '{'), tool.bool("strict"), CachePoints.of(tool)));
-        for (String name : tool.names()) {
-          if (!KNOWN_OF_TOOLS.contains(name)) {
-            unread.add("tools." + name);
-          }
-        }
+        tool.namesBut(KNOWN_OF_TOOLS).forEach(name -> unread.add("tools." + name));
       } else {
         // A tool that Anthropic runs itself.
         unread.add("tools." + type);

@@ -95,10 +95,7 @@ record MessagesWriter(String path, Supplier<Map<String, String>> headers, boolea
 
   private static void messages(ChatRequest request, JsonWriter out) throws Unsuited {
     out.array("messages");
-    for (Message message : Message.merged(request.messages()
-        .stream()
-        .filter(m -> m.role() != Role.SYSTEM && BlockWriter.saysSomething(m.blocks()))
-        .toList())) {
+    for (Message message : Message.turns(request.messages(), BlockWriter::isWritten)) {
       out.object().text("role", message.role() == Role.USER ? "user" : "assistant");
       out.array("content");
       BlockWriter.write(BlockWriter.resultsFirst(message.blocks()), out);

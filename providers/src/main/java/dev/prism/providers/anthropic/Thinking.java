@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /// How a Claude model is told to think: newer ones by an effort, older ones by a budget.
 ///
-/// @param effort null for none, empty for as much as the model finds good
+/// @param effort null for none, [Reasoning#ANY] for as much as the model finds good
 /// @param budget in tokens, 0 for none
 /// @param off    whether it must be said that it should not
 public record Thinking(@Nullable String effort, long budget, boolean off) {
@@ -44,7 +44,7 @@ public record Thinking(@Nullable String effort, long budget, boolean off) {
     String level = reasoning.level();
     String effort = level == null ? null : traits.effort(level);
     if (effort != null && Reasoning.ANY.equals(reasoning.effort())) {
-      return new Thinking("", 0, false);
+      return new Thinking(Reasoning.ANY, 0, false);
     }
     if (effort != null && (reasoning.budgetTokens() == 0 || traits.budgetLeast() < 0)) {
       return new Thinking(effort, 0, false);
@@ -79,7 +79,7 @@ public record Thinking(@Nullable String effort, long budget, boolean off) {
     } else if (budget > 0) {
       out.object("thinking").text("type", "enabled").number("budget_tokens", budget).endObject();
     }
-    boolean measured = effort != null && !effort.isEmpty();
+    boolean measured = effort != null && !effort.equals(Reasoning.ANY);
     if (!measured && !(format instanceof OutputFormat.Schema)) {
       return;
     }

@@ -34,11 +34,7 @@ final class ConverseBlocks {
 
   void messages(ChatRequest request) throws Unsuited {
     out.array("messages");
-    for (Message message : Message.merged(request.messages()
-        .stream()
-        .filter(m -> !ConverseWriter.isSystem(m)
-            && m.blocks().stream().anyMatch(ConverseBlocks::isWritten))
-        .toList())) {
+    for (Message message : Message.turns(request.messages(), ConverseBlocks::isWritten)) {
       out.object()
           .text("role", message.role() == Role.USER ? "user" : "assistant")
           .array("content");
@@ -49,7 +45,7 @@ final class ConverseBlocks {
     List<Block> system = new ArrayList<>();
     request.messages()
         .stream()
-        .filter(ConverseWriter::isSystem)
+        .filter(message -> message.role() == Role.SYSTEM)
         .forEach(message -> system.addAll(message.blocks()));
     if (system.stream().anyMatch(ConverseBlocks::isWritten)) {
       out.array("system");

@@ -3,7 +3,6 @@ package dev.prism.providers.bedrock;
 import dev.prism.exchange.chat.Block;
 import dev.prism.exchange.chat.ChatRequest;
 import dev.prism.exchange.chat.Message;
-import dev.prism.exchange.chat.Message.Role;
 import dev.prism.exchange.chat.OutputFormat;
 import dev.prism.exchange.chat.Sampling;
 import dev.prism.exchange.chat.Tools;
@@ -176,10 +175,6 @@ record ConverseWriter(String base, Signer signer) implements ChatWriter {
           .endObject()
           .endObject();
     }
-  }
-
-  static boolean isSystem(Message message) {
-    return message.role() == Role.SYSTEM;
   }
 
   private static void drop(boolean yes, String name, List<String> dropped) {

@@ -28,12 +28,8 @@ final class PartWriter {
   }
 
   void contents(List<Message> messages) throws Unsuited {
-    List<Message> turns = Message.merged(messages.stream()
-        .filter(message -> message.role() != Role.SYSTEM
-            && message.blocks().stream().anyMatch(PartWriter::isWritten))
-        .toList());
     out.array("contents");
-    for (Message turn : turns) {
+    for (Message turn : Message.turns(messages, PartWriter::isWritten)) {
       out.object().text("role", turn.role() == Role.USER ? "user" : "model").array("parts");
       boolean first = true;
       for (Block block : turn.blocks()) {

@@ -35,12 +35,7 @@ final class ChatReading {
   }
 
   ChatRequest read() throws Unsuited {
-    for (String name : body.names()) {
-      boolean off = body.kind(name) == 'f' || "[]{}".equals(body.raw(name));
-      if (!KNOWN.contains(name) && !off) {
-        unread.add(name);
-      }
-    }
+    body.namesBut(KNOWN).stream().filter(name -> body.kind(name) != 'f').forEach(unread::add);
     if (body.objects("messages").stream().anyMatch(ChatReading::names)) {
       unread.add("messages.name");
     }
@@ -79,21 +74,15 @@ final class ChatReading {
     for (JsonFields tool : body.objects("tools")) {
       if (tool.text("type").equals("function") || (!tool.has("type") && tool.has("function"))) {
         list.add(tool(tool.object("function"), CachePoints.of(tool)));
-        unread(tool, KNOWN_OF_TOOLS, "tools.");
-        unread(tool.object("function"), KNOWN_OF_FUNCTIONS, "tools.function.");
+        tool.namesBut(KNOWN_OF_TOOLS).forEach(name -> unread.add("tools." + name));
+        tool.object("function")
+            .namesBut(KNOWN_OF_FUNCTIONS)
+            .forEach(name -> unread.add("tools.function." + name));
       } else {
         unread.add("tools." + tool.text("type"));
       }
     }
     return ToolChoices.read(body, list);
-  }
-
-  private void unread(JsonFields part, Set<String> known, String path) {
-    for (String name : part.names()) {
-      if (!known.contains(name)) {
-        unread.add(path + name);
-      }
-    }
   }
 
   static Tool tool(JsonFields function, Block.@Nullable CachePoint cached) {

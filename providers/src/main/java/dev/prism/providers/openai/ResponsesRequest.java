@@ -42,12 +42,7 @@ final class ResponsesRequest {
     if (body.isTrue("background")) {
       throw Unsuited.cannot("background", "This target answers while the client waits.");
     }
-    for (String name : body.names()) {
-      boolean off = body.kind(name) == 'f' || "[]{}".equals(body.raw(name));
-      if (!KNOWN.contains(name) && !off) {
-        unread.add(name);
-      }
-    }
+    body.namesBut(KNOWN).stream().filter(name -> body.kind(name) != 'f').forEach(unread::add);
     return new ChatRequest(body.text("model"), body.isTrue("stream"), messages(), tools(),
         sampling(), format(), reasoning(),
         new ChatRequest.Extras(
