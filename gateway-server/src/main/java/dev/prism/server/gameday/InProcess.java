@@ -7,7 +7,6 @@ import dev.prism.exchange.ScoredTrace;
 import dev.prism.exchange.TokenUsage;
 import dev.prism.exchange.TraceRecord;
 import dev.prism.incident.CachePurge;
-import dev.prism.incident.ContainSettings;
 import dev.prism.incident.FlipPlan;
 import dev.prism.incident.GateClosed;
 import dev.prism.incident.Happening;
@@ -16,27 +15,21 @@ import dev.prism.incident.IncidentKeeper;
 import dev.prism.incident.IncidentLog;
 import dev.prism.incident.IncidentMemory;
 import dev.prism.incident.IncidentRecords;
-import dev.prism.incident.IncidentSettings;
 import dev.prism.incident.Leadership;
 import dev.prism.incident.NodeReports;
 import dev.prism.incident.Signal;
 import dev.prism.incident.SignalIntake;
-import dev.prism.incident.VerifySettings;
 import dev.prism.incident.detect.DetectSettings;
 import dev.prism.incident.detect.Detection;
 import dev.prism.incident.detect.SavedStream;
 import dev.prism.routing.ChangeNote;
-import dev.prism.routing.Primary;
 import dev.prism.routing.RequestFacts;
 import dev.prism.routing.RevisionMemory;
 import dev.prism.routing.RouteControl;
-import dev.prism.routing.RouteSettings;
 import dev.prism.routing.Router;
-import dev.prism.routing.RoutingConfig;
 import dev.prism.routing.RoutingDecision;
 import dev.prism.routing.ServingPlan;
 import dev.prism.routing.Target;
-import dev.prism.routing.TargetSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -54,7 +47,6 @@ import org.jspecify.annotations.Nullable;
 final class InProcess implements Stage {
   static final String ROUTE = "route";
   static final Score.By JUDGE = new Score.By(Score.Kind.APPLICATION, "game-day", "1");
-  private static final String ELSEWHERE = "elsewhere";
   private static final long WARM_MILLIS = JudgeSettings.DEFAULT_WARM_FOR.toMillis();
   private static final Score.By CHECKS = new Score.By(Score.Kind.CHECK, "checks", "1");
 
@@ -83,40 +75,16 @@ final class InProcess implements Stage {
     clock = new NightClock(startMillis);
     router = new Router(_ -> true, () -> clock.millis() * 1_000_000, clock, () -> 0.5);
     RouteControl control = new RouteControl(router, new RevisionMemory());
-    control.load(
-        new RoutingConfig(Map.of(ROUTE, route(!scenario.fallback().equals("missing")), ELSEWHERE,
-            RouteSettings.of("only", TargetSettings.of("sim", "only"))), Map.of(), Map.of()),
-        _ -> true, ChangeNote.of("prism", "game day"));
+    control.load(NightConfig.routing(scenario), _ -> true, ChangeNote.of("prism", "game day"));
     records = new IncidentRecords(log, clock);
     intake = new SignalIntake(records);
     keeper = new IncidentKeeper(records, new IncidentKeeper.Ports(router, control, traces,
-        NodeReports.alone(), Leadership.ALONE, CachePurge.NO_CACHE), settings(scenario));
+        NodeReports.alone(), Leadership.ALONE, CachePurge.NO_CACHE),
+        NightConfig.incidents(scenario));
     detection = new Detection(detect,
         new Detection.Surroundings(signals::add,
             _ -> warmUntilMillis = clock.millis() + WARM_MILLIS, _ -> !log.open().isEmpty()),
         clock);
-  }
-
-  private static RouteSettings route(boolean hasSafe) {
-    Map<String, TargetSettings> targets = new LinkedHashMap<>();
-    targets.put(NightMarks.LIVE, TargetSettings.of("sim", NightMarks.LIVE));
-    targets.put(NightMarks.OLD, TargetSettings.of("sim", NightMarks.OLD));
-    RouteSettings plain = RouteSettings.of(targets, new Primary(NightMarks.LIVE));
-    return new RouteSettings(plain.targets(), plain.strategy(), plain.copies(),
-        hasSafe ? List.of(NightMarks.OLD) : List.of(), plain.timeouts(), plain.retry(),
-        plain.breaker(), plain.selector(), plain.affinity(), plain.onStreamBreak(), false, false,
-        List.of(), List.of());
-  }
-
-  /// As it comes, but for the rails that a config names.
-  private static IncidentSettings settings(Scenario scenario) {
-    ContainSettings usual = ContainSettings.DEFAULT;
-    ContainSettings contain = new ContainSettings(usual.mode(), usual.classes(),
-        Map.of("pii-leak", List.of("no-leaks"), "jailbreak", List.of("attacks")), Map.of(),
-        usual.coverPercent(), usual.capPercent(), usual.capRoutes(), usual.cooldown(),
-        usual.latch(), usual.ttl(), usual.manualTtl(), usual.confirm());
-    return new IncidentSettings(scenario.regulated() ? List.of(ROUTE) : List.of(),
-        DetectSettings.DEFAULT, contain, VerifySettings.DEFAULT, List.of());
   }
 
   /// What detection has learnt so far.
@@ -175,7 +143,7 @@ final class InProcess implements Stage {
   @Override
   public void elsewhere(int requests) {
     for (int i = 0; i < requests; i++) {
-      route(ELSEWHERE, new Customer("x" + number + "-" + i, 0, false, false));
+      route(NightConfig.ELSEWHERE, new Customer("x" + number + "-" + i, 0, false, false));
     }
   }
 

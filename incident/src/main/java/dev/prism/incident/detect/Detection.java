@@ -29,7 +29,7 @@ public final class Detection implements ScoredTrace.Listener {
   private final Pages pages;
   private final Lineage lineage;
   private final RequestMix mix;
-  private final StreamRules rules = new Rules();
+  private final StreamRules rules;
   private volatile DetectSettings settings;
   private volatile double patience;
 
@@ -67,6 +67,7 @@ public final class Detection implements ScoredTrace.Listener {
     lineage = new Lineage(streams);
     mix = new RequestMix(() -> this.settings.mix(), question, surroundings.incidentOpen());
     patience = WEEK_MINUTES / settings.pagesPerWeek();
+    rules = new SettingsRules(() -> this.settings, () -> patience, surroundings.incidentOpen());
   }
 
   /// Other settings are in force, within a minute: what has been learnt stays. A stream whose detector is another one
@@ -266,36 +267,5 @@ public final class Detection implements ScoredTrace.Listener {
       }
     }
     return restored;
-  }
-
-  private final class Rules implements StreamRules {
-    @Override
-    public DetectorSettings detector(String route) {
-      DetectSettings now = settings;
-      DetectorSettings detector = now.of(route).detector();
-      return detector == null ? now.detector() : detector;
-    }
-
-    @Override
-    public double tolerance(String route) {
-      DetectSettings now = settings;
-      Double tolerance = now.of(route).tolerance();
-      return (tolerance == null ? now.tolerance() : tolerance) / PERCENT;
-    }
-
-    @Override
-    public double patience() {
-      return patience;
-    }
-
-    @Override
-    public double warmAt() {
-      return settings.warmAt();
-    }
-
-    @Override
-    public boolean isIncidentOpen(String route) {
-      return surroundings.incidentOpen().test(route);
-    }
   }
 }

@@ -25,6 +25,9 @@ final class ExpectedScore {
   private static final double WEIGHT_STEPS = 20_000;
   private static final double VARIANCE_STEPS = 1_000_000;
   private static final int SETTLED = 1_000;
+  /// Of what is saved.
+  private static final int BYTES = 4 * Integer.BYTES + 3 * Long.BYTES
+      + 2 * Short.BYTES * RequestWords.BUCKETS;
 
   private final float[] weights = new float[RequestWords.BUCKETS];
   private final float[] variances = new float[RequestWords.BUCKETS];
@@ -125,7 +128,7 @@ final class ExpectedScore {
 
   /// What is in force, with what is needed to go on learning.
   synchronized byte[] save() {
-    ByteBuffer to = ByteBuffer.allocate(64 + 4 * RequestWords.BUCKETS);
+    ByteBuffer to = ByteBuffer.allocate(BYTES);
     to.putInt(VERSION).putFloat((float) level).putFloat((float) mean).putLong(learnt);
     to.putLong(hour).putInt(hours).putLong(changedMillis);
     for (int i = 0; i < RequestWords.BUCKETS; i++) {
@@ -133,13 +136,13 @@ final class ExpectedScore {
           Short.MAX_VALUE));
       to.putShort((short) Math.round(variances[i] * VARIANCE_STEPS));
     }
-    return Arrays.copyOf(to.array(), to.position());
+    return to.array();
   }
 
-  /// @return false, and nothing restored, when it is of another version
+  /// @return false, and nothing restored, when it is of another version or cut short
   synchronized boolean restore(byte[] saved) {
     ByteBuffer from = ByteBuffer.wrap(saved);
-    if (saved.length < 4 * RequestWords.BUCKETS || from.getInt() != VERSION) {
+    if (saved.length != BYTES || from.getInt() != VERSION) {
       return false;
     }
     level = from.getFloat();

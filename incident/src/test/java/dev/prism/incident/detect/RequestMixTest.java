@@ -10,6 +10,7 @@ import dev.prism.exchange.TraceRecord;
 import dev.prism.exchange.TraceText;
 import dev.prism.incident.StreamKey;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -133,6 +134,15 @@ class RequestMixTest {
   void aStreamsStateIsNotTakenForIt() {
     StreamKey stream = new StreamKey("route", "t", null, "m", "factual_grounding", "judge@1", null);
     assertThat(mix.restore(new SavedStream(stream, false, new byte[9_000]))).isFalse();
+  }
+
+  @Test
+  void aStateThatWasCutShortIsLeftOut() {
+    hours(30, 0.3, 0);
+    SavedStream saved = mix.save(0).getFirst();
+    byte[] state = saved.state();
+    byte[] shorter = Arrays.copyOf(state, state.length - 16);
+    assertThat(mix.restore(new SavedStream(saved.key(), false, shorter))).isFalse();
   }
 
   @Test
