@@ -39,7 +39,12 @@ public final class StoredRevisions implements RevisionLog {
     }
   }
 
-  private record Row(Entry entry, WrittenConfig config, String state) {}
+  /// @param form the state without its config
+  private record Row(
+      Revision revision,
+      WrittenConfig config,
+      Map<String, Object> form,
+      String state) {}
 
   /// Remembers the newest revision beside the database's file, or in `data`.
   public StoredRevisions(Database database) {
@@ -56,8 +61,7 @@ public final class StoredRevisions implements RevisionLog {
   @Override
   public void append(List<Entry> entries) throws Conflict, Unavailable {
     long first = entries.getFirst().revision().number();
-    Revision last = entries.getLast().revision();
-    List<Row> rows = entries.stream().map(this::row).toList();
+    List<Row> rows = entries.stream().map(entry -> row(entry.revision())).toList();
     boolean appended;
     try {
       appended = database.write(handle -> {
@@ -67,7 +71,7 @@ public final class StoredRevisions implements RevisionLog {
         }
         insert(handle, rows);
         AuditChain.add(handle, entries.stream().map(Entry::audit).toList());
-        announce(handle, last.number());
+        announce(handle, rows.getLast().revision().number());
         return true;
       });
     } catch (StoreUnavailable e) {
@@ -76,27 +80,27 @@ public final class StoredRevisions implements RevisionLog {
     if (!appended) {
       throw new Conflict(first);
     }
-    keep(last);
+    Row last = rows.getLast();
+    lastGood.keep(last.revision().number(), () -> text(last));
   }
 
   /// Written out before the transaction, which others wait for.
-  private Row row(Entry entry) {
-    TableState state = entry.revision().state();
-    return new Row(entry, written(state.config()), StoredJson.text(withoutConfig(state)));
+  private Row row(Revision revision) {
+    TableState state = revision.state();
+    Map<String, Object> form = withoutConfig(state);
+    return new Row(revision, written(state.config()), form, StoredJson.text(form));
   }
 
-  /// The config, by far the largest part, is not written out again.
-  private void keep(Revision revision) {
-    lastGood.keep(revision.number(), () -> {
-      TableState state = revision.state();
-      Map<String, Object> stateForm = withoutConfig(state);
-      stateForm.put(CONFIG, new RawValue(written(state.config()).text()));
-      Map<String, Object> form = PlainForm.write(new Revision(revision.number(), revision.parent(),
-          revision.createdAtMillis(), revision.author(), revision.action(), revision.reason(),
-          revision.incident(), TableState.EMPTY));
-      form.put("state", stateForm);
-      return StoredJson.text(form);
-    });
+  /// A whole revision; the config, by far the largest part, is not written out again.
+  private static String text(Row row) {
+    Revision revision = row.revision();
+    Map<String, Object> state = new LinkedHashMap<>(row.form());
+    state.put(CONFIG, new RawValue(row.config().text()));
+    Map<String, Object> form = PlainForm.write(new Revision(revision.number(), revision.parent(),
+        revision.createdAtMillis(), revision.author(), revision.action(), revision.reason(),
+        revision.incident(), TableState.EMPTY));
+    form.put("state", state);
+    return StoredJson.text(form);
   }
 
   private WrittenConfig written(RoutingConfig config) {
@@ -127,7 +131,7 @@ public final class StoredRevisions implements RevisionLog {
         "INSERT INTO revision (number, parent, created_millis, author, action, reason, incident,"
             + " config_hash, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
     for (Row row : rows) {
-      Revision revision = row.entry().revision();
+      Revision revision = row.revision();
       batch.add(revision.number(), revision.parent(), revision.createdAtMillis(), revision.author(),
           revision.action(), revision.reason(), revision.incident(), row.config().hash(),
           row.state());
@@ -148,7 +152,7 @@ public final class StoredRevisions implements RevisionLog {
   @Override
   public Optional<Revision> latest() throws Unavailable {
     Optional<Revision> latest = history(Long.MAX_VALUE, 1).stream().findFirst();
-    latest.ifPresent(this::keep);
+    latest.ifPresent(revision -> lastGood.keep(revision.number(), () -> text(row(revision))));
     return latest;
   }
 
