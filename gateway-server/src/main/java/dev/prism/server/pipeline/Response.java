@@ -205,7 +205,6 @@ final class Response implements Answering {
     dossier.outcome(refusal ? Kind.REFUSED : Kind.FAILED, error);
     String requestId = dossier.ids().requestId();
     if (reply.begun()) {
-      reply.closeAfter();
       reply.part(
           Unpooled.wrappedBuffer(ErrorBody.event(error, dossier.asked().endpoint(), requestId)));
       endStream();

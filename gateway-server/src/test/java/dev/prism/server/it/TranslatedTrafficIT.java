@@ -102,10 +102,8 @@ class TranslatedTrafficIT {
     assertThat(counts.values().stream().mapToInt(n -> n[0]).sum()).isGreaterThan(600);
   }
 
-  /// A client's spare connection may be without a request for longer than the usual minute; to close one
-  /// just when it is used again is HTTP/1.1's own race and nothing that is asked here.
   private static GatewayYaml yaml(Map<String, StubProvider> stubs) {
-    GatewayYaml yaml = GatewayYaml.empty().server(", clients: { idle-timeout: 1h }");
+    GatewayYaml yaml = GatewayYaml.empty();
     SOURCES.forEach((name, source) -> {
       yaml.provider(name,
           "{ " + source.settings().formatted(stub(stubs, name).url()) + ", api-key: k }");

@@ -81,6 +81,20 @@ class UpstreamFaultIT {
     }
   }
 
+  /// A pooled connection that is closed behind a whole response fails the request that takes it next.
+  @Test
+  void anErrorEventEndsItsStreamAndNotTheConnection() throws IOException {
+    try (StubProvider stub = StubProvider.answering(Chat.unfinished());
+        TestGateway gateway = TestGateway.start(GatewayYaml.to(stub.port()));
+        RawHttp http = RawHttp.connect(gateway.port())) {
+      String request = RawHttp.request("POST", "/v1/chat/completions", Chat.streamRequest("chat"));
+      RawResponse broken = http.send(request).response();
+      assertThat(broken.text()).contains("upstream_error").doesNotContain("[DONE]");
+      stub.answer(Chat.stream());
+      assertThat(http.send(request).response().text()).contains("[DONE]");
+    }
+  }
+
   private static String metrics(TestGateway gateway) {
     try {
       return gateway.metrics();
