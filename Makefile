@@ -2,7 +2,7 @@
 .PHONY: help verify format run clients scorecard push nightly weekly perf jmh ci
 
 # The reliability rows alone, as the tests of these tags measure them.
-ROWS = ./mvnw -B -pl gateway-server -am verify -Dgroups
+ROWS = ./mvnw -B -pl gateway-server -am verify -Dgroups=$(1) -Drows=$(1)
 
 help: ## Shows this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -24,14 +24,14 @@ scorecard: ## Writes docs/scorecard.md from what the last verify measured
 	  -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false
 
 push: ## The rows for every push, in under eight minutes
-	$(ROWS)=push
+	$(call ROWS,push)
 
 nightly: ## The rows for every night, in their long forms: about half an hour
-	$(ROWS)=nightly -Dprism.crowd=4000 -Dflips.seconds=30 -Dprism.slow-readers=9000 -Dprism.slow-readers.seconds=300
-	$(ROWS)=scenarios -Dfailover.full=true
+	$(call ROWS,nightly) -Dprism.crowd=4000 -Dflips.seconds=30 -Dprism.slow-readers=9000 -Dprism.slow-readers.seconds=300
+	$(call ROWS,scenarios) -Dfailover.full=true
 
 weekly: ## The rows for every week: eight hours of traffic, three of damaged input, 200 times kill -9
-	$(ROWS)=weekly -Dfuzz.seconds=1800 -Dsoak.minutes=480 -Dcycles=200
+	$(call ROWS,weekly) -Dfuzz.seconds=1800 -Dsoak.minutes=480 -Dcycles=200
 
 perf: ## Measures the gateway and its peers side by side
 	perf/compare

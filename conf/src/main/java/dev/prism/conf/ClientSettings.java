@@ -11,7 +11,8 @@ import java.time.Duration;
 /// @param headTimeout  from a request's first byte to the end of its headers, and from a connection's start
 ///                     to its first request
 /// @param bodyTimeout  in each period this long a body must bring 4 KiB, or its end; else 408
-/// @param idleTimeout  how long a connection stays open without a request
+/// @param idleTimeout  how long a connection stays open without a request; longer than the usual balancer's 60 s,
+///                     so that it is the balancer that closes
 /// @param writeTimeout in each period this long a client must take 4 KiB of what waits for it; else it is
 ///                     cut, and its upstream call with it
 public record ClientSettings(
@@ -24,7 +25,7 @@ public record ClientSettings(
     Duration writeTimeout) {
   private static final Duration LIMIT = Duration.ofDays(1);
   public static final ClientSettings DEFAULT = new ClientSettings(0, 1_000, 0,
-      Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(60),
+      Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(75),
       Duration.ofSeconds(30));
 
   public ClientSettings {
