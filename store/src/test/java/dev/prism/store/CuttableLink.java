@@ -12,7 +12,7 @@ final class CuttableLink implements AutoCloseable {
   private final ServerSocket listening;
   private final int to;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
-  private volatile boolean cut;
+  private boolean cut;
 
   CuttableLink(int to) throws IOException {
     this.to = to;
@@ -24,36 +24,40 @@ final class CuttableLink implements AutoCloseable {
     return listening.getLocalPort();
   }
 
-  void cut() throws IOException {
+  synchronized void cut() throws IOException {
     cut = true;
     for (Socket socket : open) {
       socket.close();
     }
   }
 
-  void mend() {
+  synchronized void mend() {
     cut = false;
   }
 
   private void accept() {
     while (!listening.isClosed()) {
       try {
-        Socket near = listening.accept();
-        if (cut) {
-          near.close();
-          continue;
-        }
-        Socket far = new Socket(InetAddress.getLoopbackAddress(), to);
-        open.add(near);
-        open.add(far);
-        Thread.ofVirtual().start(() -> copy(near, far));
-        Thread.ofVirtual().start(() -> copy(far, near));
+        relay(listening.accept());
       } catch (IOException e) {
         if (!listening.isClosed()) {
           throw new IllegalStateException(e);
         }
       }
     }
+  }
+
+  /// As one step: a connection that is just being made must not outlive a cut.
+  private synchronized void relay(Socket near) throws IOException {
+    if (cut) {
+      near.close();
+      return;
+    }
+    Socket far = new Socket(InetAddress.getLoopbackAddress(), to);
+    open.add(near);
+    open.add(far);
+    Thread.ofVirtual().start(() -> copy(near, far));
+    Thread.ofVirtual().start(() -> copy(far, near));
   }
 
   private void copy(Socket from, Socket into) {
