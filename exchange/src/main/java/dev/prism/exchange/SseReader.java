@@ -1,5 +1,6 @@
 package dev.prism.exchange;
 
+import dev.prism.exchange.json.EightBytes;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -76,12 +77,13 @@ public final class SseReader {
       p += b[p] == '\n' ? 1 : 0;
     }
     while (p < to) {
-      byte c = b[p];
-      if (c != '\n' && c != '\r') {
-        lineEmpty = false;
-        p++;
-        continue;
+      int lineEnd = EightBytes.lineEnd(b, p, to);
+      lineEmpty &= lineEnd == p;
+      p = lineEnd;
+      if (p == to) {
+        break;
       }
+      byte c = b[p];
       boolean lastIsReturn = c == '\r' && p + 1 == to;
       if (lastIsReturn && !lineEmpty) {
         break;
@@ -109,10 +111,7 @@ public final class SseReader {
     SseEvent event = new SseEvent(b, from, to);
     int p = start;
     while (p < to) {
-      int end = p;
-      while (end < to && b[end] != '\n' && b[end] != '\r') {
-        end++;
-      }
+      int end = EightBytes.lineEnd(b, p, to);
       field(event, b, p, end);
       p = end + 1;
     }

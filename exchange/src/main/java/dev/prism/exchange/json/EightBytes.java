@@ -5,7 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /// Looks through text eight bytes at a time, since most of a request is prose.
-final class EightBytes {
+public final class EightBytes {
   private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class,
       ByteOrder.LITTLE_ENDIAN);
   private static final long ONES = 0x0101010101010101L;
@@ -14,7 +14,7 @@ final class EightBytes {
   private EightBytes() {}
 
   /// The first byte in `[from, end)` that is a quote, a backslash, a control or not ASCII; `end` without.
-  static int notPlain(byte[] b, int from, int end) {
+  public static int notPlain(byte[] b, int from, int end) {
     int p = from;
     while (p + 16 <= end) {
       long first = marked((long) LONGS.get(b, p));
@@ -47,6 +47,23 @@ final class EightBytes {
     return Long.numberOfTrailingZeros(marks) >>> 3;
   }
 
+  /// The first byte in `[from, end)` that is a line feed or a carriage return; `end` without.
+  public static int lineEnd(byte[] b, int from, int end) {
+    int p = from;
+    while (p + 8 <= end) {
+      long word = (long) LONGS.get(b, p);
+      long hit = (zero(word ^ (ONES * '\n')) | zero(word ^ (ONES * '\r'))) & HIGHS;
+      if (hit != 0) {
+        return p + place(hit);
+      }
+      p += 8;
+    }
+    while (p < end && b[p] != '\n' && b[p] != '\r') {
+      p++;
+    }
+    return p;
+  }
+
   /// The first byte in `[from, end)` that is a quote or a backslash; `end`, or beyond, without.
   static int quoteOrSlash(byte[] b, int from, int end) {
     int p = from;
@@ -54,7 +71,7 @@ final class EightBytes {
       long word = (long) LONGS.get(b, p);
       long hit = (zero(word ^ (ONES * '"')) | zero(word ^ (ONES * '\\'))) & HIGHS;
       if (hit != 0) {
-        return p + (Long.numberOfTrailingZeros(hit) >>> 3);
+        return p + place(hit);
       }
       p += 8;
     }

@@ -7,6 +7,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.CombinedChannelDuplexHandler;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMessage;
@@ -16,6 +17,7 @@ import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -108,18 +110,27 @@ final class StrictHttpCodec
   }
 
   private final class Encoder extends HttpResponseEncoder {
+    /// The head that went last has no body, whatever it says of one.
+    private boolean bodiless;
+    private boolean chunked;
+
     @Override
     protected void encode(ChannelHandlerContext ctx, Object message, List<Object> out)
         throws Exception {
-      if (OneWrite.fits(message) && message instanceof FullHttpResponse whole) {
-        boolean bodiless = isContentAlwaysEmpty(whole);
-        out.add(OneWrite.of(whole, bodiless, ctx.alloc(), head -> {
+      if (chunked && OneWrite.fitsChunk(message) && message instanceof HttpContent part) {
+        out.add(OneWrite.chunk(part, ctx.alloc()));
+      } else if (OneWrite.fits(message) && message instanceof FullHttpResponse whole) {
+        boolean empty = isContentAlwaysEmpty(whole);
+        out.add(OneWrite.of(whole, empty, ctx.alloc(), head -> {
           encodeInitialLine(head, whole);
-          sanitizeHeadersBeforeEncode(whole, bodiless);
+          sanitizeHeadersBeforeEncode(whole, empty);
           encodeHeaders(whole.headers(), head);
         }));
       } else {
         super.encode(ctx, message, out);
+        if (message instanceof HttpResponse head) {
+          chunked = !bodiless && HttpUtil.isTransferEncodingChunked(head);
+        }
       }
     }
 
@@ -134,7 +145,8 @@ final class StrictHttpCodec
           .codeClass()
           .equals(HttpResponseStatus.CONTINUE.codeClass());
       HttpMethod method = interim ? methods.peek() : methods.poll();
-      return HttpMethod.HEAD.equals(method) || super.isContentAlwaysEmpty(response);
+      bodiless = HttpMethod.HEAD.equals(method) || super.isContentAlwaysEmpty(response);
+      return bodiless;
     }
   }
 }

@@ -17,8 +17,14 @@ final class ChatChoices {
   private final BitSet seen = new BitSet();
   private final BitSet done = new BitSet();
 
+  /// Where the string of the last `content` in the list that was read begins, behind its quote; -1 for none.
+  int textAt() {
+    return message.textAt();
+  }
+
   /// Reads the list that the cursor stands at, and says whether it had a choice.
   boolean read(JsonCursor list, boolean streamed, Consumer<ResponseEvent> out) {
+    message.reset();
     if (list.kind() != '[') {
       return false;
     }

@@ -4,6 +4,7 @@ import dev.prism.exchange.ResponseEvent;
 import dev.prism.exchange.ResponseEvent.End;
 import dev.prism.exchange.ResponseEvent.Failed;
 import dev.prism.exchange.ResponseEvent.Head;
+import dev.prism.exchange.ResponseEvent.TextDelta;
 import dev.prism.exchange.SseEvent;
 import dev.prism.exchange.json.JsonCursor;
 import dev.prism.exchange.json.JsonLimits;
@@ -20,6 +21,7 @@ final class ChatDecoder implements ReplyDecoder {
   private final StrictJson json = new StrictJson(JsonLimits.REPLY);
   private final ChatChoices choices = new ChatChoices();
   private final UsageReader usage = new UsageReader();
+  private final RepeatedChunk repeated = new RepeatedChunk();
   private boolean headed;
   private boolean whole;
   private boolean failed;
@@ -34,6 +36,11 @@ final class ChatDecoder implements ReplyDecoder {
     if (!event.hasData()) {
       return;
     }
+    TextDelta more = repeated.read(event.data(), event.dataStart(), event.dataEnd());
+    if (more != null && event.type().isEmpty()) {
+      out.accept(more);
+      return;
+    }
     if (event.dataIs("[DONE]")) {
       out.accept(new End());
       return;
@@ -42,7 +49,8 @@ final class ChatDecoder implements ReplyDecoder {
     if (event.type().equals("error")) {
       fail(StreamErrors.of(chunk), out);
     } else {
-      chunk(chunk, true, out);
+      chunk(chunk, true, repeated.listening(out));
+      repeated.learn(event.data(), event.dataStart(), event.dataEnd(), choices.textAt());
     }
   }
 

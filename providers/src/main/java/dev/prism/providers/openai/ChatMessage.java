@@ -16,6 +16,17 @@ import java.util.function.Consumer;
 /// text, so that only one of them is read.
 final class ChatMessage {
   private final ToolCalls calls = new ToolCalls();
+  private int textAt = -1;
+
+  /// Where the string of the last `content` that was read begins, behind its quote; -1 for none.
+  int textAt() {
+    return textAt;
+  }
+
+  /// What is read from here on belongs to another document.
+  void reset() {
+    textAt = -1;
+  }
 
   /// @param streamed whether it is a delta, whose members are read as they come; a whole message's thoughts
   ///                 belong before its text, wherever they stand
@@ -29,6 +40,7 @@ final class ChatMessage {
     at.enter();
     while (at.nextMember()) {
       if (at.named("content")) {
+        textAt = at.kind() == '"' ? at.position() + 1 : -1;
         content(choice, at, said);
       } else if (at.named("reasoning_content") || at.named("reasoning")) {
         thought = reasoning(choice, at, thought, out);
