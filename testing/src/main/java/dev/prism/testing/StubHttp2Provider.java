@@ -10,6 +10,7 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
+import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.ssl.SslContext;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -28,7 +29,8 @@ public final class StubHttp2Provider implements AutoCloseable {
   private final Channel server;
   private final List<ReceivedRequest> requests = new CopyOnWriteArrayList<>();
 
-  private StubHttp2Provider(@Nullable SslContext tls, Function<ReceivedRequest, Reply> answer) {
+  private StubHttp2Provider(@Nullable SslContext tls, Http2Settings settings,
+      Function<ReceivedRequest, Reply> answer) {
     group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     server = new ServerBootstrap().group(group)
         .channel(NioServerSocketChannel.class)
@@ -39,7 +41,7 @@ public final class StubHttp2Provider implements AutoCloseable {
               channel.pipeline().addLast(tls.newHandler(channel.alloc()));
             }
             channel.pipeline()
-                .addLast(Http2FrameCodecBuilder.forServer().build(),
+                .addLast(Http2FrameCodecBuilder.forServer().initialSettings(settings).build(),
                     new Http2MultiplexHandler(new ChannelInitializer<>() {
                       @Override
                       protected void initChannel(Channel stream) {
@@ -55,13 +57,19 @@ public final class StubHttp2Provider implements AutoCloseable {
 
   /// Cleartext, by prior knowledge.
   public static StubHttp2Provider answering(Function<ReceivedRequest, Reply> answer) {
-    return new StubHttp2Provider(null, answer);
+    return new StubHttp2Provider(null, Http2Settings.defaultSettings(), answer);
   }
 
   /// Over TLS; the context must offer `h2` by ALPN.
   public static StubHttp2Provider answering(SslContext tls,
       Function<ReceivedRequest, Reply> answer) {
-    return new StubHttp2Provider(tls, answer);
+    return new StubHttp2Provider(tls, Http2Settings.defaultSettings(), answer);
+  }
+
+  /// As [#answering], but its window never opens: no byte of a body may be sent, so that no request is whole.
+  public static StubHttp2Provider stalled(SslContext tls) {
+    return new StubHttp2Provider(tls, Http2Settings.defaultSettings().initialWindowSize(0),
+        _ -> Reply.nothing(Reply.Ending.HANG));
   }
 
   public int port() {

@@ -59,6 +59,7 @@ class ProviderTlsIT {
         StubHttp2Provider wrongHost = http2(otherHost);
         StubHttp2Provider old = http2(expired);
         StubHttp2Provider unknown = http2(selfSigned);
+        StubHttp2Provider stalled = StubHttp2Provider.stalled(http2Context(right));
         TlsServer one = new TlsServer(right);
         ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         GatewayProcess gateway = GatewayProcess.start(
@@ -67,6 +68,7 @@ class ProviderTlsIT {
                 .provider("wrong", at(wrongHost.port()))
                 .provider("old", at(old.port()))
                 .provider("unknown", at(unknown.port()))
+                .provider("stalled", at(stalled.port()))
                 .provider("one", at(one.port()))
                 .provider("silent", at(silent.getLocalPort()))
                 .provider("noname", at(two.port()).replace(HOST, "nowhere.invalid"))
@@ -81,6 +83,7 @@ class ProviderTlsIT {
       assertThat(two.requests()).hasSize(1);
       aRefusedStreamIsAskedAgain(gateway, two);
       aStreamThatIsResetInTheMiddleIsAnError(gateway, two);
+      aWindowThatNeverOpensEndsInTime(gateway);
       assertThat(ask(gateway, "one/m").status()).as("HTTP/1.1").isEqualTo(200);
       assertThat(one.names).as("server name indication").containsExactly(HOST);
 
@@ -116,6 +119,14 @@ class ProviderTlsIT {
     // The reset may overtake the words that came just before it; then no stream has begun.
     assertThat(response.text()).contains("\"code\":\"upstream_error\"").doesNotContain("[DONE]");
     assertThat(two.requests()).as("a route without retries asks once").hasSize(before + 1);
+  }
+
+  private static void aWindowThatNeverOpensEndsInTime(GatewayProcess gateway) throws IOException {
+    RawResponse response = RawHttp.post(gateway.port(), "/v1/chat/completions",
+        Chat.request("stalled/m").replace(Chat.PROMPT, "x".repeat(1 << 20)),
+        new Header("x-prism-timeout-ms", "1500"));
+    assertThat(response.status()).as("%s", response).isEqualTo(504);
+    assertThat(response.text()).contains("upstream_timeout");
   }
 
   private static RawResponse ask(GatewayProcess gateway, String model) throws IOException {

@@ -27,8 +27,7 @@ import tools.jackson.databind.JsonNode;
 @Tag("push")
 class UpstreamFaultIT {
   /// What needs another server than a socket that speaks HTTP/1.1: [TimersIT] has the deaf address,
-  /// [ProviderTlsIT] TLS, the name that does not resolve, and two of HTTP/2; the window that never
-  /// opens is in no test yet.
+  /// [ProviderTlsIT] TLS, the name that does not resolve, and those of HTTP/2.
   private static final Set<String> ELSEWHERE = Set.of("resolve-fail", "blackhole", "tls-wrong-host",
       "tls-selfsigned", "tls-hang", "h2-rst-7", "h2-rst-2-mid", "h2-window-stall");
   private static final int ENDLESS_PIECES = 1_100;
