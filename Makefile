@@ -27,7 +27,7 @@ push: ## The rows for every push, in under eight minutes
 	$(call ROWS,push)
 
 nightly: ## The rows for every night, in their long forms: about half an hour
-	$(call ROWS,nightly) -Dprism.crowd=4000 -Dflips.seconds=30 -Dprism.slow-readers=9000 -Dprism.slow-readers.seconds=300
+	$(call ROWS,nightly) -Dprism.crowd=4000 -Dattack.seconds=4 -Dflips.seconds=30 -Dprism.slow-readers=9000 -Dprism.slow-readers.seconds=300
 	$(call ROWS,scenarios) -Dfailover.full=true
 
 weekly: ## The rows for every week: eight hours of traffic, three of damaged input, 200 times kill -9

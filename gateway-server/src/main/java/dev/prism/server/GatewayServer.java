@@ -40,6 +40,9 @@ public final class GatewayServer implements AutoCloseable {
   private static final int BACKLOG = 4096;
   private static final int LOW_WATER_BYTES = 8 * 1024;
   private static final int HIGH_WATER_BYTES = 16 * 1024;
+  /// What the kernel takes for a client before it has sent it. By its own rule it takes up to four megabytes
+  /// for one that does not read: some thousand of those would use up what the machine has for all of TCP.
+  private static final long UNSENT_BYTES = 64 * 1024;
   private static final long DRAIN_STEP_MILLIS = 20;
   private static final long LAG_PERIOD_MILLIS = 100;
   /// How long the ends of broken streams may take to leave.
@@ -110,6 +113,9 @@ public final class GatewayServer implements AutoCloseable {
         .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK,
             new WriteBufferWaterMark(LOW_WATER_BYTES, HIGH_WATER_BYTES))
         .childHandler(new GatewayPipeline(assembly.gateway(), assembly.certificate()));
+    if (transport.unsent() != null) {
+      bootstrap.childOption(transport.unsent(), UNSENT_BYTES);
+    }
     var bound = bootstrap.bind(settings.host(), settings.port()).awaitUninterruptibly();
     if (!bound.isSuccess()) {
       throw new IllegalStateException("cannot listen on " + settings.host() + ":" + settings.port()

@@ -37,6 +37,9 @@ public final class UpstreamConnector {
   private static final long HANDSHAKE_SECONDS = 10;
   private static final int MAX_HEADER_BYTES = 32 * 1024;
   private static final int WINDOW_BYTES = 1024 * 1024;
+  /// What the kernel may hold of one reply that nobody reads. By its own rule it holds a megabyte and more:
+  /// some thousand slow clients would use up what the machine has for all of TCP.
+  private static final int KERNEL_BYTES = 128 * 1024;
   /// One read is all that a slow client's connection may hold beyond its watermark.
   private static final RecvByteBufAllocator READS = new AdaptiveRecvByteBufAllocator(512, 4096,
       16 * 1024);
@@ -137,6 +140,7 @@ public final class UpstreamConnector {
   }
 
   private static Result http1(Channel channel) {
+    channel.config().setOption(ChannelOption.SO_RCVBUF, KERNEL_BYTES);
     HttpDecoderConfig limits = new HttpDecoderConfig().setMaxInitialLineLength(8192)
         .setMaxHeaderSize(MAX_HEADER_BYTES)
         .setMaxChunkSize(64 * 1024);

@@ -15,8 +15,7 @@ final class RepeatedChunk implements Consumer<ResponseEvent> {
   private int size;
   private int textFrom;
   private int textTo;
-  private Consumer<ResponseEvent> out = _ -> {
-  };
+  private Consumer<ResponseEvent> out = _ -> {};
   private @Nullable TextDelta only;
   private int heard;
 
@@ -32,11 +31,11 @@ final class RepeatedChunk implements Consumer<ResponseEvent> {
     }
     int end = EightBytes.notPlain(b, text, to);
     // An empty text says nothing, and the rest begins with the quote.
-    if (end == text || end != to - rest
-        || Arrays.mismatch(b, end, to, known, textTo, size) >= 0) {
+    if (end == text || end != to - rest || Arrays.mismatch(b, end, to, known, textTo, size) >= 0) {
       return null;
     }
-    return new TextDelta(delta.choice(), new String(b, text, end - text, StandardCharsets.US_ASCII));
+    return new TextDelta(delta.choice(),
+        new String(b, text, end - text, StandardCharsets.US_ASCII));
   }
 
   /// A chunk that is not the known one is about to be read: this hears what it says, and passes it on.

@@ -19,10 +19,12 @@ class RepeatedChunkTest {
       "{\"content\":\"T\"}", "{\"content\":\"T\"}", "{\"role\":\"assistant\",\"content\":\"T\"}",
       "{\"content\":\"a\",\"content\":\"T\"}", "{\"content\":\"\",\"refusal\":\"T\"}",
       "{\"content\":null,\"audio\":{\"transcript\":\"T\"}}", "{\"reasoning\":\"T\"}",
-      "{\"content\":\"T\",\"tool_calls\":[]}", "{\"content\":[{\"type\":\"text\",\"text\":\"T\"}]}");
+      "{\"content\":\"T\",\"tool_calls\":[]}",
+      "{\"content\":[{\"type\":\"text\",\"text\":\"T\"}]}");
   private static final List<String> RESTS = List.of("}]", "}]", "}]", ",\"finish_reason\":null}]",
       ",\"finish_reason\":\"stop\"}]", "},{\"index\":1,\"delta\":{\"content\":\"T\"}}]",
-      "}],\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":2}", ",\"message\":{\"content\":\"T\"}}]");
+      "}],\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":2}",
+      ",\"message\":{\"content\":\"T\"}}]");
 
   @Test
   void aRepeatedChunkSaysWhatItSaysWhenReadAtLength() throws SseReader.Overflow {
