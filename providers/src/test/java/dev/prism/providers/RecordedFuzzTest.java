@@ -22,7 +22,6 @@ import tools.jackson.databind.JsonNode;
 /// Recorded replies, damaged at random places: no exception but the declared ones leaves a decoder, and
 /// what it says is no more than what came. `-Dprism.fuzz.cases=1000000` runs a million for each.
 class RecordedFuzzTest {
-  private static final int CASES = Integer.getInteger("prism.fuzz.cases", 10_000);
   private static final long SEED = 20_261_127;
   /// Longer ones are cut to a part of this size, at any place.
   private static final int LONGEST = 3_000;
@@ -34,12 +33,11 @@ class RecordedFuzzTest {
       "gemini, CHAT_COMPLETIONS, generateContent", "bedrock, CHAT_COMPLETIONS, converse-stream",
       "bedrock, CHAT_COMPLETIONS, converse", "cohere, CHAT_COMPLETIONS, cohere.v2.chat"})
   void damagedRecordingsDoNoHarm(String provider, Endpoint endpoint, String recorded)
-      throws IOException {
+      throws Exception {
     List<byte[]> replies = replies(provider, recorded);
     assumeTrue(!replies.isEmpty(), "skipped: no recordings on this machine");
     ProviderAdapter adapter = Talk.adapter(provider);
-    long begun = System.nanoTime();
-    for (int i = 0; i < CASES; i++) {
+    FuzzRun.all(provider + " " + recorded, SEED, i -> {
       Random random = new Random(SEED + i);
       byte[] reply = damaged(replies.get(random.nextInt(replies.size())), random);
       try {
@@ -51,9 +49,7 @@ class RecordedFuzzTest {
         throw new AssertionError(
             "seed " + (SEED + i) + ": " + Base64.getEncoder().encodeToString(reply), escaped);
       }
-    }
-    System.out.println(provider + " " + recorded + ": " + CASES + " cases, seed " + SEED + ", "
-        + (System.nanoTime() - begun) / 1_000_000 + " ms");
+    });
   }
 
   private static List<byte[]> replies(String provider, String endpoint) throws IOException {
@@ -132,6 +128,7 @@ class RecordedFuzzTest {
       case ResponseEvent.TextDelta text -> text.text().length();
       case ResponseEvent.ReasoningDelta text -> text.text().length();
       case ResponseEvent.ToolCallDelta call -> call.arguments().length();
+      case ResponseEvent.Citation page -> page.url().length() + page.title().length();
       default -> 1;
     };
   }

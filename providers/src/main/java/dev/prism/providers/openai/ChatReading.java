@@ -78,6 +78,9 @@ final class ChatReading {
         tool.object("function")
             .namesBut(KNOWN_OF_FUNCTIONS)
             .forEach(name -> unread.add("tools.function." + name));
+      } else if (tool.text("type").equals("custom")) {
+        JsonFields custom = tool.object("custom");
+        list.add(CustomTools.tool(custom, custom.object("format").object("grammar"), unread));
       } else {
         unread.add("tools." + tool.text("type"));
       }
