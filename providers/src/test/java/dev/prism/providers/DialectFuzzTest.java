@@ -142,7 +142,9 @@ class DialectFuzzTest {
     Talk talk = Talk.of(client, provider, random.nextBoolean() ? PLAIN : CUSTOM);
     String stream = talk.events(replies,
         random.nextBoolean() ? "messageStop" : "contentBlockStart");
-    Talk.data(stream);
+    for (String line : stream.split("\n", -1)) {
+      assertThat(!line.startsWith("data: {") || isObject(line.substring(6))).as(line).isTrue();
+    }
     assertThat(stream.length()).isLessThan(100_000);
     assertThat(talk.events()).noneMatch(
         event -> event instanceof ResponseEvent.ToolCallDelta call && call.index() > 4096);

@@ -4,14 +4,22 @@ import java.nio.charset.StandardCharsets;
 
 /// The text of JSON strings: out of a document and into one.
 public final class JsonText {
+  /// Whether a character of ASCII stands for itself.
+  private static final boolean[] PLAIN = plain();
+
   private JsonText() {}
+
+  private static boolean[] plain() {
+    boolean[] plain = new boolean[0x80];
+    for (char c = 0x20; c < plain.length; c++) {
+      plain[c] = c != '"' && c != '\\';
+    }
+    return plain;
+  }
 
   /// The text between the quotes at `[from, to)`; the bytes have been checked.
   public static String unescape(byte[] b, int from, int to) {
-    int slash = from;
-    while (slash < to && b[slash] != '\\') {
-      slash++;
-    }
+    int slash = slash(b, from, to);
     if (slash == to) {
       return new String(b, from, to - from, StandardCharsets.UTF_8);
     }
@@ -19,15 +27,20 @@ public final class JsonText {
     int plain = from;
     int p = slash;
     while (p < to) {
-      if (b[p] != '\\') {
-        p++;
-        continue;
-      }
       text.append(new String(b, plain, p - plain, StandardCharsets.UTF_8));
-      p = escape(b, p + 1, to, text);
-      plain = p;
+      plain = escape(b, p + 1, to, text);
+      p = slash(b, plain, to);
     }
     return text.append(new String(b, plain, to - plain, StandardCharsets.UTF_8)).toString();
+  }
+
+  /// The first backslash, `to` without.
+  private static int slash(byte[] b, int from, int to) {
+    int p = EightBytes.quoteOrSlash(b, from, to);
+    while (p < to && b[p] != '\\') {
+      p = EightBytes.quoteOrSlash(b, p + 1, to);
+    }
+    return Math.min(p, to);
   }
 
   /// Appends what the escape at `p`, behind its backslash, stands for; a cut one stands for itself.
@@ -62,7 +75,7 @@ public final class JsonText {
     int length = text.length();
     for (int i = 0; i < length; i++) {
       char c = text.charAt(i);
-      if (c >= 0x20 && c != '"' && c != '\\' && !Character.isSurrogate(c)) {
+      if (c < 0x80 ? PLAIN[c] : !Character.isSurrogate(c)) {
         continue;
       }
       if (c < 0x20 || c == '"' || c == '\\' || lone(text, i)) {
