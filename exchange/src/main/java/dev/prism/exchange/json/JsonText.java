@@ -1,9 +1,12 @@
 package dev.prism.exchange.json;
 
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /// The text of JSON strings: out of a document and into one.
 public final class JsonText {
+  /// In characters: a shorter text is written sooner than it is asked whether it is ASCII.
+  private static final int LONG = 64;
   /// Whether a character of ASCII stands for itself.
   private static final boolean[] PLAIN = plain();
 
@@ -70,6 +73,11 @@ public final class JsonText {
 
   /// Appends `text` as a JSON string, quotes included. What needs no escape is copied in runs.
   public static void quote(StringBuilder out, String text) {
+    byte[] ascii = text.length() < LONG ? null : ascii(text);
+    if (ascii != null) {
+      quote(out, text, ascii);
+      return;
+    }
     out.append('"');
     int plain = 0;
     int length = text.length();
@@ -85,6 +93,27 @@ public final class JsonText {
       }
     }
     out.append(text, plain, length).append('"');
+  }
+
+  /// The bytes of a text that is all ASCII, null for any other. A lone surrogate becomes one byte as well, so
+  /// that the length alone proves nothing.
+  private static byte @Nullable [] ascii(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return bytes.length == text.length()
+        && text.equals(new String(bytes, StandardCharsets.ISO_8859_1)) ? bytes : null;
+  }
+
+  private static void quote(StringBuilder out, String text, byte[] ascii) {
+    out.append('"');
+    int plain = 0;
+    int stop = EightBytes.notPlain(ascii, 0, ascii.length);
+    while (stop < ascii.length) {
+      out.append(text, plain, stop);
+      escaped(out, text.charAt(stop));
+      plain = stop + 1;
+      stop = EightBytes.notPlain(ascii, plain, ascii.length);
+    }
+    out.append(text, plain, ascii.length).append('"');
   }
 
   private static void escaped(StringBuilder out, char c) {
