@@ -42,8 +42,8 @@ final class ChatReading {
     }
     boolean old = body.has("functions");
     Tools tools = old ? functions() : tools();
-    return new ChatRequest(body.text("model"), body.isTrue("stream"),
-        ChatMessages.read(messages), tools, sampling(), format(), reasoning(),
+    return new ChatRequest(body.text("model"), body.isTrue("stream"), ChatMessages.read(messages),
+        tools, sampling(), format(), reasoning(),
         new ChatRequest.Extras(
             body.has("safety_identifier")
                 ? body.textOrNull("safety_identifier")
