@@ -26,6 +26,10 @@ public final class JsonText {
     if (slash == to) {
       return new String(b, from, to - from, StandardCharsets.UTF_8);
     }
+    String simple = ofShortEscapes(b, from, slash, to);
+    if (simple != null) {
+      return simple;
+    }
     StringBuilder text = new StringBuilder(to - from);
     int plain = from;
     int p = slash;
@@ -35,6 +39,39 @@ public final class JsonText {
       p = slash(b, plain, to);
     }
     return text.append(new String(b, plain, to - plain, StandardCharsets.UTF_8)).toString();
+  }
+
+  /// A text whose escapes are of one character each, as almost all have; null for any other.
+  ///
+  /// @param slash the first escape
+  private static @Nullable String ofShortEscapes(byte[] b, int from, int slash, int to) {
+    byte[] text = new byte[to - from];
+    int size = 0;
+    int plain = from;
+    int p = slash;
+    while (p < to) {
+      if (p + 1 == to || b[p + 1] == 'u' || b[p + 1] < 0) {
+        return null;
+      }
+      System.arraycopy(b, plain, text, size, p - plain);
+      size += p - plain;
+      text[size++] = (byte) shortEscape(b[p + 1]);
+      plain = p + 2;
+      p = slash(b, plain, to);
+    }
+    System.arraycopy(b, plain, text, size, to - plain);
+    return new String(text, 0, size + to - plain, StandardCharsets.UTF_8);
+  }
+
+  private static char shortEscape(byte escape) {
+    return switch (escape) {
+      case 'b' -> '\b';
+      case 'f' -> '\f';
+      case 'n' -> '\n';
+      case 'r' -> '\r';
+      case 't' -> '\t';
+      default -> (char) escape;
+    };
   }
 
   /// The first backslash, `to` without.
@@ -52,22 +89,15 @@ public final class JsonText {
       text.append('\\');
       return p;
     }
-    switch (b[p]) {
-      case 'b' -> text.append('\b');
-      case 'f' -> text.append('\f');
-      case 'n' -> text.append('\n');
-      case 'r' -> text.append('\r');
-      case 't' -> text.append('\t');
-      case 'u' -> {
-        int unit = 0;
-        for (int i = 1; i <= 4; i++) {
-          unit = unit << 4 | Character.digit(b[p + i], 16);
-        }
-        text.append((char) unit);
-        return p + 5;
+    if (b[p] == 'u') {
+      int unit = 0;
+      for (int i = 1; i <= 4; i++) {
+        unit = unit << 4 | Character.digit(b[p + i], 16);
       }
-      default -> text.append((char) b[p]);
+      text.append((char) unit);
+      return p + 5;
     }
+    text.append(shortEscape(b[p]));
     return p + 1;
   }
 
