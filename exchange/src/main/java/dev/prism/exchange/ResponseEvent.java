@@ -9,7 +9,7 @@ public sealed interface ResponseEvent {
   /// take over unnoticed.
   default boolean bearsContent() {
     return switch (this) {
-      case TextDelta _,ReasoningDelta _,RefusalDelta _,ToolCallDelta _,Other _ -> true;
+      case TextDelta _,ReasoningDelta _,RefusalDelta _,ToolCallDelta _,Citation _,Other _ -> true;
       case Head _,Finish _,Usage _,Failed _,End _ -> false;
     };
   }
@@ -30,6 +30,18 @@ public sealed interface ResponseEvent {
       @Nullable String id,
       @Nullable String name,
       String arguments) implements ResponseEvent {}
+
+  /// A page that a part of the text rests upon. Comes behind that part, or before all text where its provider
+  /// does not say which part it is.
+  ///
+  /// @param url   of the page
+  /// @param title empty when it has none
+  /// @param cited what the page says, empty when that is not told
+  /// @param start the first character (code point) in all text of the choice, -1 when that is not told
+  /// @param end   behind the last character, -1 when that is not told
+  record Citation(int choice, String url, String title, String cited, int start, int end)
+      implements
+        ResponseEvent {}
 
   /// Content that the vocabulary has no name for (audio, an image, an embedding), or that only its
   /// provider can read and must get back.

@@ -66,6 +66,7 @@ public final class Gathered implements Consumer<ResponseEvent> {
   /// One answer of several.
   public static final class Choice {
     private final List<Part> parts = new ArrayList<>();
+    private final List<ResponseEvent.Citation> citations = new ArrayList<>();
     private String finish = "";
 
     public List<Part> parts() {
@@ -74,6 +75,11 @@ public final class Gathered implements Consumer<ResponseEvent> {
 
     public List<Part> parts(Part.Kind kind) {
       return parts.stream().filter(part -> part.kind() == kind).toList();
+    }
+
+    /// What the text rests upon, in the order in which it was told.
+    public List<ResponseEvent.Citation> citations() {
+      return citations;
     }
 
     /// The texts of a kind of part, joined; null when there is no such part.
@@ -122,6 +128,7 @@ public final class Gathered implements Consumer<ResponseEvent> {
       case ResponseEvent.ReasoningDelta(int choice, String text) ->
         choice(choice).part(Part.Kind.THOUGHT, -1).text.append(text);
       case ResponseEvent.ToolCallDelta call -> call(call);
+      case ResponseEvent.Citation citation -> choice(citation.choice()).citations.add(citation);
       case ResponseEvent.Other other -> opaque(other);
       case ResponseEvent.Finish(int choice, String reason) -> choice(choice).finish = reason;
       case ResponseEvent.Usage counted -> usage = counted.usage();

@@ -74,7 +74,7 @@ final class Recollection {
           callIds.put(call.index(), call.id());
         }
       }
-      case ResponseEvent.Head _,ResponseEvent.TextDelta _,ResponseEvent.RefusalDelta _,ResponseEvent.Finish _,ResponseEvent.Usage _,ResponseEvent.Failed _,ResponseEvent.End _ ->
+      case ResponseEvent.Head _,ResponseEvent.TextDelta _,ResponseEvent.RefusalDelta _,ResponseEvent.Citation _,ResponseEvent.Finish _,ResponseEvent.Usage _,ResponseEvent.Failed _,ResponseEvent.End _ ->
         {
         }
     }

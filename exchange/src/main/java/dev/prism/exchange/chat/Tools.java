@@ -36,10 +36,18 @@ public record Tools(List<Tool> list, Choice choice, List<String> only, @Nullable
   /// @param schema of the arguments, a JSON object; null when there are none
   /// @param strict whether the arguments must match the schema; null when the client does not say
   /// @param cache  set where all tools up to this one may be kept in the provider's cache
+  /// @param custom whether its client's dialect gives it a text, which is the argument `input` here
   public record Tool(
       String name,
       String description,
       @Nullable String schema,
       @Nullable Boolean strict,
-      Block.@Nullable CachePoint cache) {}
+      Block.@Nullable CachePoint cache,
+      boolean custom) {
+    /// One with arguments.
+    public Tool(String name, String description, @Nullable String schema, @Nullable Boolean strict,
+        Block.@Nullable CachePoint cache) {
+      this(name, description, schema, strict, cache, false);
+    }
+  }
 }

@@ -32,6 +32,27 @@ class JsonTextTest {
     assertThat(JsonText.unescape(all, 0, all.length)).isEqualTo("\"\\/\b\f\n\r\té€𝄞");
   }
 
+  @Test
+  void aLongTextIsWrittenAsItsPartsAre() {
+    Random random = new Random(20_261_128);
+    String[] odd = {"\ud800", "\udc00", "é", "💡", "\"", "\\", "\n", "\u0001", "\u007f", "\u0080",
+        "漢"};
+    for (int i = 0; i < 2_000; i++) {
+      StringBuilder text = new StringBuilder("plain text of ASCII ".repeat(4 + random.nextInt(6)));
+      StringBuilder wanted = new StringBuilder();
+      for (int j = random.nextInt(4); j > 0; j--) {
+        text.insert(random.nextInt(text.length()), odd[random.nextInt(odd.length)]);
+      }
+      text.codePoints().forEach(c -> wanted.append(quotedAlone(new String(Character.toChars(c)))));
+      assertThat(JsonText.quote(text.toString())).as("case %d", i).isEqualTo("\"" + wanted + "\"");
+    }
+  }
+
+  private static String quotedAlone(String text) {
+    String quoted = JsonText.quote(text);
+    return quoted.substring(1, quoted.length() - 1);
+  }
+
   /// Any UTF-16, lone surrogates and control characters included.
   private static String text(Random random) {
     StringBuilder text = new StringBuilder();

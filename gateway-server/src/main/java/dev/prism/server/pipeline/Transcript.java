@@ -43,7 +43,7 @@ final class Transcript implements Consumer<ResponseEvent> {
       }
       case ResponseEvent.RefusalDelta delta -> keep(delta.text());
       case ResponseEvent.ReasoningDelta delta -> saidChars += delta.text().length();
-      case ResponseEvent.Other _ -> {
+      case ResponseEvent.Citation _,ResponseEvent.Other _ -> {
       }
       case ResponseEvent.ToolCallDelta call -> {
         keep(call.name() == null ? "" : call.name());

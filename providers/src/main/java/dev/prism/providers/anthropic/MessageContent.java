@@ -18,7 +18,12 @@ final class MessageContent {
   static void whole(Gathered.Choice choice, String id, TokenUsage usage, JsonWriter json) {
     json.array("content");
     int call = 0;
+    CitedText texts = new CitedText(choice);
     for (Part part : choice.parts()) {
+      if (part.kind() == Part.Kind.TEXT) {
+        texts.write(part.text(), json);
+        continue;
+      }
       json.object();
       part(part, "toolu_" + id + "_" + call, json);
       call += part.kind() == Part.Kind.CALL ? 1 : 0;

@@ -14,6 +14,7 @@ import dev.prism.exchange.json.JsonLimits;
 import dev.prism.exchange.json.JsonMembers;
 import dev.prism.exchange.json.JsonProblem;
 import dev.prism.exchange.json.StrictJson;
+import dev.prism.providers.BlockCitations;
 import dev.prism.providers.ReplyDecoder;
 import java.util.HashMap;
 import java.util.Map;
@@ -27,6 +28,7 @@ public final class MessagesDecoder implements ReplyDecoder {
   private final MessagesUsage usage = new MessagesUsage();
   /// The tool blocks by their place among all blocks: a call's own index counts tools only.
   private final Map<Long, Call> calls = new HashMap<>();
+  private final BlockCitations citations = new BlockCitations();
   private final boolean raw;
   private boolean headed;
   private boolean complete;
@@ -85,8 +87,12 @@ public final class MessagesDecoder implements ReplyDecoder {
   }
 
   private void blockStart(long place, JsonFields block, Consumer<ResponseEvent> out) {
+    citations.end(out);
     switch (block.text("type")) {
-      case "text" -> say(block.text("text"), out);
+      case "text" -> {
+        say(block.text("text"), out);
+        block.objects("citations").forEach(this::cite);
+      }
       case "thinking" -> think(block.text("thinking"), out);
       case "redacted_thinking" ->
         out.accept(new Other(0, Other.Kind.REDACTED_THOUGHT, -1, block.text("data")));
@@ -109,6 +115,7 @@ public final class MessagesDecoder implements ReplyDecoder {
       case "thinking_delta" -> think(delta.text("thinking"), out);
       case "signature_delta" ->
         out.accept(new Other(0, Other.Kind.SIGNATURE, -1, delta.text("signature")));
+      case "citations_delta" -> cite(delta.object("citation"));
       case "input_json_delta" -> {
         Call call = calls.get(place);
         String piece = delta.text("partial_json");
@@ -122,8 +129,16 @@ public final class MessagesDecoder implements ReplyDecoder {
     }
   }
 
+  /// A page of a search of Anthropic's own, or one that the client gave with its address. What cites a document
+  /// has no address.
+  private void cite(JsonFields citation) {
+    citations.add(citation.has("url") ? citation.text("url") : citation.text("source"),
+        citation.text("title"), citation.text("cited_text"));
+  }
+
   /// A call without arguments has only empty deltas, and some servers say all of them at its start.
   private void blockStop(long place, Consumer<ResponseEvent> out) {
+    citations.end(out);
     Call call = calls.get(place);
     if (call != null && !call.spoken) {
       call.spoken = true;
@@ -180,8 +195,9 @@ public final class MessagesDecoder implements ReplyDecoder {
     }
   }
 
-  private static void say(String text, Consumer<ResponseEvent> out) {
+  private void say(String text, Consumer<ResponseEvent> out) {
     if (!text.isEmpty()) {
+      citations.said(text);
       out.accept(new TextDelta(0, text));
     }
   }

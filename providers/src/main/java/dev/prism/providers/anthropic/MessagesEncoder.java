@@ -2,6 +2,7 @@ package dev.prism.providers.anthropic;
 
 import dev.prism.exchange.FinishReason;
 import dev.prism.exchange.ResponseEvent;
+import dev.prism.exchange.ResponseEvent.Citation;
 import dev.prism.exchange.ResponseEvent.Other;
 import dev.prism.exchange.ResponseEvent.ToolCallDelta;
 import dev.prism.exchange.TokenUsage;
@@ -10,6 +11,7 @@ import dev.prism.exchange.json.JsonWriter;
 import dev.prism.providers.AnswerIds;
 import dev.prism.providers.Gathered;
 import dev.prism.providers.ReplyEncoder;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map.Entry;
 import java.util.Objects;
@@ -25,6 +27,8 @@ final class MessagesEncoder implements ReplyEncoder {
   private final TreeMap<Integer, Waiting> waiting = new TreeMap<>();
   private final String fresh = AnswerIds.fresh();
   private final BalancedJson balance = new BalancedJson();
+  /// Sources of a text that has not begun.
+  private final List<Citation> sources = new ArrayList<>(0);
   private Open open = Open.NOTHING;
   private int block = -1;
   private int openCall = -1;
@@ -81,6 +85,12 @@ final class MessagesEncoder implements ReplyEncoder {
           call(delta, out);
         }
       }
+      case Citation citation -> {
+        if (citation.choice() == 0) {
+          sources.add(citation);
+          cite(out);
+        }
+      }
       case Other other -> opaque(other, out);
       case ResponseEvent.Finish(int choice, String reason) ->
         finish = choice == 0 ? reason : finish;
@@ -98,8 +108,22 @@ final class MessagesEncoder implements ReplyEncoder {
               ? "{\"type\":\"text\",\"text\":\"\"}"
               : "{\"type\":\"thinking\",\"thinking\":\"\",\"signature\":\"\"}",
           out);
+      cite(out);
     }
     delta(type, name, text, out);
+  }
+
+  /// Tells sources within the text that is open, all of which they belong to; they wait for one.
+  private void cite(StringBuilder out) {
+    if (open != Open.TEXT) {
+      return;
+    }
+    for (Citation source : sources) {
+      deltaStart(out).append("\"citations_delta\",\"citation\":");
+      CitedText.citation(source, new JsonWriter(out));
+      out.append("}}\n\n");
+    }
+    sources.clear();
   }
 
   private void call(ToolCallDelta delta, StringBuilder out) {
@@ -179,15 +203,17 @@ final class MessagesEncoder implements ReplyEncoder {
   }
 
   private void delta(String type, String name, String text, StringBuilder out) {
-    out.append("event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":")
-        .append(block)
-        .append(",\"delta\":{\"type\":\"")
-        .append(type)
-        .append("\",\"")
-        .append(name)
-        .append("\":");
+    deltaStart(out).append('"').append(type).append("\",\"").append(name).append("\":");
     JsonText.quote(out, text);
     out.append("}}\n\n");
+  }
+
+  /// Begins a delta up to its type.
+  private StringBuilder deltaStart(StringBuilder out) {
+    return out
+        .append("event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":")
+        .append(block)
+        .append(",\"delta\":{\"type\":");
   }
 
   private void close(StringBuilder out) {

@@ -14,6 +14,7 @@ import dev.prism.exchange.json.JsonFields;
 import dev.prism.exchange.json.JsonLimits;
 import dev.prism.exchange.json.JsonProblem;
 import dev.prism.exchange.json.StrictJson;
+import dev.prism.providers.BlockCitations;
 import dev.prism.providers.EventCutter;
 import dev.prism.providers.ReplyDecoder;
 import java.util.Base64;
@@ -28,6 +29,7 @@ final class ConverseDecoder implements ReplyDecoder {
   private final StrictJson json = new StrictJson(JsonLimits.REPLY);
   /// The index among the calls by the index among the blocks, and whether anything of it was said.
   private final Map<Long, Call> calls = new HashMap<>();
+  private final BlockCitations citations = new BlockCitations();
   private final boolean raw;
   private boolean stopped;
   private boolean counted;
@@ -110,9 +112,9 @@ final class ConverseDecoder implements ReplyDecoder {
   }
 
   private void delta(long place, JsonFields delta, Consumer<ResponseEvent> out) {
-    String text = delta.text("text");
-    if (!text.isEmpty()) {
-      out.accept(new TextDelta(0, text));
+    say(delta.text("text"), out);
+    if (delta.has("citation")) {
+      cite(delta.object("citation"));
     }
     Call call = calls.get(place);
     String input = delta.object("toolUse").text("input");
@@ -140,7 +142,23 @@ final class ConverseDecoder implements ReplyDecoder {
     }
   }
 
+  private void say(String text, Consumer<ResponseEvent> out) {
+    if (!text.isEmpty()) {
+      citations.said(text);
+      out.accept(new TextDelta(0, text));
+    }
+  }
+
+  private void cite(JsonFields citation) {
+    StringBuilder cited = new StringBuilder();
+    citation.objects("sourceContent").forEach(part -> cited.append(part.text("text")));
+    JsonFields web = citation.object("location").object("web");
+    citations.add(web.has("url") ? web.text("url") : citation.text("source"),
+        citation.text("title"), cited.toString());
+  }
+
   private void stop(long place, Consumer<ResponseEvent> out) {
+    citations.end(out);
     Call call = calls.get(place);
     if (call != null && !call.spoken) {
       call.spoken = true;
@@ -163,10 +181,11 @@ final class ConverseDecoder implements ReplyDecoder {
     JsonFields reply = JsonFields.of(json.check(bytes, from, to));
     long place = 0;
     for (JsonFields block : reply.object("output").object("message").objects("content")) {
-      String text = block.text("text");
-      if (!text.isEmpty()) {
-        out.accept(new TextDelta(0, text));
-      }
+      say(block.text("text"), out);
+      JsonFields cited = block.object("citationsContent");
+      cited.objects("content").forEach(part -> say(part.text("text"), out));
+      cited.objects("citations").forEach(this::cite);
+      citations.end(out);
       if (block.has("toolUse")) {
         start(place, block, out);
         Call call = calls.get(place);

@@ -14,8 +14,11 @@ import dev.prism.exchange.json.JsonFields;
 import dev.prism.exchange.json.JsonLimits;
 import dev.prism.exchange.json.JsonProblem;
 import dev.prism.exchange.json.StrictJson;
+import dev.prism.providers.Citations;
 import dev.prism.providers.ReplyDecoder;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +27,13 @@ import org.jspecify.annotations.Nullable;
 /// counts as usage: Cohere's own preamble is in the other figure.
 final class CohereDecoder implements ReplyDecoder {
   private static final int MOST_CALLS = 4096;
+  private static final int MOST_BLOCKS = 4096;
   private final StrictJson json = new StrictJson(JsonLimits.REPLY);
   private final Map<Long, Call> calls = new HashMap<>();
+  private final Citations citations = new Citations();
+  /// Where each block of content begins in all of the text, by its place among the blocks.
+  private final List<Integer> blocks = new ArrayList<>(2);
+  private int said;
   private final boolean raw;
   private boolean complete;
   private boolean failed;
@@ -63,7 +71,12 @@ final class CohereDecoder implements ReplyDecoder {
     long place = fields.integer("index", 0);
     switch (fields.text("type")) {
       case "message-start" -> out.accept(new Head(fields.text("id"), ""));
-      case "content-start", "content-delta" -> content(message.object("content"), out);
+      case "content-start" -> {
+        begin();
+        content(message.object("content"), out);
+      }
+      case "content-delta" -> content(message.object("content"), out);
+      case "citation-start" -> cite(message.object("citations"), out);
       case "tool-plan-delta" -> say(message.text("tool_plan"), out);
       case "tool-call-start" -> start(place, message.object("tool_calls"), out);
       case "tool-call-delta" -> arguments(calls.get(place),
@@ -109,8 +122,10 @@ final class CohereDecoder implements ReplyDecoder {
     JsonFields message = reply.object("message");
     say(message.text("tool_plan"), out);
     for (JsonFields block : message.objects("content")) {
+      begin();
       content(block, out);
     }
+    message.objects("citations").forEach(citation -> cite(citation, out));
     long place = 0;
     for (JsonFields call : message.objects("tool_calls")) {
       start(place, call, out);
@@ -120,7 +135,34 @@ final class CohereDecoder implements ReplyDecoder {
     finish(reply.text("finish_reason"), out);
   }
 
-  private static void content(JsonFields content, Consumer<ResponseEvent> out) {
+  private void begin() {
+    if (blocks.size() < MOST_BLOCKS) {
+      blocks.add(said);
+    }
+  }
+
+  /// Most sources are results of tools, which have no address; documents may have one. Places count from the
+  /// beginning of a block, or of what is said of the plan.
+  private void cite(JsonFields citation, Consumer<ResponseEvent> out) {
+    String type = citation.text("type");
+    if (type.equals("THINKING_CONTENT")) {
+      return;
+    }
+    long block = citation.integer("content_index", 0);
+    boolean plan = type.equals("PLAN");
+    int begin = !plan && block >= 0 && block < blocks.size() ? blocks.get((int) block) : 0;
+    int start = begin + count(citation, "start");
+    int end = begin + count(citation, "end");
+    for (JsonFields source : citation.objects("sources")) {
+      JsonFields page = source.has("document")
+          ? source.object("document")
+          : source.object("tool_output");
+      citations.tell(0, page.text("url"), page.text("title"), page.text("snippet"), start, end,
+          out);
+    }
+  }
+
+  private void content(JsonFields content, Consumer<ResponseEvent> out) {
     say(content.text("text"), out);
     String thought = content.text("thinking");
     if (!thought.isEmpty()) {
@@ -128,8 +170,9 @@ final class CohereDecoder implements ReplyDecoder {
     }
   }
 
-  private static void say(String text, Consumer<ResponseEvent> out) {
+  private void say(String text, Consumer<ResponseEvent> out) {
     if (!text.isEmpty()) {
+      said += text.codePointCount(0, text.length());
       out.accept(new TextDelta(0, text));
     }
   }
@@ -144,8 +187,8 @@ final class CohereDecoder implements ReplyDecoder {
     }
   }
 
-  private static long count(JsonFields usage, String name) {
-    return Math.clamp(usage.integer(name, 0), 0, Integer.MAX_VALUE);
+  private static int count(JsonFields fields, String name) {
+    return Math.clamp(fields.integer(name, 0), 0, Integer.MAX_VALUE / 2);
   }
 
   private void finish(String reason, Consumer<ResponseEvent> out) {

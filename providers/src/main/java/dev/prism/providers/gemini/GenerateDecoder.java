@@ -16,6 +16,7 @@ import dev.prism.exchange.json.JsonFields;
 import dev.prism.exchange.json.JsonLimits;
 import dev.prism.exchange.json.JsonProblem;
 import dev.prism.exchange.json.StrictJson;
+import dev.prism.providers.Citations;
 import dev.prism.providers.ReplyDecoder;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,6 +37,8 @@ final class GenerateDecoder implements ReplyDecoder {
   private final List<Integer> calls = new ArrayList<>();
   /// The call whose arguments are still coming, by choice.
   private final Map<Integer, StreamedArguments> open = new HashMap<>();
+  private final Map<Integer, Grounding> grounding = new HashMap<>();
+  private final Citations citations = new Citations();
   private final boolean raw;
   private boolean headed;
   private boolean complete;
@@ -99,6 +102,9 @@ final class GenerateDecoder implements ReplyDecoder {
     for (JsonFields part : candidate.object("content").objects("parts")) {
       part(choice, part, out);
     }
+    if (candidate.has("groundingMetadata") || candidate.has("citationMetadata")) {
+      grounding(choice).read(candidate, choice, citations, out);
+    }
     String reason = reason(candidate);
     if (!reason.isEmpty()) {
       endCall(choice, out);
@@ -111,6 +117,10 @@ final class GenerateDecoder implements ReplyDecoder {
     }
   }
 
+  private Grounding grounding(int choice) {
+    return grounding.computeIfAbsent(choice, _ -> new Grounding());
+  }
+
   private static String reason(JsonFields candidate) {
     if (candidate.kind("finishReason") != '0') {
       return candidate.text("finishReason");
@@ -121,9 +131,11 @@ final class GenerateDecoder implements ReplyDecoder {
 
   private void part(int choice, JsonFields part, Consumer<ResponseEvent> out) {
     String text = part.text("text");
-    if (!text.isEmpty()) {
-      out.accept(
-          part.isTrue("thought") ? new ReasoningDelta(choice, text) : new TextDelta(choice, text));
+    if (!text.isEmpty() && part.isTrue("thought")) {
+      out.accept(new ReasoningDelta(choice, text));
+    } else if (!text.isEmpty()) {
+      grounding(choice).said(text);
+      out.accept(new TextDelta(choice, text));
     }
     if (part.has("functionCall")) {
       call(choice, part, out);

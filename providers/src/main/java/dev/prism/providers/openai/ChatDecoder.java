@@ -7,10 +7,12 @@ import dev.prism.exchange.ResponseEvent.Head;
 import dev.prism.exchange.ResponseEvent.TextDelta;
 import dev.prism.exchange.SseEvent;
 import dev.prism.exchange.json.JsonCursor;
+import dev.prism.exchange.json.JsonFields;
 import dev.prism.exchange.json.JsonLimits;
 import dev.prism.exchange.json.JsonMembers;
 import dev.prism.exchange.json.JsonProblem;
 import dev.prism.exchange.json.StrictJson;
+import dev.prism.providers.Citations;
 import dev.prism.providers.ReplyDecoder;
 import java.util.function.Consumer;
 
@@ -23,6 +25,7 @@ final class ChatDecoder implements ReplyDecoder {
   private final UsageReader usage = new UsageReader();
   private final RepeatedChunk repeated = new RepeatedChunk();
   private boolean headed;
+  private boolean sourced;
   private boolean whole;
   private boolean failed;
   private boolean usageOnly;
@@ -72,6 +75,11 @@ final class ChatDecoder implements ReplyDecoder {
     if (!headed) {
       head(chunk, out);
     }
+    int pages = sourced ? -1 : chunk.find("search_results");
+    if (pages >= 0) {
+      sourced = true;
+      sources(chunk.value(pages), out);
+    }
     int listed = chunk.find("choices");
     boolean any = listed >= 0 && choices.read(chunk.value(listed), streamed, out);
     boolean counted = usage(chunk, out);
@@ -92,6 +100,19 @@ final class ChatDecoder implements ReplyDecoder {
     if (!id.isEmpty() || !model.isEmpty()) {
       headed = true;
       out.accept(new Head(id, model));
+    }
+  }
+
+  /// What Perplexity found, the same in every chunk. The text refers to it by numbers in brackets.
+  private static void sources(JsonCursor pages, Consumer<ResponseEvent> out) {
+    if (pages.kind() != '[') {
+      return;
+    }
+    Citations citations = new Citations();
+    pages.enter();
+    while (pages.nextElement()) {
+      JsonFields page = JsonFields.of(pages);
+      citations.tell(0, page.text("url"), page.text("title"), page.text("snippet"), -1, -1, out);
     }
   }
 

@@ -22,6 +22,6 @@ public final class ChatDialect implements Dialect {
 
   @Override
   public ReplyEncoder encoder(ChatRequest request, boolean usage) {
-    return new ChatEncoder(request.model(), usage, request.extras().oldFunctions());
+    return new ChatEncoder(request, usage);
   }
 }

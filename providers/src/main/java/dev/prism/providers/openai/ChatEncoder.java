@@ -5,6 +5,7 @@ import dev.prism.exchange.ResponseEvent;
 import dev.prism.exchange.ResponseEvent.Other;
 import dev.prism.exchange.ResponseEvent.ToolCallDelta;
 import dev.prism.exchange.TokenUsage;
+import dev.prism.exchange.chat.ChatRequest;
 import dev.prism.exchange.json.JsonText;
 import dev.prism.exchange.json.JsonWriter;
 import dev.prism.providers.AnswerIds;
@@ -12,6 +13,8 @@ import dev.prism.providers.Gathered;
 import dev.prism.providers.ReplyEncoder;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Writes chat completions, streamed or whole. Thoughts go out as `reasoning_content`; what their provider
@@ -19,7 +22,11 @@ import org.jspecify.annotations.Nullable;
 final class ChatEncoder implements ReplyEncoder {
   private final String asked;
   private final boolean wantsUsage;
+  /// Whether a call is a `function_call`.
   private final boolean oldFunctions;
+  private final Set<String> customTools;
+  /// The calls that take a text, by choice and index.
+  private final TreeMap<Integer, TreeMap<Integer, CustomInput>> inputs = new TreeMap<>();
   private final long created = System.currentTimeMillis() / 1000;
   private final String fresh = AnswerIds.fresh();
   private final BitSet begun = new BitSet();
@@ -31,13 +38,12 @@ final class ChatEncoder implements ReplyEncoder {
   /// What each chunk begins with, up to the index of its choice.
   private @Nullable String opening;
 
-  /// @param asked        the model that the client named
-  /// @param wantsUsage   whether the stream ends with a chunk of usage
-  /// @param oldFunctions whether a call is a `function_call`
-  ChatEncoder(String asked, boolean wantsUsage, boolean oldFunctions) {
-    this.asked = asked;
+  /// @param wantsUsage whether the stream ends with a chunk of usage
+  ChatEncoder(ChatRequest request, boolean wantsUsage) {
+    asked = request.model();
     this.wantsUsage = wantsUsage;
-    this.oldFunctions = oldFunctions;
+    oldFunctions = request.extras().oldFunctions();
+    customTools = CustomTools.names(request.tools());
   }
 
   @Override
@@ -53,6 +59,12 @@ final class ChatEncoder implements ReplyEncoder {
       case ResponseEvent.RefusalDelta(int choice, String text) ->
         piece(choice, "refusal", text, out);
       case ToolCallDelta call -> call(call, out);
+      case ResponseEvent.Citation citation -> {
+        JsonWriter json = new JsonWriter(open(citation.choice(), out));
+        Annotations.ofChat(citation, json.array("annotations"));
+        json.endArray();
+        close("null", out);
+      }
       case Other other -> opaque(other, out);
       case ResponseEvent.Finish(int choice, String reason) -> {
         if (!finished.get(choice)) {
@@ -73,21 +85,52 @@ final class ChatEncoder implements ReplyEncoder {
 
   private void call(ToolCallDelta call, StringBuilder out) {
     called.set(call.choice());
+    CustomInput input = customTools.isEmpty() ? null : input(call);
+    if (input != null) {
+      String piece = input.read(call.arguments());
+      if (call.name() != null || !piece.isEmpty()) {
+        custom(call, piece, out);
+      }
+      return;
+    }
     open(call.choice(), out);
     JsonWriter json = new JsonWriter(out);
     if (oldFunctions) {
       json.object("function_call").text("name", call.name());
       json.text("arguments", call.arguments()).endObject();
     } else {
-      json.array("tool_calls").object().number("index", call.index());
-      if (call.id() != null || call.name() != null) {
-        String given = call.id();
-        json.text("id", given == null ? "call_" + completionId() + "_" + call.index() : given)
-            .text("type", "function");
-      }
+      head(call, "function", json);
       json.object("function").text("name", call.name()).text("arguments", call.arguments());
       json.endObject().endObject().endArray();
     }
+    close("null", out);
+  }
+
+  private void head(ToolCallDelta call, String type, JsonWriter json) {
+    json.array("tool_calls").object().number("index", call.index());
+    if (call.id() != null || call.name() != null) {
+      String given = call.id();
+      json.text("id", given == null ? "call_" + completionId() + "_" + call.index() : given)
+          .text("type", type);
+    }
+  }
+
+  /// What reads the text of a call that takes one; null for any other.
+  private @Nullable CustomInput input(ToolCallDelta call) {
+    TreeMap<Integer, CustomInput> known = inputs.computeIfAbsent(call.choice(),
+        _ -> new TreeMap<>());
+    String name = call.name();
+    return name != null && customTools.contains(name)
+        ? known.computeIfAbsent(call.index(), _ -> new CustomInput())
+        : known.get(call.index());
+  }
+
+  private void custom(ToolCallDelta call, String piece, StringBuilder out) {
+    open(call.choice(), out);
+    JsonWriter json = new JsonWriter(out);
+    head(call, "custom", json);
+    json.object("custom").text("name", call.name()).text("input", piece);
+    json.endObject().endObject().endArray();
     close("null", out);
   }
 
@@ -112,6 +155,12 @@ final class ChatEncoder implements ReplyEncoder {
 
   private void finish(int choice, FinishReason reason, StringBuilder out) {
     finished.set(choice);
+    inputs.getOrDefault(choice, new TreeMap<>()).forEach((index, input) -> {
+      String rest = input.end();
+      if (!rest.isEmpty()) {
+        custom(new ToolCallDelta(choice, index, null, null, ""), rest, out);
+      }
+    });
     open(choice, out);
     close(JsonText.quote(word(reason)), out);
   }
@@ -186,7 +235,8 @@ final class ChatEncoder implements ReplyEncoder {
     model = answer.model();
     JsonWriter json = head("chat.completion", new JsonWriter(new StringBuilder(1024)));
     json.array("choices");
-    ChatMessageWriter writer = new ChatMessageWriter(completionId(), oldFunctions, json);
+    ChatMessageWriter writer = new ChatMessageWriter(completionId(), oldFunctions, customTools,
+        json);
     int index = 0;
     for (Gathered.Choice choice : answer.choices()) {
       json.object().number("index", index++).object("message").text("role", "assistant");

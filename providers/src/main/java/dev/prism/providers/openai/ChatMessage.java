@@ -7,6 +7,7 @@ import dev.prism.exchange.ResponseEvent.RefusalDelta;
 import dev.prism.exchange.ResponseEvent.TextDelta;
 import dev.prism.exchange.json.JsonCursor;
 import dev.prism.exchange.json.JsonFields;
+import dev.prism.providers.Citations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -16,6 +17,7 @@ import java.util.function.Consumer;
 /// text, so that only one of them is read.
 final class ChatMessage {
   private final ToolCalls calls = new ToolCalls();
+  private final Citations citations = new Citations();
   private int textAt = -1;
 
   /// Where the string of the last `content` that was read begins, behind its quote; -1 for none.
@@ -57,6 +59,8 @@ final class ChatMessage {
         calls.legacy(choice, at, said);
       } else if (at.named("audio")) {
         audio(choice, at, said);
+      } else if (at.named("annotations")) {
+        annotations(choice, at, said);
       } else if (at.named("images") && at.kind() == '[') {
         said.accept(new Other(choice));
         at.skip();
@@ -65,6 +69,17 @@ final class ChatMessage {
       }
     }
     later.forEach(out);
+  }
+
+  private void annotations(int choice, JsonCursor at, Consumer<ResponseEvent> out) {
+    if (at.kind() != '[') {
+      at.skip();
+      return;
+    }
+    at.enter();
+    while (at.nextElement()) {
+      Annotations.tell(choice, JsonFields.of(at).object("url_citation"), citations, out);
+    }
   }
 
   private static void content(int choice, JsonCursor at, Consumer<ResponseEvent> out) {

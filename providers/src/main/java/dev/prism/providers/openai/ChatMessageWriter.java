@@ -5,13 +5,19 @@ import dev.prism.exchange.json.JsonWriter;
 import dev.prism.providers.Gathered;
 import dev.prism.providers.Gathered.Part;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Writes the message of a chat completion, when all of it is known.
 ///
 /// @param id           of the completion, from which calls without an id get theirs
 /// @param oldFunctions whether a call is a `function_call`
-record ChatMessageWriter(String id, boolean oldFunctions, JsonWriter json) {
+/// @param customTools  the names of the tools that take a text
+record ChatMessageWriter(
+    String id,
+    boolean oldFunctions,
+    Set<String> customTools,
+    JsonWriter json) {
   static void signature(String value, JsonWriter json) {
     json.object("extra_content")
         .object("google")
@@ -35,6 +41,11 @@ record ChatMessageWriter(String id, boolean oldFunctions, JsonWriter json) {
     json.raw("content", text == null ? (calls.isEmpty() ? "\"\"" : "null") : JsonText.quote(text));
     String refusal = choice.text(Part.Kind.REFUSAL);
     json.raw("refusal", refusal == null ? "null" : JsonText.quote(refusal));
+    if (!choice.citations().isEmpty()) {
+      json.array("annotations");
+      choice.citations().forEach(citation -> Annotations.ofChat(citation, json));
+      json.endArray();
+    }
     json.text("reasoning_content", choice.text(Part.Kind.THOUGHT));
     details(choice);
     if (calls.isEmpty()) {
@@ -47,10 +58,16 @@ record ChatMessageWriter(String id, boolean oldFunctions, JsonWriter json) {
     json.array("tool_calls");
     for (int i = 0; i < calls.size(); i++) {
       Part call = calls.get(i);
+      boolean custom = customTools.contains(call.name());
       json.object()
           .text("id", call.id().isEmpty() ? "call_" + id + "_" + i : call.id())
-          .text("type", "function");
-      function("function", call);
+          .text("type", custom ? "custom" : "function");
+      if (custom) {
+        json.object("custom").text("name", call.name()).text("input", CustomInput.of(call.text()));
+        json.endObject();
+      } else {
+        function("function", call);
+      }
       String signature = call.signature();
       if (signature != null) {
         signature(signature, json);

@@ -46,10 +46,11 @@ final class ChatMessages {
       blocks.add(new Block.Refusal(refusal));
     }
     for (JsonFields call : message.objects("tool_calls")) {
-      JsonFields function = call.object("function");
-      blocks
-          .add(new Block.ToolUse(call.text("id"), function.text("name"), function.text("arguments"),
-              call.object("extra_content").object("google").textOrNull("thought_signature")));
+      boolean custom = call.text("type").equals("custom");
+      JsonFields function = call.object(custom ? "custom" : "function");
+      blocks.add(new Block.ToolUse(call.text("id"), function.text("name"),
+          custom ? CustomTools.arguments(function.text("input")) : function.text("arguments"),
+          call.object("extra_content").object("google").textOrNull("thought_signature")));
     }
     if (message.has("function_call")) {
       JsonFields function = message.object("function_call");

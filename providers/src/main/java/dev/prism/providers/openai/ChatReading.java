@@ -36,13 +36,14 @@ final class ChatReading {
 
   ChatRequest read() throws Unsuited {
     body.namesBut(KNOWN).stream().filter(name -> body.kind(name) != 'f').forEach(unread::add);
-    if (body.objects("messages").stream().anyMatch(ChatReading::names)) {
+    List<JsonFields> messages = body.objects("messages");
+    if (messages.stream().anyMatch(ChatReading::names)) {
       unread.add("messages.name");
     }
     boolean old = body.has("functions");
     Tools tools = old ? functions() : tools();
-    return new ChatRequest(body.text("model"), body.isTrue("stream"),
-        ChatMessages.read(body.objects("messages")), tools, sampling(), format(), reasoning(),
+    return new ChatRequest(body.text("model"), body.isTrue("stream"), ChatMessages.read(messages),
+        tools, sampling(), format(), reasoning(),
         new ChatRequest.Extras(
             body.has("safety_identifier")
                 ? body.textOrNull("safety_identifier")
@@ -78,6 +79,9 @@ final class ChatReading {
         tool.object("function")
             .namesBut(KNOWN_OF_FUNCTIONS)
             .forEach(name -> unread.add("tools.function." + name));
+      } else if (tool.text("type").equals("custom")) {
+        JsonFields custom = tool.object("custom");
+        list.add(CustomTools.tool(custom, custom.object("format").object("grammar"), unread));
       } else {
         unread.add("tools." + tool.text("type"));
       }

@@ -7,7 +7,9 @@ import dev.prism.exchange.ResponseEvent.RefusalDelta;
 import dev.prism.exchange.ResponseEvent.TextDelta;
 import dev.prism.exchange.ResponseEvent.ToolCallDelta;
 import dev.prism.exchange.json.JsonCursor;
+import dev.prism.exchange.json.JsonFields;
 import dev.prism.exchange.json.JsonMembers;
+import dev.prism.providers.Citations;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -22,6 +24,7 @@ final class ResponseItems {
   private final BitSet spoken = new BitSet();
   /// The output indexes of the tool calls, in order: a call's own index is its place here.
   private final List<Integer> calls = new ArrayList<>(2);
+  private final Citations citations = new Citations();
 
   /// Whether anything of the output was read.
   boolean spoken() {
@@ -50,6 +53,12 @@ final class ResponseItems {
       case "response.image_generation_call.partial_image", "response.audio.delta",
           "response.output_audio.delta" ->
         out.accept(new Other(0));
+      case "response.output_text.annotation.added" -> {
+        int index = event.find("annotation");
+        if (index >= 0) {
+          annotation(JsonFields.of(event.value(index)), out);
+        }
+      }
       case "response.output_text.done" -> {
         if (!spoken.get(place(event))) {
           mark(event);
@@ -113,8 +122,22 @@ final class ResponseItems {
     }
   }
 
-  private static void content(@Nullable JsonCursor at, boolean thinking,
-      Consumer<ResponseEvent> out) {
+  private void annotation(JsonFields annotation, Consumer<ResponseEvent> out) {
+    if (annotation.text("type").equals("url_citation")) {
+      Annotations.tell(0, annotation, citations, out);
+    }
+  }
+
+  private void annotations(@Nullable JsonCursor at, Consumer<ResponseEvent> out) {
+    if (at != null && at.kind() == '[') {
+      at.enter();
+      while (at.nextElement()) {
+        annotation(JsonFields.of(at), out);
+      }
+    }
+  }
+
+  private void content(@Nullable JsonCursor at, boolean thinking, Consumer<ResponseEvent> out) {
     if (at == null || at.kind() != '[') {
       return;
     }
@@ -124,6 +147,7 @@ final class ResponseItems {
         at.skip();
         continue;
       }
+      JsonCursor notes = null;
       at.enter();
       while (at.nextMember()) {
         if (at.named("text") || at.named("transcript")) {
@@ -132,9 +156,11 @@ final class ResponseItems {
         } else if (at.named("refusal")) {
           say(new RefusalDelta(0, at.string()), out);
         } else {
+          notes = at.named("annotations") ? at.fork() : notes;
           at.skip();
         }
       }
+      annotations(notes, out);
     }
   }
 

@@ -12,27 +12,32 @@ import dev.prism.providers.Gathered.Part;
 import dev.prism.providers.ReplyEncoder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Writes Responses, streamed or whole. Clients build the answer from deltas, from finished items or from
 /// the last event: all three say everything.
 final class ResponsesEncoder implements ReplyEncoder {
-  private final ChatRequest request;
-  private final long created = System.currentTimeMillis() / 1000;
+  private final ResponseObject response;
+  private final Set<String> customTools;
   private final String fresh = AnswerIds.fresh();
   private final List<ResponseItem> items = new ArrayList<>();
   private final TreeMap<Integer, ResponseItem> calls = new TreeMap<>();
+  /// Sources of a text that has not begun.
+  private final List<ResponseEvent.Citation> sources = new ArrayList<>(0);
   private @Nullable ResponseItem open;
   private boolean begun;
   private long sequence;
+  private int saidChars;
   private String id = "";
   private String model = "";
   private String finish = "";
   private @Nullable TokenUsage usage;
 
   ResponsesEncoder(ChatRequest request) {
-    this.request = request;
+    response = new ResponseObject(request);
+    customTools = CustomTools.names(request.tools());
   }
 
   @Override
@@ -62,6 +67,11 @@ final class ResponsesEncoder implements ReplyEncoder {
           call(call, out);
         }
       }
+      case ResponseEvent.Citation citation -> {
+        if (citation.choice() == 0) {
+          cite(citation, out);
+        }
+      }
       case Other other -> opaque(other, out);
       case ResponseEvent.Finish(int choice, String reason) ->
         finish = choice == 0 ? reason : finish;
@@ -76,7 +86,13 @@ final class ResponsesEncoder implements ReplyEncoder {
     if (item == null || item.kind() != kind) {
       close(out);
       item = begin(new ResponseItem(kind, items.size(), responseId()), out);
+      item.startsAt(saidChars);
       open = item;
+      if (kind == ResponseItem.Kind.MESSAGE) {
+        List<ResponseEvent.Citation> earlier = List.copyOf(sources);
+        sources.clear();
+        earlier.forEach(source -> cite(source, out));
+      }
     }
     item.append(text);
     JsonWriter json = begin(item.deltaType(), out);
@@ -84,8 +100,23 @@ final class ResponsesEncoder implements ReplyEncoder {
     item.place(json);
     json.text("delta", text);
     if (kind == ResponseItem.Kind.MESSAGE) {
+      saidChars += text.codePointCount(0, text.length());
       json.array("logprobs").endArray();
     }
+    end(json, out);
+  }
+
+  private void cite(ResponseEvent.Citation citation, StringBuilder out) {
+    ResponseItem item = open;
+    if (item == null || item.kind() != ResponseItem.Kind.MESSAGE) {
+      sources.add(citation);
+      return;
+    }
+    int place = item.cite(citation);
+    JsonWriter json = begin("response.output_text.annotation.added", out);
+    json.text("item_id", item.id()).number("output_index", item.index());
+    item.place(json);
+    json.number("annotation_index", place).raw("annotation", item.annotations().get(place));
     end(json, out);
   }
 
@@ -93,16 +124,18 @@ final class ResponsesEncoder implements ReplyEncoder {
     ResponseItem item = calls.get(delta.index());
     if (item == null) {
       close(out);
-      item = new ResponseItem(ResponseItem.Kind.CALL, items.size(), responseId());
+      item = new ResponseItem(ResponseItem.callOf(delta.name(), customTools), items.size(),
+          responseId());
       item.named(delta.id(), delta.name());
       calls.put(delta.index(), begin(item, out));
     }
-    if (!delta.arguments().isEmpty()) {
-      item.append(delta.arguments());
+    arguments(item, item.append(delta.arguments()), out);
+  }
+
+  private void arguments(ResponseItem item, String piece, StringBuilder out) {
+    if (!piece.isEmpty()) {
       JsonWriter json = begin(item.deltaType(), out);
-      json.text("item_id", item.id())
-          .number("output_index", item.index())
-          .text("delta", delta.arguments());
+      json.text("item_id", item.id()).number("output_index", item.index()).text("delta", piece);
       end(json, out);
     }
   }
@@ -142,6 +175,7 @@ final class ResponsesEncoder implements ReplyEncoder {
   }
 
   private void finish(ResponseItem item, StringBuilder out) {
+    arguments(item, item.rest(), out);
     item.closePart(this::begin, this::end, out);
     JsonWriter json = begin("response.output_item.done", out);
     json.number("output_index", item.index()).name("item");
@@ -157,7 +191,7 @@ final class ResponsesEncoder implements ReplyEncoder {
     for (String type : List.of("response.created", "response.in_progress")) {
       JsonWriter json = begin(type, out);
       json.name("response");
-      response("in_progress", List.of(), json);
+      write("in_progress", List.of(), json);
       end(json, out);
     }
   }
@@ -177,74 +211,17 @@ final class ResponsesEncoder implements ReplyEncoder {
     start(out);
     close(out);
     calls.values().forEach(call -> finish(call, out));
-    String status = status(FinishReason.of(finish));
+    String status = ResponseObject.status(FinishReason.of(finish));
     JsonWriter json = begin("response." + status, out);
     json.name("response");
-    response(status, items, json);
+    write(status, items, json);
     end(json, out);
   }
 
-  private static String status(FinishReason reason) {
-    return switch (reason) {
-      case LENGTH, FILTER -> "incomplete";
-      case END, STOP_SEQUENCE, TOOLS, PAUSE, ERROR -> "completed";
-    };
-  }
-
-  private void response(String status, List<ResponseItem> output, JsonWriter json) {
-    json.object()
-        .text("id", "resp_" + responseId())
-        .text("object", "response")
-        .number("created_at", created)
-        .text("status", status)
-        .raw("error", "null")
-        .raw("incomplete_details",
-            status.equals("incomplete")
-                ? FinishReason.of(finish) == FinishReason.LENGTH
-                    ? "{\"reason\":\"max_output_tokens\"}"
-                    : "{\"reason\":\"content_filter\"}"
-                : "null")
-        .raw("instructions", "null")
-        .raw("metadata", "{}")
-        .text("model", model.isEmpty() ? request.model() : model)
-        .array("output");
-    output.forEach(item -> item.write(json, true));
-    json.endArray()
-        .bool("parallel_tool_calls", !Boolean.FALSE.equals(request.tools().parallel()))
-        .raw("previous_response_id", "null")
-        .raw("temperature", orNull(request.sampling().temperature()))
-        .text("tool_choice", "auto")
-        .array("tools")
-        .endArray()
-        .raw("top_p", orNull(request.sampling().topP()))
-        .raw("text", "{\"format\":{\"type\":\"text\"}}")
-        .bool("store", false);
-    TokenUsage counted = usage;
-    if (counted == null || status.equals("in_progress")) {
-      json.raw("usage", "null");
-    } else {
-      usage(counted, json);
-    }
-    json.endObject();
-  }
-
-  private static String orNull(@Nullable String number) {
-    return number == null ? "null" : number;
-  }
-
-  private static void usage(TokenUsage usage, JsonWriter json) {
-    json.object("usage")
-        .number("input_tokens", usage.prompt())
-        .object("input_tokens_details")
-        .number("cached_tokens", usage.cacheRead())
-        .number("cache_write_tokens", usage.cacheWrite5m() + usage.cacheWrite1h())
-        .endObject()
-        .number("output_tokens", usage.completion())
-        .object("output_tokens_details")
-        .number("reasoning_tokens", usage.reasoning())
-        .endObject()
-        .number("total_tokens", usage.total())
-        .endObject();
+  private void write(String status, List<ResponseItem> output, JsonWriter json) {
+    response.write(
+        new ResponseObject.State(responseId(), model, status, FinishReason.of(finish), usage),
+        output, json);
   }
 
   private String responseId() {
@@ -258,15 +235,35 @@ final class ResponsesEncoder implements ReplyEncoder {
     model = answer.model();
     usage = answer.usage();
     for (Part part : answer.first().parts()) {
-      items.add(ResponseItem.of(part, items.size(), responseId()));
+      ResponseItem item = ResponseItem.of(part, items.size(), responseId(), customTools);
+      item.startsAt(saidChars);
+      items.add(item);
+      if (part.kind() == Part.Kind.TEXT) {
+        saidChars += part.text().codePointCount(0, part.text().length());
+      }
     }
+    answer.first().citations().forEach(this::place);
     finish = switch (answer.first().finish()) {
       case LENGTH -> "length";
       case FILTER -> "content_filter";
       case END, STOP_SEQUENCE, TOOLS, PAUSE, ERROR -> "stop";
     };
     JsonWriter json = new JsonWriter(new StringBuilder(2048));
-    response(status(FinishReason.of(finish)), items, json);
+    write(ResponseObject.status(FinishReason.of(finish)), items, json);
     return json.toString();
+  }
+
+  /// Gives a source to the text that rests upon it: the last one that begins before it ends.
+  private void place(ResponseEvent.Citation citation) {
+    ResponseItem holder = null;
+    for (ResponseItem item : items) {
+      if (item.kind() == ResponseItem.Kind.MESSAGE
+          && (holder == null || item.start() < citation.end())) {
+        holder = item;
+      }
+    }
+    if (holder != null) {
+      holder.cite(citation);
+    }
   }
 }

@@ -73,7 +73,10 @@ final class ResponsesRequest {
       case "function_call" ->
         new Message(Role.ASSISTANT, List.of(new Block.ToolUse(item.text("call_id"),
             item.text("name"), item.text("arguments"), null)));
-      case "function_call_output" -> new Message(Role.USER,
+      case "custom_tool_call" ->
+        new Message(Role.ASSISTANT, List.of(new Block.ToolUse(item.text("call_id"),
+            item.text("name"), CustomTools.arguments(item.text("input")), null)));
+      case "function_call_output", "custom_tool_call_output" -> new Message(Role.USER,
           List.of(new Block.ToolResult(item.text("call_id"), content(item, "output"), false)));
       case "reasoning" -> new Message(Role.ASSISTANT, List.of(thought(item)));
       default ->
@@ -129,6 +132,8 @@ final class ResponsesRequest {
     for (JsonFields tool : body.objects("tools")) {
       if (tool.text("type").equals("function")) {
         list.add(ChatReading.tool(tool, null));
+      } else if (tool.text("type").equals("custom")) {
+        list.add(CustomTools.tool(tool, tool.object("format"), unread));
       } else {
         unread.add("tools." + tool.text("type"));
       }

@@ -48,6 +48,11 @@ final class ToolChoices {
   }
 
   private static String name(JsonFields tool) {
-    return tool.has("function") ? tool.object("function").text("name") : tool.text("name");
+    for (String kind : List.of("function", "custom")) {
+      if (tool.has(kind)) {
+        return tool.object(kind).text("name");
+      }
+    }
+    return tool.text("name");
   }
 }

@@ -3,6 +3,7 @@ package dev.prism.providers.openai;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.prism.exchange.json.JsonProblem;
+import dev.prism.providers.FuzzRun;
 import dev.prism.providers.Refusals;
 import dev.prism.providers.ReplyDecoder;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +14,6 @@ import org.junit.jupiter.api.Test;
 
 /// Replies that were damaged at random: a decoder may find them malformed, and nothing else.
 class DecoderFuzzTest {
-  private static final int CASES = 10_000;
   private static final long SEED = 20261124;
   private static final List<String> REPLIES = List.of(
       """
@@ -32,13 +32,12 @@ class DecoderFuzzTest {
           {"error":{"code":429,"type":"x","message":"m","details":[{"reason":"R"}],"param":"p"},"detail":[{"msg":"d"}]}""");
 
   @Test
-  void nothingEscapesADecoderButThatTheReplyIsMalformed() {
+  void nothingEscapesADecoderButThatTheReplyIsMalformed() throws Exception {
     List<Supplier<ReplyDecoder>> decoders = List.of(ChatDecoder::new, ResponsesDecoder::new,
         RawDecoder::new);
     Random random = new Random(SEED);
-    for (int i = 0; i < CASES; i++) {
+    FuzzRun.all("the OpenAI dialects", SEED, number -> {
       byte[] reply = damaged(random);
-      int number = i;
       for (Supplier<ReplyDecoder> decoder : decoders) {
         assertThatCode(() -> read(decoder.get(), reply))
             .as("seed %s, case %s: %s", SEED, number, new String(reply, StandardCharsets.UTF_8))
@@ -46,7 +45,7 @@ class DecoderFuzzTest {
       }
       assertThatCode(() -> Refusals.of(400, _ -> null, reply)).as("seed %s, case %s", SEED, number)
           .doesNotThrowAnyException();
-    }
+    });
   }
 
   private static void read(ReplyDecoder decoder, byte[] reply) throws Exception {

@@ -80,7 +80,7 @@ final class Facts implements Consumer<ResponseEvent> {
         reported = counted.reported();
       }
       case ResponseEvent.Failed failure -> failed = failure;
-      case ResponseEvent.Other _,ResponseEvent.End _ -> {
+      case ResponseEvent.Citation _,ResponseEvent.Other _,ResponseEvent.End _ -> {
       }
     }
   }
