@@ -3,7 +3,6 @@ package dev.prism.scanners;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /// Names that phishers borrow, and domains that are what they say.
 final class Brands {
@@ -43,27 +42,15 @@ final class Brands {
       "telegram.org", "t.me", "vimeo.com", "slideshare.net", "leanpub.com", "oreilly.com",
       "goodreads.com", "imgur.com", "unsplash.com"));
 
-  /// The names of five letters and more, by their first letter from `a` on.
-  private static final List<List<String>> BY_LETTER = IntStream.rangeClosed('a', 'z')
-      .mapToObj(letter -> NAMES.stream()
-          .filter(name -> name.charAt(0) == letter && name.length() > 4)
-          .toList())
-      .toList();
+  /// The names of five letters and more, wherever they stand.
+  private static final WordsWithin LONG_NAMES = new WordsWithin(
+      NAMES.stream().filter(name -> name.length() > 4).toList());
 
   private Brands() {}
 
   /// Whether a name of five letters or more stands anywhere in the text, which is in lower case.
   static boolean stands(String text) {
-    for (int i = 0; i + 5 <= text.length(); i++) {
-      char c = text.charAt(i);
-      List<String> names = c >= 'a' && c <= 'z' ? BY_LETTER.get(c - 'a') : List.of();
-      for (int n = 0; n < names.size(); n++) {
-        if (text.startsWith(names.get(n), i)) {
-          return true;
-        }
-      }
-    }
-    return false;
+    return LONG_NAMES.anyIn(text);
   }
 
   static boolean isKnown(String registrable) {

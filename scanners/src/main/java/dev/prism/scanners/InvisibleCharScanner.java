@@ -41,6 +41,7 @@ public final class InvisibleCharScanner implements InlineScanner {
     private int privateUse;
     private int marks;
     private int joiners;
+    private boolean softHyphens;
 
     Runs(View view, Findings findings) {
       this.view = view;
@@ -60,7 +61,9 @@ public final class InvisibleCharScanner implements InlineScanner {
           at += isPair(at) ? 2 : 1;
         }
       }
-      SoftHyphens.find(view, findings);
+      if (softHyphens) {
+        SoftHyphens.find(view, findings);
+      }
     }
 
     private static boolean mayHide(char c) {
@@ -90,6 +93,7 @@ public final class InvisibleCharScanner implements InlineScanner {
       double score = 0;
       for (int at = start; at < end; at += isPair(at) ? 2 : 1) {
         HiddenKind kind = HiddenKind.of(codePoint(at));
+        softHyphens |= kind == HiddenKind.SOFT_HYPHEN;
         double here = score(kind, at, start, end);
         if (here > score) {
           score = here;

@@ -181,123 +181,20 @@ public final class TextExtractor {
   }
 
   private void object(JsonCursor json, Place place) {
-    Traits traits = traits(json.position(), place);
+    ObjectTraits traits = new ObjectTraits(place.kind(), place.tenant());
+    traits.read(new JsonCursor(body, json.position(), body.length), place.free());
     json.enter();
     while (json.nextMember()) {
       String name = json.name();
       if (place.free() && !TextFields.isPlainName(name)) {
         segments.add(new Segment(name, place.kind(), place.path()));
       }
-      if (place.free() || (TextFields.isText(name, traits.type)
-          && !(traits.response && TextFields.isAsked(name)))) {
-        value(json, place.member(name, traits.kindOf(name), traits.tenant));
+      if (place.free() || (TextFields.isText(name, traits.type())
+          && !(traits.isResponse() && TextFields.isAsked(name)))) {
+        value(json, place.member(name, traits.kindOf(name), traits.tenant()));
       } else {
         skip(json, name);
       }
-    }
-  }
-
-  /// What an object's role and type members say about the text in it, read before the text.
-  private Traits traits(int at, Place place) {
-    Traits traits = new Traits(place);
-    if (place.free()) {
-      traits.owner(new JsonCursor(body, at, body.length));
-      return traits;
-    }
-    JsonCursor json = new JsonCursor(body, at, body.length);
-    json.enter();
-    while (json.nextMember()) {
-      if (json.kind() != '"') {
-        if (json.named("metadata")) {
-          traits.metadata(json);
-        } else {
-          json.skip();
-        }
-      } else if (json.named("role")) {
-        traits.role(json.string());
-      } else if (json.named("type")) {
-        traits.type(json.string());
-      } else if (json.named("tenant") || json.named("tenant_id")) {
-        traits.tenant = json.string();
-      } else if (json.named("object")) {
-        traits.response = json.string().equals("response");
-      } else {
-        json.skip();
-      }
-    }
-    return traits;
-  }
-
-  private static final class Traits {
-    private Segment.Kind kind;
-    private String type = "";
-    private boolean response;
-    private @Nullable String tenant;
-
-    Traits(Place place) {
-      kind = place.kind();
-      tenant = place.tenant();
-    }
-
-    /// Within anybody's own objects only the tenant's name is looked for.
-    void owner(JsonCursor json) {
-      json.enter();
-      while (json.nextMember()) {
-        if (json.kind() == '"' && (json.named("tenant") || json.named("tenant_id"))) {
-          tenant = json.string();
-        } else if (json.named("metadata")) {
-          metadata(json);
-        } else {
-          json.skip();
-        }
-      }
-    }
-
-    void role(String role) {
-      kind = switch (role) {
-        case "system", "developer" -> Segment.Kind.SYSTEM;
-        case "assistant", "model" -> Segment.Kind.ASSISTANT;
-        case "tool", "function" -> Segment.Kind.TOOL_RESULT;
-        case "user" -> Segment.Kind.USER;
-        default -> kind;
-      };
-    }
-
-    void type(String given) {
-      type = given;
-      kind = switch (given) {
-        case "tool_result", "function_call_output", "custom_tool_call_output", "mcp_call",
-            "local_shell_call_output", "web_search_tool_result" ->
-          Segment.Kind.TOOL_RESULT;
-        case "search_result", "document", "file_search_call" -> Segment.Kind.RETRIEVED;
-        case "tool_use", "function_call", "custom_tool_call", "server_tool_use" ->
-          Segment.Kind.TOOL_ARGUMENT;
-        case "thinking", "reasoning" -> Segment.Kind.REASONING;
-        default -> kind;
-      };
-    }
-
-    void metadata(JsonCursor json) {
-      if (!json.enter()) {
-        return;
-      }
-      while (json.nextMember()) {
-        if (json.named("tenant") || json.named("tenant_id")) {
-          tenant = json.string();
-        } else {
-          json.skip();
-        }
-      }
-    }
-
-    Segment.Kind kindOf(String member) {
-      return switch (member) {
-        case "arguments", "input" -> kind == Segment.Kind.USER ? kind : Segment.Kind.TOOL_ARGUMENT;
-        case "reasoning", "reasoning_content", "thinking" -> Segment.Kind.REASONING;
-        case "documents", "chunks", "context" -> Segment.Kind.RETRIEVED;
-        case "tool_calls", "function_call" -> Segment.Kind.TOOL_ARGUMENT;
-        default -> kind;
-      };
     }
   }
 }

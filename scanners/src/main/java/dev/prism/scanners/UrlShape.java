@@ -12,20 +12,21 @@ final class UrlShape {
   private static final int SPACE = 100;
   /// What a number at its limit weighs; a block of pieces weighs one.
   private static final double WEIGHT = 2;
-  private static final List<String> BAIT = List.of("login", "signin", "secure", "verify", "account",
-      "support", "update", "wallet", "billing", "service", "session", "unlock", "recover", "auth",
-      "confirm", "alert", "help", "online", "center", "bonus", "gift", "free", "click", "win",
-      "prize", "pay", "bank", "crypto", "coin");
+  private static final WordsWithin BAIT = new WordsWithin(List.of("login", "signin", "secure",
+      "verify", "account", "support", "update", "wallet", "billing", "service", "session", "unlock",
+      "recover", "auth", "confirm", "alert", "help", "online", "center", "bonus", "gift", "free",
+      "click", "win", "prize", "pay", "bank", "crypto", "coin"));
   private static final Set<String> BINARY = Set.of("gif", "png", "jpg", "zip", "exe", "dll", "txt",
       "bin");
   private static final String VOWELS = "aeiou";
 
   private final FeatureBuffer features;
-  private final int[] counts = new int[128];
+  private final int[] counts;
   private int number;
 
   UrlShape(FeatureBuffer features) {
     this.features = features;
+    counts = features.counts();
   }
 
   /// @param host  without `www.`
@@ -48,7 +49,7 @@ final class UrlShape {
     put(rare(label), 0.5);
     put(Brands.stands(label));
     put(Brands.stands(above));
-    put(hasBait(host));
+    put(BAIT.anyIn(host));
   }
 
   void rest(String rest) {
@@ -59,7 +60,7 @@ final class UrlShape {
     String ending = lower.substring(lower.lastIndexOf('.') + 1);
     put(rest.isEmpty());
     put(rest.equals("/"));
-    put(hasBait(lower));
+    put(BAIT.anyIn(lower));
     put(path.length(), 80);
     put(question < 0 ? 0 : rest.length() - question - 1, 40);
     put(count(path, '0', '9'), 12);
@@ -112,15 +113,6 @@ final class UrlShape {
 
   private void put(boolean holds) {
     features.put(SPACE, number++, holds ? WEIGHT : 0);
-  }
-
-  private static boolean hasBait(String text) {
-    for (int i = 0; i < BAIT.size(); i++) {
-      if (text.contains(BAIT.get(i))) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private static int count(String text, char from, char to) {

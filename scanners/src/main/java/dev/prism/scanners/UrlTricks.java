@@ -44,12 +44,23 @@ final class UrlTricks {
       return isPrivate(host) ? Trick.NONE : new Trick("ip_host", 0.6);
     }
     boolean hex = host.startsWith("0x") && host.length() >= 6;
-    boolean decimal = !host.isEmpty() && host.chars().allMatch(c -> c >= '0' && c <= '9');
+    boolean decimal = !host.isEmpty() && digits(host, '9', false);
     boolean octal = host.length() > 6 && host.charAt(0) == '0' && host.indexOf('.') > 0
-        && host.chars().allMatch(c -> (c >= '0' && c <= '7') || c == '.');
+        && digits(host, '7', true);
     return hex || octal || (decimal && host.length() >= 8)
         ? new Trick("disguised_ip", 0.9)
         : Trick.NONE;
+  }
+
+  /// Whether the host is nothing but digits up to `last`, and dots where they may stand.
+  private static boolean digits(String host, char last, boolean dots) {
+    for (int i = 0; i < host.length(); i++) {
+      char c = host.charAt(i);
+      if ((c < '0' || c > last) && !(dots && c == '.')) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isPrivate(String host) {
@@ -63,7 +74,7 @@ final class UrlTricks {
   /// Look-alike letters and digits for letters.
   private static Trick letters(String host) {
     String shown = host.contains("xn--") ? IDN.toUnicode(host, IDN.ALLOW_UNASSIGNED) : host;
-    boolean foreign = shown.chars().anyMatch(c -> c > 127);
+    boolean foreign = isForeign(shown);
     if (foreign && isMixed(shown)) {
       return new Trick("look_alike_host", 0.9);
     }
@@ -78,6 +89,15 @@ final class UrlTricks {
       }
     }
     return Trick.NONE;
+  }
+
+  private static boolean isForeign(String host) {
+    for (int i = 0; i < host.length(); i++) {
+      if (host.charAt(i) > 127) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isMixed(String host) {
@@ -116,19 +136,18 @@ final class UrlTricks {
       return Trick.NONE;
     }
     String ownLabel = registrable.substring(0, Math.max(0, registrable.indexOf('.')));
-    boolean bait = hasBait(host) || hasBait(url.rest());
     String above = host.substring(0, host.length() - registrable.length());
     for (String token : tokens(above)) {
       if (Brands.isName(token) && !Brands.owns(token, registrable)) {
         boolean whole = above.contains(token + ".com.") || above.contains(token + ".net.");
         return whole
             ? new Trick("borrowed_brand", 0.9)
-            : bait ? new Trick("borrowed_brand", 0.75) : Trick.NONE;
+            : hasBait(url) ? new Trick("borrowed_brand", 0.75) : Trick.NONE;
       }
     }
     for (String token : tokens(ownLabel)) {
       if (Brands.isName(token) && !token.equals(ownLabel)) {
-        return bait ? new Trick("borrowed_brand", 0.75) : new Trick("borrowed_brand", 0.5);
+        return new Trick("borrowed_brand", hasBait(url) ? 0.75 : 0.5);
       }
     }
     return Trick.NONE;
@@ -144,6 +163,10 @@ final class UrlTricks {
     return false;
   }
 
+  private static boolean hasBait(UrlParts url) {
+    return hasBait(url.host()) || hasBait(url.rest());
+  }
+
   private static boolean hasBait(String text) {
     for (String token : tokens(text)) {
       if (BAIT.contains(token)) {
@@ -154,6 +177,9 @@ final class UrlTricks {
   }
 
   private static List<String> tokens(String text) {
+    if (text.isEmpty()) {
+      return List.of();
+    }
     List<String> tokens = new ArrayList<>(4);
     int begin = 0;
     for (int i = 0; i <= text.length(); i++) {

@@ -27,11 +27,9 @@ class SharedStreamTest {
     if (items.isEmpty()) {
       System.err.println("skipped: there is no corpus at " + folder);
     }
-    for (CorpusItem item : items) {
-      if (item.text().length() < LONGEST) {
-        check(item);
-      }
-    }
+    items.parallelStream()
+        .filter(item -> item.text().length() < LONGEST)
+        .forEach(SharedStreamTest::check);
   }
 
   private static void check(CorpusItem item) {

@@ -26,20 +26,38 @@ final class Cleaner {
     int size = written.length();
     int i = 0;
     while (i < size) {
-      char c = raw[i];
-      byte kind = Folding.classOf(c);
-      if (kind == Folding.HIDDEN || kind == Folding.CONTROL) {
-        i++;
-      } else if (kind == Folding.SURROGATE) {
-        i = pair(raw, i, size, into);
-      } else if (spaced && isSeparator(c) && isLoneLetter(raw, i - 1, size)
-          && isLoneLetter(raw, i + 1, size)) {
-        i++;
-      } else {
-        into.append(leet ? unleet(written, i) : c, i, i + 1);
+      int plain = i;
+      while (i < size && isPlain(written, i, spaced, leet)) {
         i++;
       }
+      into.append(raw, plain, i);
+      if (i == size) {
+        return;
+      }
+      byte kind = Folding.classOf(raw[i]);
+      if (kind == Folding.SURROGATE) {
+        i = pair(raw, i, size, into);
+        continue;
+      }
+      boolean gap = spaced && isSeparator(raw[i]) && isLoneLetter(raw, i - 1, size)
+          && isLoneLetter(raw, i + 1, size);
+      if (kind != Folding.HIDDEN && kind != Folding.CONTROL && !gap) {
+        into.append(leet ? unleet(written, i) : raw[i], i, i + 1);
+      }
+      i++;
     }
+  }
+
+  /// Whether the unit stays as it is without a further look.
+  private static boolean isPlain(View written, int i, boolean spaced, boolean leet) {
+    char c = written.raw()[i];
+    byte kind = Folding.classOf(c);
+    return kind != Folding.HIDDEN && kind != Folding.CONTROL && kind != Folding.SURROGATE
+        && !(spaced && isSeparator(c)) && !(leet && isDigit(written.folded()[i]));
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
   }
 
   /// A pair beyond the basic plane: tags are dropped, styled letters become plain.
@@ -126,7 +144,7 @@ final class Cleaner {
 
   private static char unleet(View written, int i) {
     char c = written.folded()[i];
-    if (c < '0' || c > '9') {
+    if (!isDigit(c)) {
       return written.raw()[i];
     }
     if (c == '1') {

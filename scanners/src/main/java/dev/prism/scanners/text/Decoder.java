@@ -20,24 +20,38 @@ final class Decoder {
   private Decoder() {}
 
   /// Whether there is anything to decode; a glance that mostly says no.
-  static boolean isWanted(View written) {
+  static boolean isWanted(View written, String text) {
+    return hasBase64(written) || escapes(written, text, '%') + escapes(written, text, '&')
+        + escapes(written, text, '\\') >= 2;
+  }
+
+  /// Whether there is a run that is long enough. Whatever is none of its characters, in the place where the
+  /// last of one would stand, rules out all runs across it: most of a text need not be looked at.
+  private static boolean hasBase64(View written) {
     char[] raw = written.raw();
-    int run = 0;
-    int escapes = 0;
-    for (int i = 0; i < written.length(); i++) {
-      char c = raw[i];
-      if (isBase64(c)) {
-        if (++run == LEAST_BASE64) {
-          return true;
-        }
-        continue;
+    int last = LEAST_BASE64 - 1;
+    while (last < written.length()) {
+      int at = last;
+      while (at > last - LEAST_BASE64 && isBase64(raw[at])) {
+        at--;
       }
-      run = 0;
-      if ((c == '%' || c == '&' || c == '\\') && escapeEnd(raw, i, written.length()) > 0) {
-        escapes++;
+      if (at == last - LEAST_BASE64) {
+        return true;
       }
+      last = at + LEAST_BASE64;
     }
-    return escapes >= 2;
+    return false;
+  }
+
+  /// How many escapes begin with this character; no more than two count.
+  private static int escapes(View written, String text, char first) {
+    int escapes = 0;
+    int at = text.indexOf(first);
+    while (at >= 0 && escapes < 2) {
+      escapes += escapeEnd(written.raw(), at, written.length()) > 0 ? 1 : 0;
+      at = text.indexOf(first, at + 1);
+    }
+    return escapes;
   }
 
   static void decode(View written, View into) {
@@ -104,7 +118,7 @@ final class Decoder {
     int written1 = 0;
     int i = 0;
     while (i < size && into.length() < 2 * size) {
-      if (escapeEnd(raw, i, size) < 0) {
+      if ((raw[i] != '%' && raw[i] != '&' && raw[i] != '\\') || escapeEnd(raw, i, size) < 0) {
         i++;
         continue;
       }

@@ -12,6 +12,7 @@ public final class FeatureBuffer {
 
   private int[] features = new int[512];
   private float[] values = new float[512];
+  private final int[] counts = new int[128];
   private int size;
   private int block;
 
@@ -58,6 +59,12 @@ public final class FeatureBuffer {
     float unit = (float) (1 / Math.sqrt(Math.max(1, size - block)));
     Arrays.fill(values, block, size, unit);
     block = size;
+  }
+
+  /// A count for each ASCII character, all zero, for whoever counts in order to write a feature and leaves
+  /// them so.
+  public int[] counts() {
+    return counts;
   }
 
   int size() {

@@ -9,6 +9,10 @@ final class LanguageTable {
   /// So many bytes fit into a sum of sixteen bits.
   private static final int MOST_ROWS = 257;
   private static final int LANES = 8;
+  /// Words of a row that are added side by side.
+  private static final int WORDS = 3;
+  /// So many features are gathered before their rows are added.
+  private static final int BLOCK = 64;
   /// Weights are kept above zero by so much.
   private static final int LIFT = 128;
 
@@ -19,7 +23,7 @@ final class LanguageTable {
   /// @param weights for each feature, for each language
   LanguageTable(byte[] weights, int languages) {
     this.languages = languages;
-    width = (languages + LANES - 1) / LANES;
+    width = (languages + LANES * WORDS - 1) / (LANES * WORDS) * WORDS;
     int features = weights.length / languages;
     rows = new long[features * width];
     for (int f = 0; f < features; f++) {
@@ -41,35 +45,74 @@ final class LanguageTable {
     return weights;
   }
 
-  /// The sums of one text.
+  /// The sums of one text. Features are gathered and added a block at a time, for three words of a row at
+  /// once: the sums stay in registers, and what a block loads from far away is loaded side by side.
   final class Sums {
+    private final int[] block = new int[BLOCK];
     private final long[] even = new long[width];
     private final long[] odd = new long[width];
     private final int[] sums = new int[languages];
+    private int waiting;
     private int open;
     private int count;
 
     void add(int feature) {
-      int at = feature * width;
-      for (int i = 0; i < width; i++) {
-        long row = rows[at + i];
-        even[i] += row & EVEN;
-        odd[i] += (row >>> Byte.SIZE) & EVEN;
-      }
-      count++;
-      if (++open == MOST_ROWS) {
-        close();
+      block[waiting++] = feature * width;
+      if (waiting == BLOCK) {
+        flush();
       }
     }
 
     int count() {
-      return count;
+      return count + waiting;
     }
 
     /// By language.
     int[] all() {
+      flush();
       close();
       return sums;
+    }
+
+    private void flush() {
+      for (int i = 0; i < width; i += WORDS) {
+        flush(i);
+      }
+      count += waiting;
+      open += waiting;
+      waiting = 0;
+      if (open + BLOCK > MOST_ROWS) {
+        close();
+      }
+    }
+
+    private void flush(int word) {
+      long[] from = rows;
+      int[] at = block;
+      long even0 = 0;
+      long even1 = 0;
+      long even2 = 0;
+      long odd0 = 0;
+      long odd1 = 0;
+      long odd2 = 0;
+      for (int i = 0; i < waiting; i++) {
+        int row = at[i] + word;
+        long first = from[row];
+        long second = from[row + 1];
+        long third = from[row + 2];
+        even0 += first & EVEN;
+        odd0 += (first >>> Byte.SIZE) & EVEN;
+        even1 += second & EVEN;
+        odd1 += (second >>> Byte.SIZE) & EVEN;
+        even2 += third & EVEN;
+        odd2 += (third >>> Byte.SIZE) & EVEN;
+      }
+      even[word] += even0;
+      even[word + 1] += even1;
+      even[word + 2] += even2;
+      odd[word] += odd0;
+      odd[word + 1] += odd1;
+      odd[word + 2] += odd2;
     }
 
     private void close() {

@@ -48,46 +48,65 @@ final class Ngrams {
     wordBefore = 0;
   }
 
-  /// Writes the features that end before `to` into the buffer, and returns how many there are.
+  /// Writes the features that end before `to` into the buffer, and returns how many there are. What is
+  /// remembered from unit to unit is local, so that it stays in registers.
   int fill(int[] buffer, int to) {
+    char[] units = text;
     int n = 0;
+    int i = at;
     int end = Math.min(to, size);
-    while (at < end) {
-      int e = text[at++];
+    int first = a;
+    int second = b;
+    int third = c;
+    int fourth = d;
+    int open = word;
+    for (; i < end; i++) {
+      int e = units[i];
       if (Folding.isWord((char) e)) {
-        word = (word ^ e) * 0x01000193 + 0x7F4A7C15;
+        open = (open ^ e) * 0x01000193 + 0x7F4A7C15;
       } else {
-        if (word != 0) {
-          n = word(buffer, n);
+        if (open != 0) {
+          n = word(buffer, n, open);
+          open = 0;
         }
         if (e <= ' ') {
           e = ' ';
-          if (d == ' ') {
+          if (fourth == ' ') {
             continue;
           }
         }
       }
-      int three = (c << 16 ^ d << 8 ^ e) * PRIME + c;
-      int four = (three ^ b) * PRIME + 4;
-      int five = (four ^ a) * PRIME + 5;
-      buffer[n++] = mix(three);
-      buffer[n++] = mix(four);
-      buffer[n++] = mix(five);
-      a = b;
-      b = c;
-      c = d;
-      d = e;
+      int three = (third << 16 ^ fourth << 8 ^ e) * PRIME + third;
+      int four = (three ^ second) * PRIME + 4;
+      int five = (four ^ first) * PRIME + 5;
+      buffer[n] = mix(three);
+      buffer[n + 1] = mix(four);
+      buffer[n + 2] = mix(five);
+      n += 3;
+      first = second;
+      second = third;
+      third = fourth;
+      fourth = e;
     }
-    return at == size && word != 0 ? word(buffer, n) : n;
+    at = i;
+    a = first;
+    b = second;
+    c = third;
+    d = fourth;
+    word = open;
+    if (i == size && open != 0) {
+      n = word(buffer, n, open);
+      word = 0;
+    }
+    return n;
   }
 
-  private int word(int[] buffer, int from) {
-    buffer[from] = mix(word);
-    buffer[from + 1] = mix(lastWord * 31 + word);
-    buffer[from + 2] = mix((wordBefore * 31 + lastWord) * 31 + word + 3);
+  private int word(int[] buffer, int from, int hash) {
+    buffer[from] = mix(hash);
+    buffer[from + 1] = mix(lastWord * 31 + hash);
+    buffer[from + 2] = mix((wordBefore * 31 + lastWord) * 31 + hash + 3);
     wordBefore = lastWord;
-    lastWord = word;
-    word = 0;
+    lastWord = hash;
     return from + 3;
   }
 

@@ -32,9 +32,12 @@ public final class Scan {
     if (hasCleaned) {
       cleaned.clear(lexicon.slotCount, true);
       Cleaner.clean(written, cleaned);
+      hasCleaned = !cleaned.saysTheSame(written);
+    }
+    if (hasCleaned) {
       cleaned.read(lexicon);
     }
-    hasDecoded = Decoder.isWanted(written);
+    hasDecoded = Decoder.isWanted(written, text);
     if (hasDecoded) {
       decoded.clear(lexicon.slotCount, true);
       Decoder.decode(written, decoded);

@@ -8,6 +8,9 @@ import java.util.List;
 /// explode. Written as in a regular expression: literals, `[…]`, `\d`, `{n}`, `{n,m}`, `?`, `*`, `+`; a
 /// backslash takes the next character as it is.
 public final class Shape {
+  /// The bits of `0` to `9`.
+  private static final long DIGITS = 0x3FFL << '0';
+
   private final long[] low;
   private final long[] high;
   private final int[] least;
@@ -60,6 +63,28 @@ public final class Shape {
       }
     }
     return true;
+  }
+
+  /// Whether a match may begin with exactly this many digits, whatever they are, and end there or go on
+  /// with something else.
+  public boolean mayBeginWithDigits(int digits) {
+    long fewest = 0;
+    long largest = 0;
+    boolean mayStop = false;
+    for (int part = 0; part < low.length; part++) {
+      if ((low[part] & DIGITS) == 0) {
+        if (least[part] > 0) {
+          break;
+        }
+        mayStop = true;
+      } else if (high[part] == 0 && (low[part] & ~DIGITS) == 0) {
+        fewest += mayStop ? 0 : least[part];
+        largest += most[part];
+      } else {
+        return digits >= fewest;
+      }
+    }
+    return digits >= fewest && digits <= largest;
   }
 
   private boolean has(int part, char c) {

@@ -107,12 +107,27 @@ public final class View {
     text.getChars(0, length, raw, 0);
   }
 
+  /// Whether it says the same as another, unit by unit.
+  boolean saysTheSame(View other) {
+    return Arrays.equals(raw, 0, length, other.raw, 0, other.length);
+  }
+
+  /// Appends units as they are.
+  void append(char[] units, int from, int to) {
+    int size = to - from;
+    reserve(length + size);
+    reserveMap(length + size);
+    System.arraycopy(units, from, raw, length, size);
+    for (int i = 0; i < size; i++) {
+      starts[length + i] = from + i;
+      ends[length + i] = from + i + 1;
+    }
+    length += size;
+  }
+
   void append(char c, int start, int end) {
     reserve(length + 1);
-    if (starts.length <= length) {
-      starts = Arrays.copyOf(starts, Math.max(256, length * 2));
-      ends = Arrays.copyOf(ends, starts.length);
-    }
+    reserveMap(length + 1);
     raw[length] = c;
     starts[length] = start;
     ends[length++] = end;
@@ -134,6 +149,13 @@ public final class View {
     }
     if (folded.length < raw.length) {
       folded = new char[raw.length];
+    }
+  }
+
+  private void reserveMap(int size) {
+    if (starts.length < size) {
+      starts = Arrays.copyOf(starts, Math.max(256, size * 2));
+      ends = Arrays.copyOf(ends, starts.length);
     }
   }
 
