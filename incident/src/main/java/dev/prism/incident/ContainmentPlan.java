@@ -83,8 +83,9 @@ final class ContainmentPlan {
       return Optional.empty();
     }
     List<TraceRecord> since = records(exchanges.since(incident));
+    TroubleWindow window = exchanges.window(incident);
     return scopes.stream()
-        .filter(scope -> restHolds(incident, exchanges.shiftsBeside(incident, scope)))
+        .filter(scope -> restHolds(incident, window.beside(scope)))
         .map(scope -> new ScopeChoice.Chosen(scope, 1, share(scope, since)))
         .min(Comparator.comparingDouble(ScopeChoice.Chosen::share));
   }
@@ -185,7 +186,7 @@ final class ContainmentPlan {
             && !scope.mayCover(it.trace().caller()))
         .toList();
     long failed = out.stream().filter(IncidentExchanges.tells(incident)).count();
-    RubricShifts rest = exchanges.shiftsBeside(incident, scope, flip.madeAtMillis());
+    RubricShifts rest = exchanges.window(incident, flip.madeAtMillis(), null).beside(scope);
     return ScopeChoice.isFarMore(failed, out.size(), usual(incident))
         || IncidentExchanges.rubrics(incident)
             .stream()

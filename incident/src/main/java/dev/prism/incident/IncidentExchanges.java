@@ -3,8 +3,6 @@ package dev.prism.incident;
 import dev.prism.evals.ScoredTraces;
 import dev.prism.exchange.Score;
 import dev.prism.exchange.ScoredTrace;
-import dev.prism.exchange.TraceRecord;
-import dev.prism.routing.Scope;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -66,40 +64,30 @@ final class IncidentExchanges {
   /// the cohort that a signal named first, where one did.
   RubricShifts shifts(Incident incident) {
     List<Cohort> named = Cohort.named(incident);
-    return shifts(incident, incident.onsetMillis(), containedMillis(incident),
-        trace -> named.isEmpty() || named.getFirst().holds(trace));
+    return window(incident).shifts(trace -> named.isEmpty() || named.getFirst().holds(trace));
   }
 
-  /// The same of whom a flip with this scope would leave out.
-  RubricShifts shiftsBeside(Incident incident, Scope scope) {
-    return shifts(incident, incident.onsetMillis(), containedMillis(incident),
-        trace -> !scope.mayCover(trace.caller()));
+  /// On the target that failed, from when it began until it was contained.
+  TroubleWindow window(Incident incident) {
+    return window(incident, incident.onsetMillis(), containedMillis(incident));
   }
 
-  /// Of whom such a flip has left out since then.
-  RubricShifts shiftsBeside(Incident incident, Scope scope, long sinceMillis) {
-    return shifts(incident, sinceMillis, null, trace -> !scope.mayCover(trace.caller()));
-  }
-
-  private RubricShifts shifts(Incident incident, long from, @Nullable Long to,
-      Predicate<TraceRecord> part) {
+  /// @param from of what is held against the time before the trouble, milliseconds since the epoch
+  /// @param to   until then, null for now
+  TroubleWindow window(Incident incident, long from, @Nullable Long to) {
     String target = incident.signals()
         .stream()
         .flatMap(note -> Stream.ofNullable(note.target()))
         .findFirst()
         .orElse(null);
-    return RubricShifts.of(list(incident, target, from, to, part),
-        list(incident, target, null, incident.onsetMillis(), part));
+    return new TroubleWindow(list(incident, target, from, to),
+        list(incident, target, null, incident.onsetMillis()));
   }
 
   private List<ScoredTrace> list(Incident incident, @Nullable String target, @Nullable Long from,
-      @Nullable Long to, Predicate<TraceRecord> part) {
-    return traces
-        .list(new ScoredTraces.Query(incident.route(), target, null, null, null, micros(from),
-            micros(to), null), LOOKED_AT)
-        .stream()
-        .filter(it -> part.test(it.trace()))
-        .toList();
+      @Nullable Long to) {
+    return traces.list(new ScoredTraces.Query(incident.route(), target, null, null, null,
+        micros(from), micros(to), null), LOOKED_AT);
   }
 
   private static @Nullable Long micros(@Nullable Long millis) {

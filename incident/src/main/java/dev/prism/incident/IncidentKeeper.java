@@ -144,14 +144,16 @@ public final class IncidentKeeper {
   }
 
   /// The rubrics that speak against an incident's answers: those that its signals name, and where they name any,
-  /// those whose means sank beside them. A detector speaks first of the one that happens to be worst. What was
-  /// found at containment counts: later the exchanges may be gone.
+  /// those whose means sank beside them and those that its class is told by. A detector speaks first of the one that
+  /// happens to be worst, and where few answers are bad the other sinks too little to show. What was found at
+  /// containment counts: later the exchanges may be gone.
   List<String> rubrics(Incident incident) {
     Set<String> rubrics = IncidentExchanges.rubrics(incident);
     if (!rubrics.isEmpty()) {
       rubrics.addAll(incident.last(Happening.RubricsSank.class)
           .map(Happening.RubricsSank::rubrics)
           .orElseGet(() -> exchanges.shifts(incident).dropped()));
+      incident.classification().ifPresent(named -> rubrics.addAll(named.type().rubrics()));
     }
     return List.copyOf(rubrics);
   }

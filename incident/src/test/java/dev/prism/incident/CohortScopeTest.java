@@ -145,6 +145,18 @@ class CohortScopeTest {
         .containsExactlyInAnyOrder(GROUNDING, PLAN);
   }
 
+  /// Two in a hundred answers obey an attack: one rubric is noticed, the other has hardly sunk.
+  @Test
+  void aJailbreakIsExaminedByBothRubricsThatItIsToldBy() throws Exception {
+    Night night = new Night(Night.willing(), "refund");
+    Incident incident = night.take(night.drop("refund", "live", "privacy_and_safety", 2));
+    night.round();
+    night.onCall.waive(incident.id(), "ann", "a test");
+    night.onCall.evaluate(incident.id(), "ann");
+    assertThat(Objects.requireNonNull(night.examined).rubrics())
+        .containsExactlyInAnyOrder("privacy_and_safety", "instruction_adherence");
+  }
+
   @Test
   void whatSankInTheCohortAloneTellsDriftFromInvention() throws Exception {
     Night night = new Night(Night.willing(), "refund");
