@@ -118,6 +118,23 @@ class CohortScopeTest {
     assertThat(scopeAfter(night, night.drop("refund", "live", GROUNDING, 12))).isEqualTo(Scope.ALL);
   }
 
+  /// On a route with a single tenant that tenant's stream says what the route's says.
+  @Test
+  void aTenantIsNoEdgeCaseWhereTheWholeRouteDropped() throws Exception {
+    for (boolean whole : new boolean[]{false, true}) {
+      Night night = new Night(Night.willing(), "refund");
+      for (int i = 0; i < 8; i++) {
+        night.served("refund", "live", "t0", Night.score(GROUNDING, 1, null));
+      }
+      Incident incident = night.take(night.dropIn("tenant=t0", "refund", "live", GROUNDING, 15));
+      if (whole) {
+        night.take(night.drop("refund", "live", GROUNDING, 15));
+      }
+      night.round();
+      assertThat(night.now(incident).severity()).isEqualTo(whole ? Severity.S2 : Severity.S3);
+    }
+  }
+
   @Test
   void whatTwoStreamsSayInTheSameMinuteIsKeptOfBoth() throws Exception {
     Night night = new Night(Night.willing(), "refund");
