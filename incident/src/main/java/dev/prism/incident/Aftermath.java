@@ -48,7 +48,19 @@ final class Aftermath {
           .orElse(Long.MAX_VALUE);
       audit(incident, Math.min(from, incident.onsetMillis()), until);
     }
+    sank(incident);
     sessions(incident, failing);
+  }
+
+  private void sank(Incident incident) throws GateClosed, Unavailable {
+    List<String> rubrics = exchanges.shifts(incident).dropped();
+    if (!rubrics.isEmpty()) {
+      records.record(incident.id(), IncidentRecords.PRISM,
+          "the means that sank: " + String.join(", ", rubrics),
+          now -> now.last(Happening.RubricsSank.class).isPresent()
+              ? null
+              : new Happening.RubricsSank(rubrics));
+    }
   }
 
   private void sessions(Incident incident, List<ScoredTrace> failing)

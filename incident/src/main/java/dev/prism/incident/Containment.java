@@ -175,6 +175,7 @@ public final class Containment {
           ended(id, before.getLast().id(), "replaced", who);
         }
         made(id, flip, plan, who, why);
+        takeBackIfOver(id, flip);
       }
       case ChangeResult.Refused refused -> records.record(id, who, refused.message(),
           _ -> new Happening.Considered(ContainmentRules.DECLINED,
@@ -182,6 +183,16 @@ public final class Containment {
       case ChangeResult.Preview _ -> throw new IllegalStateException("a flip is no preview");
     }
     return result;
+  }
+
+  /// An incident may end between the intent and the flip, and then nobody else takes it back.
+  private void takeBackIfOver(String id, Flip flip) throws GateClosed, Unavailable {
+    boolean over = records.log().find(id).filter(now -> now.state().isOver()).isPresent();
+    String why = "the incident was over by then";
+    if (over && control.revert(flip.id(),
+        new ChangeNote(IncidentRecords.PRISM, why, id, null)) instanceof ChangeResult.Done) {
+      ended(id, flip.id(), "reverted", IncidentRecords.PRISM);
+    }
   }
 
   /// Records a flip that is in the routing table.

@@ -3,6 +3,7 @@ package dev.prism.incident;
 import dev.prism.exchange.ScoredTrace;
 import dev.prism.exchange.TraceRecord;
 import dev.prism.routing.Scope;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,6 +17,8 @@ final class ContainmentPlan {
   static final int MOST_HOPS = 2;
   /// Fewer say nothing about what is usual.
   private static final int ENOUGH = 50;
+  /// In standard errors. It is looked at with each further signal, so once must be far out.
+  private static final double FAR_LOWER = -3;
 
   private final RouteFacts routes;
   private final IncidentExchanges exchanges;
@@ -45,21 +48,61 @@ final class ContainmentPlan {
     if (target == null && rails.isEmpty()) {
       return Optional.empty();
     }
-    ScopeChoice.Chosen chosen = scope(incident, failing);
+    ScopeChoice.Chosen chosen = scope(incident, failing,
+        target != null && type != IncidentClass.PII_LEAK);
     double moved = target == null
         ? 0
         : routeShare * chosen.share() * badShare(bad, recent, chosen.scope());
     return Optional.of(plan(incident, chosen, target, rails, hop, moved));
   }
 
-  /// The store is asked for more only where there are failures enough to choose by.
-  private ScopeChoice.Chosen scope(Incident incident, List<TraceRecord> failing) {
-    if (failing.size() < ScopeChoice.ENOUGH || isTooNarrow(incident)) {
+  /// The store is asked for more only where a signal names a cohort or there are failures enough to choose by.
+  ///
+  /// @param mayTrust whether what the signals name may stand for what failures would prove: it costs traffic to move
+  ///                 more, and what is left out is no leak
+  private ScopeChoice.Chosen scope(Incident incident, List<TraceRecord> failing, boolean mayTrust) {
+    if (isTooNarrow(incident)) {
+      return ScopeChoice.ALL;
+    }
+    Optional<ScopeChoice.Chosen> named = mayTrust ? named(incident) : Optional.empty();
+    if (named.isPresent()) {
+      return named.get();
+    }
+    if (failing.size() < ScopeChoice.ENOUGH) {
       return ScopeChoice.ALL;
     }
     return ScopeChoice.of(
         new ScopeChoice.Sample(failing, records(exchanges.since(incident)), usual(incident)),
         desk.contain().coverPercent() / 100);
+  }
+
+  /// The smallest of the cohorts whose own scores dropped, beside which nothing did.
+  private Optional<ScopeChoice.Chosen> named(Incident incident) {
+    Set<Scope> scopes = Cohort.scopes(Cohort.named(incident));
+    if (scopes.isEmpty()) {
+      return Optional.empty();
+    }
+    List<TraceRecord> since = records(exchanges.since(incident));
+    TroubleWindow window = exchanges.window(incident);
+    return scopes.stream()
+        .filter(scope -> restHolds(incident, window.beside(scope)))
+        .map(scope -> new ScopeChoice.Chosen(scope, 1, share(scope, since)))
+        .min(Comparator.comparingDouble(ScopeChoice.Chosen::share));
+  }
+
+  /// Where the rest has too few scores, the stream of the whole route speaks for it: it would have spoken before a
+  /// part's does. For an S1 that is not enough.
+  private static boolean restHolds(Incident incident, RubricShifts rest) {
+    boolean quiet = incident.severity() != Severity.S1
+        && incident.signals().stream().allMatch(note -> note.cohort() != null);
+    return IncidentExchanges.rubrics(incident)
+        .stream()
+        .allMatch(rubric -> rest.isKnown(rubric) ? !rest.dropped(rubric) : quiet);
+  }
+
+  private static double share(Scope scope, List<TraceRecord> traces) {
+    long inside = traces.stream().filter(trace -> scope.mayCover(trace.caller())).count();
+    return traces.isEmpty() ? 1 : (double) inside / traces.size();
   }
 
   private FlipPlan plan(Incident incident, ScopeChoice.Chosen chosen, @Nullable String target,
@@ -128,7 +171,8 @@ final class ContainmentPlan {
     return bad;
   }
 
-  /// Whether the exchanges that the incident's flip leaves out fail far more than is usual, since it was made.
+  /// Whether the exchanges that the incident's flip leaves out fail far more than is usual, since it was made, or
+  /// score far lower.
   boolean isTooNarrow(Incident incident) {
     List<Happening.Flipped> flips = incident.flips();
     if (flips.size() != 1 || flips.getFirst().plan().isForAll()) {
@@ -142,7 +186,11 @@ final class ContainmentPlan {
             && !scope.mayCover(it.trace().caller()))
         .toList();
     long failed = out.stream().filter(IncidentExchanges.tells(incident)).count();
-    return ScopeChoice.isFarMore(failed, out.size(), usual(incident));
+    RubricShifts rest = exchanges.window(incident, flip.madeAtMillis(), null).beside(scope);
+    return ScopeChoice.isFarMore(failed, out.size(), usual(incident))
+        || IncidentExchanges.rubrics(incident)
+            .stream()
+            .anyMatch(rubric -> rest.moved(rubric) <= FAR_LOWER);
   }
 
   /// The share that failed in the same way before it began.

@@ -31,6 +31,8 @@ public record FailureCluster(
     long firstMicros,
     long lastMicros,
     String grouping) {
+  /// Begins the fingerprint of answers that are the same to the letter, numbers aside.
+  public static final String SAME_ANSWER = "answer:";
   private static final Set<String> SERVING = Set.of("prompt_version", "model", "target");
 
   public FailureCluster {
@@ -41,9 +43,9 @@ public record FailureCluster(
 
   /// Whether it says by itself that something is wrong: its members share a cause that a check names, or they
   /// set one prompt version, model or target apart. Failures that are only alike by their texts are there on
-  /// any day.
+  /// any day, and so are answers that are the same to the letter: what passes may say just that too.
   public boolean isTelling() {
-    return fingerprint != null
+    return (fingerprint != null && !fingerprint.startsWith(SAME_ANSWER))
         || contrast.stream().anyMatch(each -> SERVING.contains(each.attribute()));
   }
 

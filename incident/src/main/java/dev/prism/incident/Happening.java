@@ -70,6 +70,9 @@ public sealed interface Happening {
   /// @param course   `listed`, `cut`, `re-grounded`
   record SessionsFound(long count, List<String> sessions, String course) implements Happening {}
 
+  /// @param rubrics whose means were clearly lower than before the trouble, when it was contained
+  record RubricsSank(List<String> rubrics) implements Happening {}
+
   /// @param entries thrown out of a cache, -1 when there is no cache
   record CachePurged(long entries, String text) implements Happening {}
 

@@ -5,10 +5,14 @@ import dev.prism.exchange.Score;
 import dev.prism.exchange.ScoredTrace;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// The exchanges of an incident's route, as far as they are still known: those that fail, those since it began
 /// and those before. Each call reads the store.
@@ -56,16 +60,48 @@ final class IncidentExchanges {
         beganMillis(incident) * 1_000, null), LOOKED_AT);
   }
 
-  /// How the means of the rubrics moved on one target when it began.
-  RubricShifts shifts(Incident incident, String target) {
-    long began = beganMillis(incident) * 1_000;
-    return RubricShifts.of(
-        traces.list(
-            new ScoredTraces.Query(incident.route(), target, null, null, null, began, null, null),
-            LOOKED_AT),
-        traces.list(
-            new ScoredTraces.Query(incident.route(), target, null, null, null, null, began, null),
-            LOOKED_AT));
+  /// How the means of the rubrics moved on the target that failed, from when it began until it was contained: in
+  /// the cohort that a signal named first, where one did.
+  RubricShifts shifts(Incident incident) {
+    List<Cohort> named = Cohort.named(incident);
+    return window(incident).shifts(trace -> named.isEmpty() || named.getFirst().holds(trace));
+  }
+
+  /// On the target that failed, from when it began until it was contained.
+  TroubleWindow window(Incident incident) {
+    return window(incident, incident.onsetMillis(), containedMillis(incident));
+  }
+
+  /// @param from of what is held against the time before the trouble, milliseconds since the epoch
+  /// @param to   until then, null for now
+  TroubleWindow window(Incident incident, long from, @Nullable Long to) {
+    String target = incident.signals()
+        .stream()
+        .flatMap(note -> Stream.ofNullable(note.target()))
+        .findFirst()
+        .orElse(null);
+    return new TroubleWindow(list(incident, target, from, to),
+        list(incident, target, null, incident.onsetMillis()));
+  }
+
+  private List<ScoredTrace> list(Incident incident, @Nullable String target, @Nullable Long from,
+      @Nullable Long to) {
+    return traces.list(new ScoredTraces.Query(incident.route(), target, null, null, null,
+        micros(from), micros(to), null), LOOKED_AT);
+  }
+
+  private static @Nullable Long micros(@Nullable Long millis) {
+    return millis == null ? null : Long.valueOf(millis * 1_000);
+  }
+
+  /// What was asked before was served without a flip; null for as long as there is none.
+  private static @Nullable Long containedMillis(Incident incident) {
+    return incident.events()
+        .stream()
+        .filter(event -> event.what() instanceof Happening.Flipped)
+        .map(event -> event.atMillis() + 1)
+        .findFirst()
+        .orElse(null);
   }
 
   /// Those of the last quarter of an hour.
@@ -76,6 +112,17 @@ final class IncidentExchanges {
 
   private static long beganMillis(Incident incident) {
     return Math.max(incident.onsetMillis(), incident.openedAtMillis() - LOOK_BACK_MILLIS);
+  }
+
+  /// The rubrics whose scores speak against the answers, as far as signals name any.
+  static Set<String> rubrics(Incident incident) {
+    Set<String> rubrics = new LinkedHashSet<>();
+    incident.signals()
+        .stream()
+        .map(SignalNote::rubric)
+        .filter(Objects::nonNull)
+        .forEach(rubrics::add);
+    return rubrics;
   }
 
   /// Whether an exchange fails for a reason that a signal gave, or by a rubric whose scores dropped; any failure

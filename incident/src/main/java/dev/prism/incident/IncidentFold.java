@@ -39,7 +39,7 @@ final class IncidentFold {
       case Happening.MergedInto(String other) -> new IncidentState.Merged(at, other);
       case Happening.FalselyAlarmed _ -> new IncidentState.FalseAlarm(at);
       case Happening.Reopened _ -> new Reopened(at);
-      case Happening.Opened _,Happening.Joined _,Happening.Acknowledged _,Happening.Escalated _,Happening.Considered _,Happening.FlipIntended _,Happening.Flipped _,Happening.FlipEnded _,Happening.FlipExpiring _,Happening.Lagging _,Happening.SessionsFound _,Happening.CachePurged _,Happening.TenantsAudited _,Happening.SafeTargetBad _,Happening.AutomationSet _,Happening.FixRecorded _,Happening.PostmortemWritten _,Happening.GoldenAdded _,Happening.Noted _,Happening.Absorbed _ ->
+      case Happening.Opened _,Happening.Joined _,Happening.Acknowledged _,Happening.Escalated _,Happening.Considered _,Happening.FlipIntended _,Happening.Flipped _,Happening.FlipEnded _,Happening.FlipExpiring _,Happening.Lagging _,Happening.SessionsFound _,Happening.RubricsSank _,Happening.CachePurged _,Happening.TenantsAudited _,Happening.SafeTargetBad _,Happening.AutomationSet _,Happening.FixRecorded _,Happening.PostmortemWritten _,Happening.GoldenAdded _,Happening.Noted _,Happening.Absorbed _ ->
         now;
     };
   }

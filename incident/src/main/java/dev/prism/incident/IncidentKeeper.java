@@ -6,10 +6,8 @@ import dev.prism.incident.IncidentLog.Freeze;
 import dev.prism.incident.IncidentLog.Unavailable;
 import dev.prism.routing.RouteControl;
 import dev.prism.routing.Router;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -141,28 +139,21 @@ public final class IncidentKeeper {
 
   /// What the rules say of an incident now.
   public Happening.Classified propose(Incident incident) {
-    return Triage.propose(incident, exchanges.failing(incident),
-        () -> RubricShifts.of(exchanges.since(incident), exchanges.before(incident)),
+    return Triage.propose(incident, exchanges.failing(incident), () -> exchanges.shifts(incident),
         desk.settings().get().regulated().contains(incident.route()));
   }
 
   /// The rubrics that speak against an incident's answers: those that its signals name, and where they name any,
-  /// those whose means sank beside them on the target that failed. A detector speaks first of the one that happens
-  /// to be worst.
+  /// those whose means sank beside them and those that its class is told by. A detector speaks first of the one that
+  /// happens to be worst, and where few answers are bad the other sinks too little to show. What was found at
+  /// containment counts: later the exchanges may be gone.
   List<String> rubrics(Incident incident) {
-    Set<String> rubrics = new LinkedHashSet<>();
-    incident.signals()
-        .stream()
-        .map(SignalNote::rubric)
-        .filter(Objects::nonNull)
-        .forEach(rubrics::add);
+    Set<String> rubrics = IncidentExchanges.rubrics(incident);
     if (!rubrics.isEmpty()) {
-      incident.signals()
-          .stream()
-          .map(SignalNote::target)
-          .filter(Objects::nonNull)
-          .findFirst()
-          .ifPresent(target -> rubrics.addAll(exchanges.shifts(incident, target).dropped()));
+      rubrics.addAll(incident.last(Happening.RubricsSank.class)
+          .map(Happening.RubricsSank::rubrics)
+          .orElseGet(() -> exchanges.shifts(incident).dropped()));
+      incident.classification().ifPresent(named -> rubrics.addAll(named.type().rubrics()));
     }
     return List.copyOf(rubrics);
   }

@@ -38,7 +38,17 @@ final class RubricShifts {
 
   /// Whether its mean is clearly lower than before.
   boolean dropped(String rubric) {
-    return errors.getOrDefault(rubric, 0.0) <= CLEAR;
+    return moved(rubric) <= CLEAR;
+  }
+
+  /// In standard errors, below 0 for lower; 0 where it is not known.
+  double moved(String rubric) {
+    return errors.getOrDefault(rubric, 0.0);
+  }
+
+  /// Whether there are scores enough to say.
+  boolean isKnown(String rubric) {
+    return errors.containsKey(rubric);
   }
 
   /// All whose means are.

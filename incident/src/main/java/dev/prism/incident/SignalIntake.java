@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -126,11 +127,19 @@ public final class SignalIntake {
 
   /// Whether it tells nothing new: the same of a minute ago, and not twice as large.
   private static boolean quiet(Incident incident, SignalNote note) {
-    return incident.events().size() >= MOST_EVENTS || incident.signals()
-        .stream()
-        .anyMatch(seen -> seen.kind().equals(note.kind()) && seen.reason().equals(note.reason())
-            && note.atMillis() - seen.atMillis() < QUIET.toMillis()
-            && note.failing() < 2 * Math.max(1, seen.failing()));
+    return incident.events().size() >= MOST_EVENTS
+        || incident.signals()
+            .stream()
+            .anyMatch(seen -> isOfTheSame(seen, note)
+                && note.atMillis() - seen.atMillis() < QUIET.toMillis()
+                && note.failing() < 2 * Math.max(1, seen.failing()));
+  }
+
+  /// A stream that has spoken keeps quiet for hours, so what another says in the same minute is never said again.
+  private static boolean isOfTheSame(SignalNote seen, SignalNote note) {
+    return seen.kind().equals(note.kind()) && seen.reason().equals(note.reason())
+        && Objects.equals(seen.rubric(), note.rubric())
+        && Objects.equals(seen.cohort(), note.cohort());
   }
 
   private Optional<Incident> write(String id, String why, IncidentRecords.Step step)

@@ -169,12 +169,16 @@ public final class Triage {
     return classified(IncidentClass.DRIFT, bounded(severity), measured ? LIKELY : UNSURE, evidence);
   }
 
-  /// An edge case of a single tenant is S3, unless it is as bad as S1.
+  /// An edge case of a single tenant is S3, unless it is as bad as S1. Where the stream of the whole route speaks too
+  /// it is none: the tenant may be all of the route's traffic.
   private Severity bounded(Severity severity) {
     Set<String> tenants = new HashSet<>();
     failing.forEach(trace -> tenants.add(trace.trace().caller().tenant()));
     boolean edge = failing.size() >= ENOUGH && tenants.size() == 1
-        && incident.signals().stream().anyMatch(note -> isTenant(note.cohort()));
+        && incident.signals().stream().anyMatch(note -> isTenant(note.cohort()))
+        && incident.signals()
+            .stream()
+            .allMatch(note -> note.rubric() == null || note.cohort() != null);
     return edge && severity == Severity.S2 ? Severity.S3 : severity;
   }
 

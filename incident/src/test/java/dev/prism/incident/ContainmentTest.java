@@ -165,6 +165,19 @@ class ContainmentTest {
   }
 
   @Test
+  void aFlipOfAnIncidentThatEndedMeanwhileIsTakenBack() throws Exception {
+    Night night = new Night(Night.willing(), "refund");
+    Incident incident = night.take(night.leak("refund", "live"));
+    FlipPlan plan = new FlipPlan("refund", "old", List.of(), List.of(), List.of(), Map.of(), true,
+        60_000, 0, 1, 1);
+    night.records.record(incident.id(), "prism", "", _ -> new Happening.FlipIntended(plan));
+    night.onCall.falseAlarm(incident.id(), "ann", "nothing is wrong");
+    night.keeper.containment().carryOut(incident.id(), plan, "prism", "leak");
+    assertThat(night.flips()).isEmpty();
+    assertThat(night.now(incident).flips()).isEmpty();
+  }
+
+  @Test
   void whoDiedBetweenTheFlipAndItsRecordIsTakenUpWithoutASecondFlip() throws Exception {
     Night night = new Night(Night.willing(), "refund");
     Incident incident = night.take(night.leak("refund", "live"));

@@ -131,6 +131,9 @@ class IncidentLifeTest {
     assertThat(night.intake.take(cluster(night, null, "topic"))).isEmpty();
     assertThat(night.intake.take(cluster(night, null, "prompt_version"))).isPresent();
     night = new Night(Night.willing(), "refund");
+    assertThat(night.intake.take(cluster(night, "answer:c0ffee", "topic")))
+        .as("what passes may say the same to the letter")
+        .isEmpty();
     assertThat(night.intake.take(cluster(night, "empty_retrieval", "topic"))).isPresent();
   }
 

@@ -146,8 +146,19 @@ final class Night {
   }
 
   Signal drop(String route, String target, String rubric, double points) {
-    return new Signal.ScoreDrop(stream(route, target, rubric, "judge@1"), "e-sr", millis.get(),
-        millis.get() - 18 * 60_000, points, points - 3, points + 3, 78, 55, false, List.of());
+    return drop(stream(route, target, rubric, "judge@1"), points);
+  }
+
+  /// The same of a part of the route's traffic, as `attribute=value`.
+  Signal dropIn(String cohort, String route, String target, String rubric, double points) {
+    StreamKey whole = stream(route, target, rubric, "judge@1");
+    return drop(new StreamKey(route, target, whole.promptVersion(), whole.model(), rubric,
+        whole.judge(), cohort), points);
+  }
+
+  private Signal drop(StreamKey stream, double points) {
+    return new Signal.ScoreDrop(stream, "e-sr", millis.get(), millis.get() - 18 * 60_000, points,
+        points - 3, points + 3, 78, 55, false, List.of());
   }
 
   static StreamKey stream(String route, String target, String rubric, String judge) {
@@ -162,10 +173,20 @@ final class Night {
 
   TraceRecord served(String route, String target, String tenant, @Nullable String incident,
       Score... scores) {
+    return served(route, target, new Asking(tenant, Map.of()), incident, scores);
+  }
+
+  /// Who asks.
+  ///
+  /// @param metadata of the request
+  record Asking(String tenant, Map<String, String> metadata) {}
+
+  TraceRecord served(String route, String target, Asking asking, @Nullable String incident,
+      Score... scores) {
     String id = "%032x".formatted(++numbers);
     TraceRecord trace = new TraceRecord(
         new TraceRecord.Ids(id, "%016x".formatted(numbers), null, "req-" + numbers),
-        new TraceRecord.Caller(tenant, "session-" + numbers % 40, null, Map.of()),
+        new TraceRecord.Caller(asking.tenant(), "session-" + numbers % 40, null, asking.metadata()),
         new TraceRecord.Asked(Endpoint.CHAT_COMPLETIONS, route, false, millis.get() * 1_000),
         new TraceRecord.Served(route, router.table().number(),
             incident == null ? "primary" : "fallback", target, "p", "m-" + target, null,

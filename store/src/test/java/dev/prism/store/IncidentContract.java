@@ -106,6 +106,7 @@ abstract class IncidentContract {
         new Happening.Lagging("flip-2", new WireProof(200, 1, 3, 2, 900)),
         new Happening.FlipEnded("flip-2", "reverted"), new Happening.ContainmentWaived("r"),
         new Happening.SessionsFound(2, List.of("s1", "s2"), "listed"),
+        new Happening.RubricsSank(List.of("factual_grounding")),
         new Happening.CachePurged(-1, "no cache"),
         new Happening.TenantsAudited(Map.of("acme", 7L), 1, 2),
         new Happening.SafeTargetBad("old", "e"), new Happening.AutomationSet(false),

@@ -40,6 +40,8 @@ final class GamedayTable {
     row(out, "the same of an oracle that flips at the onset", GamedayTable::oracle);
     row(out, "bad answers shipped, per night", all -> mean(all, NightResult::shipped));
     row(out, "needlessly moved good answers, per night", all -> mean(all, NightResult::collateral));
+    row(out, "the same of an oracle that flips the cohort alone at the onset",
+        all -> mean(all, NightResult::oracleMoved));
     row(out, "flips per night", all -> mean(all, NightResult::flips));
     row(out, "nights with more than two flips", all -> share(all, it -> it.flips() > 2));
     row(out, "class right, of the paged", GamedayTable::classRight);

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param oracle         bad answers of one who flips to the safe target at the onset
 /// @param flips          made
 /// @param collateral     good answers of the route that another target gave
+/// @param oracleMoved    the same of one who flips the cohort alone at the onset
 /// @param named          the class that triage proposed
 /// @param severity       that it proposed
 /// @param outcome        whether the evaluation said what is true of the golden set
@@ -32,6 +33,7 @@ record NightResult(
     double oracle,
     int flips,
     double collateral,
+    double oracleMoved,
     @Nullable String named,
     @Nullable String severity,
     @Nullable Boolean outcome,

@@ -142,12 +142,15 @@ final class NightRun {
       reach = reached();
     }
     double bad = scenario.perMinute() * scenario.badShare();
-    double goodIn = scenario.leaks() > 0
-        ? scenario.perMinute() * scenario.cohort()
-        : scenario.perMinute() * scenario.cohort() - bad * extent;
     shipped += scenario.leaks() > 0 ? 0 : bad * extent * reach.through();
-    collateral += goodIn * reach.movedIn()
+    collateral += goodInCohort(extent) * reach.movedIn()
         + scenario.perMinute() * (1 - scenario.cohort()) * reach.movedOut();
+  }
+
+  /// In a minute.
+  private double goodInCohort(double extent) {
+    double all = scenario.perMinute() * scenario.cohort();
+    return scenario.leaks() > 0 ? all : all - scenario.perMinute() * scenario.badShare() * extent;
   }
 
   /// Asks for every tenant, in the cohort and out of it, whenever the routing table has changed.
@@ -192,8 +195,10 @@ final class NightRun {
     long onset = START + scenario.onset() * MINUTE;
     int counted = Math.min(pace.horizon(), scenario.minutes() - scenario.onset());
     double never = 0;
+    double good = 0;
     for (int minute = 0; minute < counted && !scenario.isNull(); minute++) {
       never += scenario.perMinute() * scenario.badShare() * scenario.extent(minute);
+      good += goodInCohort(scenario.extent(minute));
     }
     Stage.Aftermath after = seen == null || flippedAt == null
         ? Stage.Aftermath.NONE
@@ -205,15 +210,21 @@ final class NightRun {
             ? null
             : (flippedAt - seen.openedMillis()) / (double) MINUTE,
         seen != null && Boolean.TRUE.equals(seen.byItself()), shipped, never, oracle(never),
-        seen == null ? 0 : seen.flips(), collateral, seen == null ? null : seen.named(),
-        seen == null ? null : seen.severity(), after.outcome(), after.widened(), after.verified());
+        seen == null ? 0 : seen.flips(), collateral, hasRails() || isHelpless() ? 0 : good,
+        seen == null ? null : seen.named(), seen == null ? null : seen.severity(), after.outcome(),
+        after.widened(), after.verified());
   }
 
   /// What gets through when the route is flipped at the onset, with the rails of its class.
   private double oracle(double never) {
-    boolean railed = scenario.truth().equals("pii_leak") || scenario.truth().equals("jailbreak");
-    boolean helpless = scenario.fallback().equals("also_bad")
-        || scenario.fallback().equals("missing");
-    return helpless && !railed ? never : 0;
+    return isHelpless() && !hasRails() ? never : 0;
+  }
+
+  private boolean hasRails() {
+    return scenario.truth().equals("pii_leak") || scenario.truth().equals("jailbreak");
+  }
+
+  private boolean isHelpless() {
+    return scenario.fallback().equals("also_bad") || scenario.fallback().equals("missing");
   }
 }

@@ -1,5 +1,6 @@
 package dev.prism.incident.cluster;
 
+import dev.prism.incident.FailureCluster;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -28,7 +29,7 @@ final class ClusterNames {
     String signature = draft.signature();
     List<String> terms = terms(draft);
     String name;
-    if (signature == null || signature.startsWith(FailureSignature.SAME_ANSWER)) {
+    if (signature == null || signature.startsWith(FailureCluster.SAME_ANSWER)) {
       name = terms.isEmpty() ? subtype.title() : String.join(", ", terms);
     } else if (signature.startsWith(Cohorts.PREFIX)) {
       name = signature.substring(Cohorts.PREFIX.length())

@@ -1,5 +1,6 @@
 package dev.prism.incident.cluster;
 
+import dev.prism.incident.FailureCluster;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -33,6 +34,6 @@ record FailingTrace(
   }
 
   private boolean isKnown() {
-    return signature != null && !signature.startsWith(FailureSignature.SAME_ANSWER);
+    return signature != null && !signature.startsWith(FailureCluster.SAME_ANSWER);
   }
 }

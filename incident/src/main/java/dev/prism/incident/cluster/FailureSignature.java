@@ -4,6 +4,7 @@ import dev.prism.exchange.RailVerdict;
 import dev.prism.exchange.Score;
 import dev.prism.exchange.ScoredTrace;
 import dev.prism.exchange.TraceRecord;
+import dev.prism.incident.FailureCluster;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -25,7 +26,6 @@ final class FailureSignature {
   /// Sources whose reason is a finding and no opinion.
   private static final Set<Score.Kind> FINDERS = Set.of(Score.Kind.CHECK, Score.Kind.APPLICATION,
       Score.Kind.HUMAN);
-  static final String SAME_ANSWER = "answer:";
   private static final int LONGEST = 120;
   private static final int FEWEST_WORDS = 4;
   private static final int HASH_BYTES = 6;
@@ -92,7 +92,7 @@ final class FailureSignature {
     try {
       byte[] hash = MessageDigest.getInstance("SHA-256")
           .digest(String.join(" ", words).getBytes(StandardCharsets.UTF_8));
-      return Stream.of(SAME_ANSWER + HexFormat.of().formatHex(hash, 0, HASH_BYTES));
+      return Stream.of(FailureCluster.SAME_ANSWER + HexFormat.of().formatHex(hash, 0, HASH_BYTES));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }

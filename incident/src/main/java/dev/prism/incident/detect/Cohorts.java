@@ -1,6 +1,7 @@
 package dev.prism.incident.detect;
 
 import dev.prism.exchange.TraceRecord;
+import dev.prism.incident.Cohort;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -8,7 +9,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /// Which parts of a route's traffic are watched on their own. Values count first come, first served, up to
 /// a limit per route; those beyond it are counted.
@@ -32,7 +32,7 @@ final class Cohorts {
     }
     List<String> found = new ArrayList<>(now.cohorts().size());
     for (String attribute : now.cohorts()) {
-      String value = value(trace, attribute);
+      String value = Cohort.valueOf(trace, attribute);
       if (value != null && !value.isEmpty() && value.length() <= LONGEST_VALUE) {
         String cohort = attribute + "=" + value;
         if (isTracked(trace.served().route(), cohort, now.cohortsPerRoute())) {
@@ -43,14 +43,6 @@ final class Cohorts {
       }
     }
     return found;
-  }
-
-  static @Nullable String value(TraceRecord trace, String attribute) {
-    return switch (attribute) {
-      case "tenant" -> trace.caller().tenant();
-      case "endpoint" -> trace.asked().endpoint().label();
-      default -> trace.caller().metadata().get(attribute);
-    };
   }
 
   private boolean isTracked(String route, String cohort, int most) {

@@ -1,6 +1,7 @@
 package dev.prism.incident.detect;
 
 import dev.prism.exchange.TraceRecord;
+import dev.prism.incident.Cohort;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -31,7 +32,7 @@ final class RequestWords {
   static int[] of(TraceRecord trace, List<String> mix, Function<TraceRecord, String> question) {
     RequestWords words = new RequestWords(MOST_WORDS + mix.size());
     for (String name : mix) {
-      String value = name.equals(WORDS) ? null : Cohorts.value(trace, name);
+      String value = name.equals(WORDS) ? null : Cohort.valueOf(trace, name);
       if (value != null && !value.isEmpty()) {
         words.add(hash(hash(FNV_BASIS, name + "="), value));
       }

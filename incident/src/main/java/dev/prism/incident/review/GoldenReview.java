@@ -11,6 +11,7 @@ import dev.prism.exchange.ScoredTrace;
 import dev.prism.incident.Evaluation;
 import dev.prism.incident.FailureCluster;
 import dev.prism.incident.Incident;
+import dev.prism.incident.IncidentClass;
 import dev.prism.incident.ReviewGate;
 import dev.prism.incident.cluster.ClusterReport;
 import java.io.UncheckedIOException;
@@ -61,13 +62,19 @@ public final class GoldenReview implements Evaluation, ReviewGate {
     }
     try {
       return result(new ClassRun(set, answers, check).run(new ClassRun.Subject(subject.route(),
-          subject.type().word(), subject.rubrics(), subject.target(), cases)));
+          subject.type().word(), rubrics(subject), subject.target(), cases)));
     } catch (IllegalArgumentException | UncheckedIOException e) {
       throw new NotPossible("the golden set cannot be read: " + e.getMessage());
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       throw new NotPossible("the evaluation was stopped");
     }
+  }
+
+  /// Of which an entry of the class must have one. Drift may show in any of them, and a route that is contained
+  /// within minutes has too few scores to tell in which: there every entry of the class counts.
+  private static List<String> rubrics(Subject subject) {
+    return subject.type() == IncidentClass.DRIFT ? List.of() : subject.rubrics();
   }
 
   private static Optional<ClassRun.Representative> representative(ScoredTrace scored) {
