@@ -56,6 +56,10 @@ final class Commits {
           return;
         } catch (Conflict _) {
           base = log.latest().orElse(base);
+          if (changes.size() == 1 && changes.getFirst().edit().isAlreadyIn(base.state())) {
+            changes.getFirst().end(takeOver(base, catalog));
+            return;
+          }
         }
       }
       Refused busy = new Refused(Why.CONFLICT,
@@ -66,6 +70,18 @@ final class Commits {
       changes.forEach(change -> change.end(away));
     } catch (RuntimeException e) {
       changes.stream().filter(change -> !change.isOver()).forEach(change -> change.fail(e));
+    }
+  }
+
+  /// Puts in force what another gateway has made.
+  ChangeResult takeOver(Revision revision, TargetCatalog catalog) {
+    try {
+      RoutingTable before = router.table();
+      router.publish(RoutingTable.of(revision, catalog, before));
+      return new ChangeResult.Done(revision,
+          Differences.between(before.revision().state(), revision.state()));
+    } catch (IllegalArgumentException e) {
+      return Refused.invalid(e);
     }
   }
 

@@ -25,6 +25,11 @@ sealed interface Edits permits Loading, Edits.Flipping, Edits.Reverting, Edits.E
 
   TableState apply(TableState state, Context context) throws ChangeRefused;
 
+  /// Whether another gateway that made the same change has done all that there is to do.
+  default boolean isAlreadyIn(TableState state) {
+    return false;
+  }
+
   /// @param number    of the revision that is being made
   /// @param nowMillis since the epoch
   record Context(long number, long nowMillis, ChangeNote note) {}

@@ -25,7 +25,8 @@ record Loading(RoutingConfig config, TargetCatalog catalog, String digest) imple
     }
   }
 
-  boolean isAlreadyIn(TableState state) {
+  @Override
+  public boolean isAlreadyIn(TableState state) {
     return state.loaded().equals(digest);
   }
 

@@ -58,7 +58,7 @@ public final class RouteControl {
             : new Refused(Why.UNAVAILABLE, "the store is away, nothing has changed");
       }
       pending = pending == null ? null : new Pending(loading, note);
-      return publish(current(), catalog);
+      return commits.takeOver(current(), catalog);
     } finally {
       lock.unlock();
     }
@@ -78,14 +78,14 @@ public final class RouteControl {
     try {
       Optional<Revision> latest = log.latest();
       if (latest.isPresent() && loading.isAlreadyIn(latest.get().state())) {
-        return publish(latest.get(), loading.catalog());
+        return commits.takeOver(latest.get(), loading.catalog());
       }
       return changed(note, latest.orElse(Revision.NONE), loading, loading.catalog());
     } catch (Unavailable e) {
       pending = new Pending(loading, note);
       Revision file = new Revision(0, 0, router.clock().millis(), note.author(), "load",
           note.reason(), null, loading.first());
-      ChangeResult served = publish(log.lastGood().orElse(file), loading.catalog());
+      ChangeResult served = commits.takeOver(log.lastGood().orElse(file), loading.catalog());
       return served instanceof Refused
           ? served
           : new Refused(Why.UNAVAILABLE, "serving from revision " + current().number()
@@ -184,7 +184,7 @@ public final class RouteControl {
       }
       Optional<Revision> latest = log.latest();
       return latest.isPresent() && latest.get().number() > current().number()
-          ? publish(latest.get(), router.table().catalog())
+          ? commits.takeOver(latest.get(), router.table().catalog())
           : new ChangeResult.Done(current(), List.of());
     } catch (Unavailable e) {
       return Refused.unavailable(e);
@@ -229,15 +229,5 @@ public final class RouteControl {
     Change change = new Change(note, edit);
     commits.make(base, catalog, List.of(change));
     return change.result();
-  }
-
-  private ChangeResult publish(Revision revision, TargetCatalog catalog) {
-    try {
-      TableState before = current().state();
-      router.publish(RoutingTable.of(revision, catalog, router.table()));
-      return new ChangeResult.Done(revision, Differences.between(before, revision.state()));
-    } catch (IllegalArgumentException e) {
-      return Refused.invalid(e);
-    }
   }
 }

@@ -238,6 +238,18 @@ class RouteControlTest {
   }
 
   @Test
+  void gatewaysThatStartAtOnceWithOneFileMakeOneRevision() {
+    FlakyLog log = new FlakyLog();
+    RouteControl other = new RouteControl(new Router(rig.catalog), log);
+    log.meanwhile = () -> other.load(config(), rig.catalog, Rig.NOTE);
+    RouteControl control = new RouteControl(rig.router, log);
+    assertThat(made(control.load(config(), rig.catalog, Rig.NOTE)).number()).isEqualTo(1);
+    assertThat(control.current()).isEqualTo(other.current());
+    assertThat(rig.plan("r").revision()).isEqualTo(1);
+    assertThat(log.memory.history(Long.MAX_VALUE, 10)).hasSize(1);
+  }
+
+  @Test
   void unchangedRoutesAreTakenOverWhole() {
     rig.load(new RoutingConfig(
         Map.of("r", Rig.route(new Primary("a"), "a", "b"), "s", Rig.route(new Primary("a"), "a")),
@@ -251,6 +263,8 @@ class RouteControlTest {
     private final RevisionMemory memory = new RevisionMemory();
     private final AtomicBoolean away = new AtomicBoolean();
     private Optional<Revision> remembered = Optional.empty();
+    /// What another gateway does between the first look at the history and what follows from it.
+    private Runnable meanwhile = () -> {};
 
     private void check() throws Unavailable {
       if (away.get()) {
@@ -267,7 +281,11 @@ class RouteControlTest {
     @Override
     public Optional<Revision> latest() throws Unavailable {
       check();
-      return memory.latest();
+      Optional<Revision> latest = memory.latest();
+      Runnable once = meanwhile;
+      meanwhile = () -> {};
+      once.run();
+      return latest;
     }
 
     @Override
