@@ -39,6 +39,16 @@ class CohortScopeTest {
     }
   }
 
+  /// A quiet time, and then so many answers.
+  private Night trouble(int count, double lower, double beside, String... rubrics)
+      throws Exception {
+    Night night = new Night(Night.willing(), "refund");
+    serve(night, 600, 0, 0, rubrics);
+    night.pass(Duration.ofMinutes(40));
+    serve(night, count, lower, beside, rubrics);
+    return night;
+  }
+
   private Scope scopeAfter(Night night, Signal... signals) throws Exception {
     for (Signal signal : signals) {
       night.take(signal);
@@ -50,10 +60,7 @@ class CohortScopeTest {
 
   @Test
   void theCohortWhoseOwnScoresDroppedIsMovedAndNobodyElse() throws Exception {
-    Night night = new Night(Night.willing(), "refund");
-    serve(night, 600, 0, 0, GROUNDING);
-    night.pass(Duration.ofMinutes(40));
-    serve(night, 240, 0.6, 0, GROUNDING);
+    Night night = trouble(240, 0.6, 0, GROUNDING);
     Scope scope = scopeAfter(night, night.dropIn("region=north", "refund", "live", GROUNDING, 15));
     assertThat(scope.metadata()).isEqualTo(Map.of("region", "north"));
     assertThat(night.log.open().getFirst().flips().getFirst().plan().traffic()).isLessThan(0.2);
@@ -61,10 +68,7 @@ class CohortScopeTest {
 
   @Test
   void ofSeveralCohortsItIsTheSmallestBesideWhichNothingDropped() throws Exception {
-    Night night = new Night(Night.willing(), "refund");
-    serve(night, 600, 0, 0, GROUNDING);
-    night.pass(Duration.ofMinutes(40));
-    serve(night, 600, 2, 0, GROUNDING);
+    Night night = trouble(600, 2, 0, GROUNDING);
     Scope scope = scopeAfter(night, night.dropIn("tool=t-1", "refund", "live", GROUNDING, 6),
         night.dropIn("region=north", "refund", "live", GROUNDING, 40));
     assertThat(scope.metadata()).isEqualTo(Map.of("region", "north"));
@@ -72,10 +76,7 @@ class CohortScopeTest {
 
   @Test
   void whereTheOthersDroppedTooTheyAreMovedAsWell() throws Exception {
-    Night night = new Night(Night.willing(), "refund");
-    serve(night, 600, 0, 0, GROUNDING);
-    night.pass(Duration.ofMinutes(40));
-    serve(night, 240, 0.4, 0.4, GROUNDING);
+    Night night = trouble(240, 0.4, 0.4, GROUNDING);
     TraceRecord.Caller other = new TraceRecord.Caller("t0", null, null,
         Map.of("tool", "t-0", "region", "south"));
     assertThat(scopeAfter(night, night.dropIn("region=north", "refund", "live", GROUNDING, 10))
@@ -108,10 +109,7 @@ class CohortScopeTest {
 
   @Test
   void aCohortThatTurnsOutTooNarrowIsWidened() throws Exception {
-    Night night = new Night(Night.willing(), "refund");
-    serve(night, 600, 0, 0, GROUNDING);
-    night.pass(Duration.ofMinutes(40));
-    serve(night, 240, 0.6, 0, GROUNDING);
+    Night night = trouble(240, 0.6, 0, GROUNDING);
     scopeAfter(night, night.dropIn("region=north", "refund", "live", GROUNDING, 15));
     night.pass(Duration.ofMinutes(3));
     serve(night, 400, 0, 0.5, GROUNDING);
@@ -148,10 +146,7 @@ class CohortScopeTest {
   /// evaluates, the cohort's exchanges are long gone.
   @Test
   void theRubricThatSankBesideInTheCohortIsExaminedHoursLater() throws Exception {
-    Night night = new Night(Night.willing(), "refund");
-    serve(night, 600, 0, 0, GROUNDING, PLAN);
-    night.pass(Duration.ofMinutes(40));
-    serve(night, 480, 1.2, 0, GROUNDING, PLAN);
+    Night night = trouble(480, 1.2, 0, GROUNDING, PLAN);
     Incident incident = night.take(night.dropIn("region=north", "refund", "live", PLAN, 30));
     night.round();
     night.traces.all.clear();
@@ -176,10 +171,7 @@ class CohortScopeTest {
 
   @Test
   void whatSankInTheCohortAloneTellsDriftFromInvention() throws Exception {
-    Night night = new Night(Night.willing(), "refund");
-    serve(night, 600, 0, 0, GROUNDING, PLAN);
-    night.pass(Duration.ofMinutes(40));
-    serve(night, 480, 1.2, 0, GROUNDING, PLAN);
+    Night night = trouble(480, 1.2, 0, GROUNDING, PLAN);
     Incident incident = night.take(night.dropIn("region=north", "refund", "live", GROUNDING, 30));
     night.round();
     assertThat(night.now(incident).classification().orElseThrow().type())

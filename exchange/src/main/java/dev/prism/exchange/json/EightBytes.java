@@ -49,33 +49,25 @@ public final class EightBytes {
 
   /// The first byte in `[from, end)` that is a line feed or a carriage return; `end` without.
   public static int lineEnd(byte[] b, int from, int end) {
-    int p = from;
-    while (p + 8 <= end) {
-      long word = (long) LONGS.get(b, p);
-      long hit = (zero(word ^ (ONES * '\n')) | zero(word ^ (ONES * '\r'))) & HIGHS;
-      if (hit != 0) {
-        return p + place(hit);
-      }
-      p += 8;
-    }
-    while (p < end && b[p] != '\n' && b[p] != '\r') {
-      p++;
-    }
-    return p;
+    return either(b, from, end, '\n', '\r');
   }
 
   /// The first byte in `[from, end)` that is a quote or a backslash; `end`, or beyond, without.
   static int quoteOrSlash(byte[] b, int from, int end) {
+    return either(b, from, end, '"', '\\');
+  }
+
+  private static int either(byte[] b, int from, int end, char one, char other) {
     int p = from;
     while (p + 8 <= end) {
       long word = (long) LONGS.get(b, p);
-      long hit = (zero(word ^ (ONES * '"')) | zero(word ^ (ONES * '\\'))) & HIGHS;
+      long hit = (zero(word ^ (ONES * one)) | zero(word ^ (ONES * other))) & HIGHS;
       if (hit != 0) {
         return p + place(hit);
       }
       p += 8;
     }
-    while (p < end && b[p] != '"' && b[p] != '\\') {
+    while (p < end && b[p] != one && b[p] != other) {
       p++;
     }
     return p;

@@ -39,8 +39,10 @@ final class ChatDecoder implements ReplyDecoder {
     if (!event.hasData()) {
       return;
     }
-    TextDelta more = repeated.read(event.data(), event.dataStart(), event.dataEnd());
-    if (more != null && event.type().isEmpty()) {
+    TextDelta more = event.type().isEmpty()
+        ? repeated.read(event.data(), event.dataStart(), event.dataEnd())
+        : null;
+    if (more != null) {
       out.accept(more);
       return;
     }
