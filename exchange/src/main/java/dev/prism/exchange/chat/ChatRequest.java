@@ -1,6 +1,7 @@
 package dev.prism.exchange.chat;
 
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// What a client asks of a model.
@@ -28,17 +29,22 @@ public record ChatRequest(
 
   /// Whether a tool was called or answered in the conversation so far.
   public boolean hasToolHistory() {
-    return messages.stream()
-        .flatMap(message -> message.blocks().stream())
-        .anyMatch(block -> block instanceof Block.ToolUse || block instanceof Block.ToolResult);
+    return hasAny(block -> block instanceof Block.ToolUse || block instanceof Block.ToolResult);
   }
 
   /// Whether an image says how closely it is to be looked at.
   public boolean hasDetail() {
-    return messages.stream()
-        .flatMap(message -> message.blocks().stream())
-        .anyMatch(block -> block instanceof Block.Image(Media _, String detail) && detail != null
-            && !detail.equals("auto"));
+    return hasAny(block -> block instanceof Block.Image(Media _, String detail) && detail != null
+        && !detail.equals("auto"));
+  }
+
+  private boolean hasAny(Predicate<Block> kind) {
+    for (Message message : messages) {
+      if (message.hasAny(kind)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// Whether words say what an answer in a form is for.

@@ -14,22 +14,35 @@ public record Message(Role role, List<Block> blocks) {
     blocks = List.copyOf(blocks);
   }
 
+  /// Whether one of the blocks is of that kind.
+  public boolean hasAny(Predicate<Block> kind) {
+    for (Block block : blocks) {
+      if (kind.test(block)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /// The messages with neighbours of the same role made one, and empty ones left out: several providers
   /// insist that the roles alternate.
   public static List<Message> merged(List<Message> messages) {
     List<Message> merged = new ArrayList<>(messages.size());
+    List<Block> turn = new ArrayList<>();
+    Role role = Role.SYSTEM;
     for (Message message : messages) {
-      int last = merged.size() - 1;
       if (message.blocks().isEmpty()) {
         continue;
       }
-      if (last >= 0 && merged.get(last).role() == message.role()) {
-        List<Block> both = new ArrayList<>(merged.get(last).blocks());
-        both.addAll(message.blocks());
-        merged.set(last, new Message(message.role(), both));
-      } else {
-        merged.add(message);
+      if (message.role() != role && !turn.isEmpty()) {
+        merged.add(new Message(role, turn));
+        turn.clear();
       }
+      role = message.role();
+      turn.addAll(message.blocks());
+    }
+    if (!turn.isEmpty()) {
+      merged.add(new Message(role, turn));
     }
     return merged;
   }
@@ -38,10 +51,13 @@ public record Message(Role role, List<Block> blocks) {
   ///
   /// @param isWritten whether a provider's dialect has a form for a block
   public static List<Message> turns(List<Message> messages, Predicate<Block> isWritten) {
-    return merged(messages.stream()
-        .filter(message -> message.role() != Role.SYSTEM
-            && message.blocks().stream().anyMatch(isWritten))
-        .toList());
+    List<Message> said = new ArrayList<>(messages.size());
+    for (Message message : messages) {
+      if (message.role() != Role.SYSTEM && message.hasAny(isWritten)) {
+        said.add(message);
+      }
+    }
+    return merged(said);
   }
 
   /// All texts of a kind of message joined by a blank line; empty without.

@@ -37,6 +37,47 @@ public final class EightBytes {
     return p;
   }
 
+  /// Copies `b[from, end)` up to its first byte that [#notPlain] stops at, and says where that is. What
+  /// stands in `into` behind the copy may change as well, as far as `end - from` bytes of it.
+  static int copyPlain(byte[] b, int from, int end, byte[] into, int at) {
+    int p = from;
+    int shift = at - from;
+    while (p + 8 <= end) {
+      long word = (long) LONGS.get(b, p);
+      LONGS.set(into, p + shift, word);
+      long hit = marked(word);
+      if (hit != 0) {
+        return p + place(hit);
+      }
+      p += 8;
+    }
+    while (p < end && b[p] >= 0x20 && b[p] != '"' && b[p] != '\\') {
+      into[p + shift] = b[p];
+      p++;
+    }
+    return p;
+  }
+
+  /// As [#copyPlain], but up to the first backslash.
+  static int copyToSlash(byte[] b, int from, int end, byte[] into, int at) {
+    int p = from;
+    int shift = at - from;
+    while (p + 8 <= end) {
+      long word = (long) LONGS.get(b, p);
+      LONGS.set(into, p + shift, word);
+      long hit = zero(word ^ (ONES * '\\')) & HIGHS;
+      if (hit != 0) {
+        return p + place(hit);
+      }
+      p += 8;
+    }
+    while (p < end && b[p] != '\\') {
+      into[p + shift] = b[p];
+      p++;
+    }
+    return p;
+  }
+
   /// Marks what is not plain by its high bit; bytes above a marked one may be marked too. With bit 1
   /// turned, the quote is the space and the controls are the controls, so that one comparison finds both.
   private static long marked(long word) {

@@ -1,23 +1,28 @@
 package dev.prism.exchange.json;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /// The text of JSON strings: out of a document and into one.
 public final class JsonText {
   /// In characters: a shorter text is written sooner than it is asked whether it is ASCII.
   private static final int LONG = 64;
-  /// Whether a character of ASCII stands for itself.
-  private static final boolean[] PLAIN = plain();
+  private static final int LONGEST_ESCAPE = "\\u0000".length();
+  /// What stands behind the backslash for a character of ASCII; 0 for those without such an escape.
+  private static final byte[] SHORT = shortEscapes();
 
   private JsonText() {}
 
-  private static boolean[] plain() {
-    boolean[] plain = new boolean[0x80];
-    for (char c = 0x20; c < plain.length; c++) {
-      plain[c] = c != '"' && c != '\\';
-    }
-    return plain;
+  private static byte[] shortEscapes() {
+    byte[] escapes = new byte[0x80];
+    escapes['"'] = '"';
+    escapes['\\'] = '\\';
+    escapes['\n'] = 'n';
+    escapes['\r'] = 'r';
+    escapes['\t'] = 't';
+    return escapes;
   }
 
   /// The text between the quotes at `[from, to)`; the bytes have been checked.
@@ -46,21 +51,19 @@ public final class JsonText {
   /// @param slash the first escape
   private static @Nullable String ofShortEscapes(byte[] b, int from, int slash, int to) {
     byte[] text = new byte[to - from];
-    int size = 0;
-    int plain = from;
+    System.arraycopy(b, from, text, 0, slash - from);
+    int size = slash - from;
     int p = slash;
     while (p < to) {
       if (p + 1 == to || b[p + 1] == 'u' || b[p + 1] < 0) {
         return null;
       }
-      System.arraycopy(b, plain, text, size, p - plain);
-      size += p - plain;
       text[size++] = (byte) shortEscape(b[p + 1]);
-      plain = p + 2;
-      p = slash(b, plain, to);
+      int plain = p + 2;
+      p = EightBytes.copyToSlash(b, plain, to, text, size);
+      size += p - plain;
     }
-    System.arraycopy(b, plain, text, size, to - plain);
-    return new String(text, 0, size + to - plain, StandardCharsets.UTF_8);
+    return new String(text, 0, size, StandardCharsets.UTF_8);
   }
 
   private static char shortEscape(byte escape) {
@@ -105,7 +108,7 @@ public final class JsonText {
   public static void quote(StringBuilder out, String text) {
     byte[] ascii = text.length() < LONG ? null : ascii(text);
     if (ascii != null) {
-      quote(out, text, ascii);
+      out.append('"').append(escaped(ascii)).append('"');
       return;
     }
     out.append('"');
@@ -113,19 +116,15 @@ public final class JsonText {
     int length = text.length();
     for (int i = 0; i < length; i++) {
       char c = text.charAt(i);
-      if (c < 0x80 ? PLAIN[c] : !Character.isSurrogate(c)) {
-        continue;
-      }
-      if (c < 0x20 || c == '"' || c == '\\' || lone(text, i)) {
-        out.append(text, plain, i);
-        escaped(out, c);
+      if (c < 0x80 ? c < 0x20 || SHORT[c] != 0 : lone(text, i)) {
+        out.append(text, plain, i).append(escape(c));
         plain = i + 1;
       }
     }
     out.append(text, plain, length).append('"');
   }
 
-  /// The bytes of a text that is all ASCII, null for any other. A lone surrogate becomes one byte as well, so
+  /// The bytes of a text that is all ASCII, null for any other. A lone surrogate becomes a question mark, so
   /// that the length alone proves nothing.
   private static byte @Nullable [] ascii(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
@@ -133,32 +132,36 @@ public final class JsonText {
         && text.equals(new String(bytes, StandardCharsets.ISO_8859_1)) ? bytes : null;
   }
 
-  private static void quote(StringBuilder out, String text, byte[] ascii) {
-    out.append('"');
-    int plain = 0;
-    int stop = EightBytes.notPlain(ascii, 0, ascii.length);
-    while (stop < ascii.length) {
-      out.append(text, plain, stop);
-      escaped(out, text.charAt(stop));
-      plain = stop + 1;
-      stop = EightBytes.notPlain(ascii, plain, ascii.length);
+  private static String escaped(byte[] ascii) {
+    byte[] text = new byte[ascii.length + ascii.length / 16 + LONGEST_ESCAPE];
+    int from = 0;
+    int size = 0;
+    while (true) {
+      int stop = EightBytes.copyPlain(ascii, from, ascii.length, text, size);
+      size += stop - from;
+      if (stop == ascii.length) {
+        return new String(text, 0, size, StandardCharsets.ISO_8859_1);
+      }
+      from = stop + 1;
+      if (text.length < size + LONGEST_ESCAPE + ascii.length - from) {
+        text = Arrays.copyOf(text, text.length * 2);
+      }
+      byte c = ascii[stop];
+      if (SHORT[c] != 0) {
+        text[size++] = '\\';
+        text[size++] = SHORT[c];
+      } else {
+        byte[] escape = escape((char) c).getBytes(StandardCharsets.ISO_8859_1);
+        System.arraycopy(escape, 0, text, size, escape.length);
+        size += escape.length;
+      }
     }
-    out.append(text, plain, ascii.length).append('"');
   }
 
-  private static void escaped(StringBuilder out, char c) {
-    switch (c) {
-      case '"' -> out.append("\\\"");
-      case '\\' -> out.append("\\\\");
-      case '\n' -> out.append("\\n");
-      case '\r' -> out.append("\\r");
-      case '\t' -> out.append("\\t");
-      default -> out.append("\\u")
-          .append(Character.forDigit(c >> 12, 16))
-          .append(Character.forDigit(c >> 8 & 15, 16))
-          .append(Character.forDigit(c >> 4 & 15, 16))
-          .append(Character.forDigit(c & 15, 16));
-    }
+  private static String escape(char c) {
+    return c < 0x80 && SHORT[c] != 0
+        ? "\\" + (char) SHORT[c]
+        : "\\u" + HexFormat.of().toHexDigits(c);
   }
 
   public static String quote(String text) {
@@ -167,8 +170,12 @@ public final class JsonText {
     return out.toString();
   }
 
+  /// Whether half of a pair stands at `i` without the other.
   private static boolean lone(String text, int i) {
     char c = text.charAt(i);
+    if (!Character.isSurrogate(c)) {
+      return false;
+    }
     return Character.isHighSurrogate(c)
         ? i + 1 == text.length() || !Character.isLowSurrogate(text.charAt(i + 1))
         : i == 0 || !Character.isHighSurrogate(text.charAt(i - 1));

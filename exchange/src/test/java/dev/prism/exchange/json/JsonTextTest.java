@@ -45,7 +45,19 @@ class JsonTextTest {
       }
       text.codePoints().forEach(c -> wanted.append(quotedAlone(new String(Character.toChars(c)))));
       assertThat(JsonText.quote(text.toString())).as("case %d", i).isEqualTo("\"" + wanted + "\"");
+      byte[] quoted = wanted.toString().getBytes(StandardCharsets.UTF_8);
+      assertThat(JsonText.unescape(quoted, 0, quoted.length)).as("case %d", i)
+          .isEqualTo(text.toString());
     }
+  }
+
+  @Test
+  void aTextOfNothingButEscapesIsWritten() {
+    String text = "\u0001\"\n".repeat(500);
+
+    String quoted = JsonText.quote(text);
+
+    assertThat(quoted).isEqualTo("\"" + "\\u0001\\\"\\n".repeat(500) + "\"");
   }
 
   private static String quotedAlone(String text) {

@@ -34,13 +34,13 @@ final class BlockWriter {
 
   /// The results of tools must stand before anything else in their message.
   static List<Block> resultsFirst(List<Block> blocks) {
-    List<Block> ordered = new ArrayList<>(blocks.size());
-    blocks.stream().filter(Block.ToolResult.class::isInstance).forEach(ordered::add);
-    if (ordered.isEmpty()) {
-      return blocks;
+    List<Block> results = new ArrayList<>();
+    List<Block> rest = new ArrayList<>();
+    for (Block block : blocks) {
+      (block instanceof Block.ToolResult ? results : rest).add(block);
     }
-    blocks.stream().filter(block -> !(block instanceof Block.ToolResult)).forEach(ordered::add);
-    return ordered;
+    results.addAll(rest);
+    return results;
   }
 
   static void write(List<Block> blocks, JsonWriter out) throws Unsuited {

@@ -12,6 +12,7 @@ import dev.prism.providers.CachePoints;
 import dev.prism.providers.ChatWriter;
 import dev.prism.providers.ModelTraits;
 import dev.prism.providers.Outgoing;
+import dev.prism.providers.RequestRoom;
 import dev.prism.providers.ToolSchema;
 import dev.prism.providers.Unsuited;
 import java.util.ArrayList;
@@ -50,7 +51,7 @@ record MessagesWriter(String path, Supplier<Map<String, String>> headers, boolea
         ? request.sampling().maxTokens()
         : traits.outputTokens() > 0 ? traits.outputTokens() : USUAL_OUTPUT;
     Thinking thinking = Thinking.of(request, traits, most, dropped);
-    JsonWriter out = new JsonWriter(new StringBuilder(4096));
+    JsonWriter out = RequestRoom.writer(request);
     out.object()
         .text("model", vertex ? null : model)
         .text("anthropic_version", vertex ? VertexClaude.VERSION : null)

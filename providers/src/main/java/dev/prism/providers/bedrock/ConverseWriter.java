@@ -13,6 +13,7 @@ import dev.prism.providers.ChatWriter;
 import dev.prism.providers.ModelTraits;
 import dev.prism.providers.Outgoing;
 import dev.prism.providers.PathSegment;
+import dev.prism.providers.RequestRoom;
 import dev.prism.providers.ToolSchema;
 import dev.prism.providers.Unsuited;
 import dev.prism.providers.anthropic.Thinking;
@@ -38,7 +39,7 @@ record ConverseWriter(String base, Signer signer) implements ChatWriter {
     if (request.sampling().count() > 1) {
       throw Unsuited.cannot("n", "This target gives one answer at a time.");
     }
-    JsonWriter out = new JsonWriter(new StringBuilder(4096)).object();
+    JsonWriter out = RequestRoom.writer(request).object();
     new ConverseBlocks(out).messages(request);
     boolean claude = model.contains("claude");
     ModelTraits traits = ModelTraits.of(model);

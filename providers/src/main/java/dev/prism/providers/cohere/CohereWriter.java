@@ -11,6 +11,7 @@ import dev.prism.exchange.chat.Tools.Tool;
 import dev.prism.exchange.json.JsonWriter;
 import dev.prism.providers.ChatWriter;
 import dev.prism.providers.Outgoing;
+import dev.prism.providers.RequestRoom;
 import dev.prism.providers.ToolSchema;
 import dev.prism.providers.Unsuited;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ record CohereWriter(String path) implements ChatWriter {
       throw Unsuited.cannot("n", "This target gives one answer at a time.");
     }
     List<String> dropped = new ArrayList<>(request.extras().unread());
-    JsonWriter out = new JsonWriter(new StringBuilder(4096)).object();
+    JsonWriter out = RequestRoom.writer(request).object();
     out.text("model", model);
     if (request.stream()) {
       out.bool("stream", true);

@@ -13,6 +13,7 @@ import dev.prism.providers.ChatWriter;
 import dev.prism.providers.ModelTraits;
 import dev.prism.providers.Outgoing;
 import dev.prism.providers.PathSegment;
+import dev.prism.providers.RequestRoom;
 import dev.prism.providers.Unsuited;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +32,7 @@ record GenerateWriter(String models, Supplier<Map<String, String>> headers) impl
   @Override
   public Outgoing write(ChatRequest request, String model) throws Unsuited {
     List<String> dropped = new ArrayList<>(request.extras().unread());
-    JsonWriter out = new JsonWriter(new StringBuilder(4096)).object();
+    JsonWriter out = RequestRoom.writer(request).object();
     String system = Message.joined(request.messages(), Role.SYSTEM);
     if (!system.isEmpty()) {
       out.object("systemInstruction").array("parts");

@@ -10,6 +10,7 @@ import dev.prism.providers.CachePoints;
 import dev.prism.providers.ChatWriter;
 import dev.prism.providers.ModelTraits;
 import dev.prism.providers.Outgoing;
+import dev.prism.providers.RequestRoom;
 import dev.prism.providers.ToolSchema;
 import dev.prism.providers.Unsuited;
 import java.util.ArrayList;
@@ -26,7 +27,7 @@ record ChatBody(Preset preset, String path) implements ChatWriter {
   @Override
   public Outgoing write(ChatRequest request, String model) throws Unsuited {
     List<String> dropped = new ArrayList<>(request.extras().unread());
-    JsonWriter out = new JsonWriter(new StringBuilder(4096));
+    JsonWriter out = RequestRoom.writer(request);
     out.object().text("model", model);
     if (request.stream()) {
       out.bool("stream", true);

@@ -64,9 +64,12 @@ final class MessageWriter {
   }
 
   private void plain(String role, List<Block> blocks) throws Unsuited {
-    List<Block> said = blocks.stream()
-        .filter(block -> !(block instanceof Block.CachePoint || block instanceof Block.Opaque))
-        .toList();
+    List<Block> said = new ArrayList<>(blocks.size());
+    for (Block block : blocks) {
+      if (!(block instanceof Block.CachePoint || block instanceof Block.Opaque)) {
+        said.add(block);
+      }
+    }
     if (said.isEmpty()) {
       return;
     }
@@ -150,20 +153,21 @@ final class MessageWriter {
   }
 
   private void assistant(List<Block> blocks) {
-    StringBuilder text = new StringBuilder();
-    StringBuilder thought = new StringBuilder();
+    List<String> texts = new ArrayList<>(1);
+    List<String> thoughts = new ArrayList<>();
     List<Block.ToolUse> calls = new ArrayList<>();
     for (Block block : blocks) {
       switch (block) {
-        case Block.Text(String more) -> text.append(more);
-        case Block.Refusal(String more) -> text.append(more);
-        case Block.Thinking(String more, String _) -> thought.append(more);
+        case Block.Text(String more) -> texts.add(more);
+        case Block.Refusal(String more) -> texts.add(more);
+        case Block.Thinking(String more, String _) -> thoughts.add(more);
         case Block.ToolUse use -> calls.add(use);
         case Block.Image _,Block.Document _,Block.Audio _,Block.ToolResult _,Block.RedactedThinking _,Block.CachePoint _,Block.Opaque _ ->
           {
           }
       }
     }
+    String text = joined(texts);
     if (text.isEmpty() && calls.isEmpty()) {
       return;
     }
@@ -171,16 +175,23 @@ final class MessageWriter {
     if (text.isEmpty()) {
       out.raw("content", "null");
     } else {
-      out.text("content", text.toString());
+      out.text("content", text);
     }
     switch (preset.thoughtsBack()) {
       case NO -> {
       }
-      case TEXT -> out.text("reasoning_content", thought.isEmpty() ? null : thought.toString());
+      case TEXT -> {
+        String thought = joined(thoughts);
+        out.text("reasoning_content", thought.isEmpty() ? null : thought);
+      }
       case DETAILS -> details(blocks);
     }
     calls(calls);
     out.endObject();
+  }
+
+  private static String joined(List<String> parts) {
+    return parts.size() == 1 ? parts.getFirst() : String.join("", parts);
   }
 
   /// Thoughts as OpenRouter gives them out and takes them back.
