@@ -56,6 +56,17 @@ public final class JsonFields {
     return names.stream().filter(name -> !known.contains(name)).toList();
   }
 
+  /// Those that are not among the known ones and ask for something, as `false` does not.
+  public List<String> wishesBut(Set<String> known) {
+    List<String> wishes = new ArrayList<>();
+    for (int i = 0; i < names.size(); i++) {
+      if (values.get(i).kind() != 'f' && !known.contains(names.get(i))) {
+        wishes.add(names.get(i));
+      }
+    }
+    return wishes;
+  }
+
   public boolean has(String name) {
     return names.contains(name);
   }

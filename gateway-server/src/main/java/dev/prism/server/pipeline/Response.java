@@ -247,8 +247,7 @@ final class Response implements Answering {
       headers.set(HttpHeaderNames.CONTENT_TYPE, "application/json");
     }
     if (!attempt.call().dropped().isEmpty()) {
-      GatewayHeaders.add(headers, GatewayHeaders.DROPPED_PARAMS,
-          String.join(", ", attempt.call().dropped()));
+      headers.add(GatewayHeaders.DROPPED_PARAMS, DroppedParams.text(attempt.call().dropped()));
     }
     if (attempt.status() < 300 && headers.contains(HttpHeaderNames.RETRY_AFTER)) {
       // Anthropic sends it with successes, where it means nothing.

@@ -178,7 +178,7 @@ final class TargetCaller {
   /// The route lets nothing be left out.
   private static Unsuited strict(List<String> dropped) {
     return Unsuited.cannot(dropped.getFirst(),
-        "This target cannot take " + String.join(", ", dropped) + ".");
+        "This target cannot take " + DroppedParams.text(dropped) + ".");
   }
 
   private JsonMembers edited(TargetCall call) throws Unsuited {

@@ -16,12 +16,17 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Row R5: no small request costs much. Ten times the bytes cost about ten times the time, whatever they
-/// are made of, and a compressed body is not unpacked at all.
+/// are made of and whether they are passed on, translated or scanned, and a compressed body is not
+/// unpacked at all.
 @Tag("nightly")
 class BombIT {
   private static final int SMALL = 10_000;
   private static final int LARGE = 100_000;
-  private static final int TRIES = 15;
+  private static final int TRIES = 6;
+  /// The route of each way through the gateway.
+  private static final List<String> WAYS = List.of("chat", "translated", "scanned");
+  private static final String SCANNERS = "[jailbreak, code_injection, secrets, malicious_url, "
+      + "invisible_char, { language: { allow: [en] } }, pii]";
   private static final double MAX_MILLIS = 50;
   private static final double MAX_RATIO = 15;
 
@@ -51,9 +56,23 @@ class BombIT {
     bombs.put("surrogates", size -> message("\\ud83d\\ude00".repeat(size / 12)));
     bombs.put("long number", size -> "{\"model\":\"chat\",\"n\":" + "9".repeat(size) + "}");
     bombs.put("spaces", size -> message("x") + " ".repeat(size));
-    bombs.put("messages", size -> "{\"model\":\"chat\",\"messages\":["
-        + "{\"role\":\"user\"},".repeat(size / 16) + "{\"role\":\"user\"}]}");
+    bombs.put("messages", size -> messages("{\"role\":\"user\"}", size));
+    bombs.put("said messages", size -> messages("{\"role\":\"user\",\"content\":\"x\"}", size));
+    bombs.put("parts",
+        size -> messages("{\"role\":\"user\",\"content\":["
+            + "{\"type\":\"text\",\"text\":\"x\"},".repeat(size / 27)
+            + "{\"type\":\"text\",\"text\":\"x\"}]}", 0));
+    bombs.put("calls", size -> messages("{\"role\":\"assistant\",\"tool_calls\":["
+        + "{\"id\":\"c\",\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}},"
+            .repeat(size / 76)
+        + "{\"id\":\"c\",\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}]}",
+        0));
     return bombs;
+  }
+
+  private static String messages(String one, int size) {
+    return "{\"model\":\"chat\",\"messages\":[" + (one + ",").repeat(size / (one.length() + 1))
+        + one + "]}";
   }
 
   private static String message(String text) {
@@ -66,15 +85,25 @@ class BombIT {
     double slowest = 0;
     double steepest = 0;
     try (StubProvider stub = StubProvider.answering(Chat.answer());
-        TestGateway gateway = TestGateway.start(GatewayYaml.to(stub.port()))) {
+        TestGateway gateway = TestGateway.start(GatewayYaml.to(stub.port())
+            .provider("other",
+                "{ adapter: anthropic, base-url: \"http://127.0.0.1:" + stub.port()
+                    + "/v1\", api-key: k }")
+            .route("translated", "{ stable: { provider: other, model: m } }", "{ primary: stable }")
+            .rail("all", "{ on: input, scanners: " + SCANNERS + ", action: flag }")
+            .guarded("scanned", "all"))) {
       for (Map.Entry<String, IntFunction<String>> bomb : bombs().entrySet()) {
-        quickest(gateway, bomb.getValue().apply(LARGE));
-        double small = quickest(gateway, bomb.getValue().apply(SMALL));
-        double large = quickest(gateway, bomb.getValue().apply(LARGE));
-        slowest = Math.max(slowest, large);
-        steepest = Math.max(steepest, large / small);
-        if (large > MAX_MILLIS || large / small > MAX_RATIO) {
-          worse.add("%s: %.1f ms, %.1f times".formatted(bomb.getKey(), large, large / small));
+        for (String way : WAYS) {
+          String most = on(way, bomb.getValue().apply(LARGE));
+          quickest(gateway, most);
+          double small = quickest(gateway, on(way, bomb.getValue().apply(SMALL)));
+          double large = quickest(gateway, most);
+          slowest = Math.max(slowest, large);
+          steepest = Math.max(steepest, large / small);
+          if (large > MAX_MILLIS || large / small > MAX_RATIO) {
+            worse.add(
+                "%s, %s: %.1f ms, %.1f times".formatted(bomb.getKey(), way, large, large / small));
+          }
         }
       }
       assertThat(gateway
@@ -82,10 +111,14 @@ class BombIT {
           .status()).isEqualTo(415);
     }
     Scorecard.write("R5",
-        "%d kinds: 100 KB within %.1f ms, at most %.1f times of 10 KB; compressed bodies refused"
+        "%d kinds, passed on, translated and scanned: 100 KB within %.1f ms, at most %.1f times of 10 KB; compressed bodies refused"
             .formatted(bombs().size(), slowest, steepest),
         "<= 50 ms per 100 KB, t(100 KB)/t(10 KB) <= 15", worse.isEmpty());
     assertThat(worse).isEmpty();
+  }
+
+  private static String on(String route, String body) {
+    return body.replaceFirst("\"model\":\"chat\"", "\"model\":\"" + route + "\"");
   }
 
   private static double quickest(TestGateway gateway, String body) throws IOException {

@@ -103,6 +103,17 @@ class TrapsIT {
   }
 
   @Test
+  void aClientsOddNameIsDroppedButNotSilently() throws IOException {
+    stub.answer(Reply.json(200, "{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"x\"}]},"
+        + "\"finishReason\":\"STOP\"}]}"));
+    RawResponse response = gateway.post("/v1/chat/completions",
+        "{\"model\":\"gemini\",\"a\\r\\nset-cookie: b\":1,"
+            + "\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}");
+    assertThat(response.header("x-prism-dropped-params")).contains("a??set-cookie: b");
+    assertThat(response.header("set-cookie")).isEmpty();
+  }
+
+  @Test
   void aStrictRouteLeavesNothingOut() throws IOException {
     int before = stub.requests().size();
     RawResponse response = gateway.post("/v1/chat/completions",

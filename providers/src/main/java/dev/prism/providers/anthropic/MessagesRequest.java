@@ -13,6 +13,7 @@ import dev.prism.exchange.json.JsonFields;
 import dev.prism.providers.CachePoints;
 import dev.prism.providers.Unsuited;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,8 @@ final class MessagesRequest {
       "input_schema", "strict", "cache_control");
 
   private final JsonFields body;
-  private final List<String> unread = new ArrayList<>();
+  /// Each once, in the order of their first place.
+  private final Set<String> unread = new LinkedHashSet<>();
 
   MessagesRequest(JsonFields body) {
     this.body = body;
@@ -51,14 +53,13 @@ final class MessagesRequest {
     return new ChatRequest(body.text("model"), body.isTrue("stream"), messages, tools, sampling(),
         format(output), reasoning(output),
         new ChatRequest.Extras(body.object("metadata").textOrNull("user_id"),
-            body.textOrNull("service_tier"), null, false, unread));
+            body.textOrNull("service_tier"), null, false, List.copyOf(unread)));
   }
 
   /// Names what Anthropic's own tools did: no other dialect has it.
   private void unread(List<Block> blocks) {
     for (Block block : blocks) {
-      if (block instanceof Block.Opaque(String type, String _)
-          && !unread.contains("messages." + type)) {
+      if (block instanceof Block.Opaque(String type, String _)) {
         unread.add("messages." + type);
       } else if (block instanceof Block.ToolResult result) {
         unread(result.content());

@@ -11,6 +11,7 @@ import dev.prism.exchange.json.JsonFields;
 import dev.prism.providers.CachePoints;
 import dev.prism.providers.Unsuited;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -28,14 +29,15 @@ final class ChatReading {
       "strict");
 
   private final JsonFields body;
-  private final List<String> unread = new ArrayList<>();
+  /// Each once, in the order of their first place.
+  private final Set<String> unread = new LinkedHashSet<>();
 
   ChatReading(JsonFields body) {
     this.body = body;
   }
 
   ChatRequest read() throws Unsuited {
-    body.namesBut(KNOWN).stream().filter(name -> body.kind(name) != 'f').forEach(unread::add);
+    unread.addAll(body.wishesBut(KNOWN));
     List<JsonFields> messages = body.objects("messages");
     if (messages.stream().anyMatch(ChatReading::names)) {
       unread.add("messages.name");
@@ -48,7 +50,7 @@ final class ChatReading {
             body.has("safety_identifier")
                 ? body.textOrNull("safety_identifier")
                 : body.textOrNull("user"),
-            body.textOrNull("service_tier"), body.raw("metadata", '{'), old, unread));
+            body.textOrNull("service_tier"), body.raw("metadata", '{'), old, List.copyOf(unread)));
   }
 
   /// Whether a message says which of several participants speaks; a function's result names the function.

@@ -4,7 +4,6 @@ import dev.prism.exchange.chat.Tools;
 import dev.prism.exchange.chat.Tools.Tool;
 import dev.prism.exchange.json.JsonFields;
 import dev.prism.exchange.json.JsonText;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -21,12 +20,10 @@ final class CustomTools {
   /// @param tool   with the name and the description
   /// @param format the syntax and the definition, without where there is no grammar
   /// @param unread is told that the grammar is no more than advice
-  static Tool tool(JsonFields tool, JsonFields format, List<String> unread) {
+  static Tool tool(JsonFields tool, JsonFields format, Set<String> unread) {
     String description = tool.text("description");
     if (!format.text("definition").isEmpty()) {
-      if (!unread.contains("tools.format")) {
-        unread.add("tools.format");
-      }
+      unread.add("tools.format");
       description += (description.isEmpty() ? "" : "\n\n") + "The input must match this "
           + format.text("syntax") + " grammar:\n" + format.text("definition");
     }

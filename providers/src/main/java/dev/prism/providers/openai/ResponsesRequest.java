@@ -13,6 +13,7 @@ import dev.prism.exchange.chat.Tools.Tool;
 import dev.prism.exchange.json.JsonFields;
 import dev.prism.providers.Unsuited;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -27,7 +28,8 @@ final class ResponsesRequest {
       "prompt");
 
   private final JsonFields body;
-  private final List<String> unread = new ArrayList<>();
+  /// Each once, in the order of their first place.
+  private final Set<String> unread = new LinkedHashSet<>();
 
   ResponsesRequest(JsonFields body) {
     this.body = body;
@@ -42,14 +44,15 @@ final class ResponsesRequest {
     if (body.isTrue("background")) {
       throw Unsuited.cannot("background", "This target answers while the client waits.");
     }
-    body.namesBut(KNOWN).stream().filter(name -> body.kind(name) != 'f').forEach(unread::add);
+    unread.addAll(body.wishesBut(KNOWN));
     return new ChatRequest(body.text("model"), body.isTrue("stream"), messages(), tools(),
         sampling(), format(), reasoning(),
         new ChatRequest.Extras(
             body.has("safety_identifier")
                 ? body.textOrNull("safety_identifier")
                 : body.textOrNull("user"),
-            body.textOrNull("service_tier"), body.raw("metadata", '{'), false, unread));
+            body.textOrNull("service_tier"), body.raw("metadata", '{'), false,
+            List.copyOf(unread)));
   }
 
   private List<Message> messages() throws Unsuited {
