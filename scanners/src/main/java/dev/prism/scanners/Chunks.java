@@ -4,7 +4,6 @@ import dev.prism.exchange.json.JsonLimits;
 import dev.prism.exchange.json.JsonProblem;
 import dev.prism.exchange.json.StrictJson;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -14,23 +13,25 @@ import org.jspecify.annotations.Nullable;
 /// (`<document tenant="acme">…</document>`), or in a JSON document that a tool has answered with. Each
 /// becomes a segment of its own, behind the others, so that the retrieval rail judges it by itself.
 final class Chunks {
-  private static final int MOST = 1024;
+  /// Most chunks of one body; past it the text counts as incomplete.
+  static final int MOST = 4096;
   private static final Set<String> TAGS = Set.of("document", "doc", "chunk", "context", "passage",
       "source", "search_result", "retrieved", "snippet", "record");
 
   private Chunks() {}
 
-  /// Adds the chunks that are found in the segments.
-  static void cut(List<Segment> segments) {
+  /// Adds the chunks that are found in the segments, and says whether these were all.
+  static boolean cut(List<Segment> segments) {
     int size = segments.size();
-    for (int i = 0; i < size && segments.size() < MOST + size; i++) {
+    boolean all = true;
+    for (int i = 0; i < size; i++) {
       Segment segment = segments.get(i);
       int before = segments.size();
       if (segment.from() >= 0 && segment.kind() != Segment.Kind.ASSISTANT
           && segment.kind() != Segment.Kind.TOOL_DEFINITION) {
-        tagged(segments, i);
+        all &= tagged(segments, i, size + MOST);
         if (segments.size() == before && segment.kind().isRetrieved()) {
-          document(segments, i);
+          all &= document(segments, i, size + MOST);
         }
       }
       if (segments.size() > before) {
@@ -38,18 +39,26 @@ final class Chunks {
             segment.to(), segment.tenant(), null, true));
       }
     }
+    return all;
   }
 
-  private static void tagged(List<Segment> segments, int index) {
+  private static boolean tagged(List<Segment> segments, int index, int most) {
     Segment whole = segments.get(index);
     String text = whole.text();
     int at = text.indexOf('<');
-    while (at >= 0 && segments.size() < MOST) {
-      int close = text.indexOf('>', at);
-      String tag = close < 0 ? "" : name(text, at + 1, close);
+    int close = -1;
+    while (at >= 0) {
+      close = close > at ? close : text.indexOf('>', at);
+      if (close < 0) {
+        return true;
+      }
+      String tag = name(text, at + 1, close);
       if (!TAGS.contains(tag)) {
         at = text.indexOf('<', at + 1);
         continue;
+      }
+      if (segments.size() >= most) {
+        return false;
       }
       int end = closing(text, tag, close + 1);
       segments.add(new Segment(text.substring(close + 1, end), Segment.Kind.RETRIEVED,
@@ -57,6 +66,7 @@ final class Chunks {
           new Segment.Within(index, close + 1), false));
       at = text.indexOf('<', end);
     }
+    return true;
   }
 
   private static String name(String text, int from, int to) {
@@ -98,26 +108,27 @@ final class Chunks {
   }
 
   /// A tool's answer is often a JSON document in a string, its chunks with their tenants.
-  private static void document(List<Segment> segments, int index) {
+  private static boolean document(List<Segment> segments, int index, int most) {
     Segment whole = segments.get(index);
     String text = whole.text().strip();
     if (!text.startsWith("{") && !text.startsWith("[")) {
-      return;
+      return true;
     }
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     try {
       new StrictJson(JsonLimits.REQUEST).check(bytes, 0, bytes.length);
     } catch (JsonProblem notJson) {
-      return;
+      return true;
     }
-    List<Segment> found = new ArrayList<>(TextExtractor.embedded(bytes, whole.kind()));
-    for (Segment chunk : found) {
-      if (segments.size() >= MOST) {
-        return;
+    ScanText found = TextExtractor.embedded(bytes, whole.kind());
+    for (Segment chunk : found.segments()) {
+      if (segments.size() >= most) {
+        return false;
       }
       String owner = chunk.tenant() == null ? whole.tenant() : chunk.tenant();
       segments.add(new Segment(chunk.text(), whole.kind(), whole.path() + "/" + chunk.path(), -1,
           -1, owner, new Segment.Within(index, -1), false));
     }
+    return found.complete();
   }
 }

@@ -14,6 +14,8 @@ public final class TextExtractor {
   /// Most segments of one body; past it the text counts as incomplete.
   static final int MOST_SEGMENTS = 4096;
   private static final int MOST_DEPTH = 32;
+  /// In characters. Names are the sender's, and each text keeps its path.
+  private static final int MOST_PATH = 2048;
 
   private final List<Segment> segments = new ArrayList<>();
   private final List<ScanText.Echo> echoes = new ArrayList<>();
@@ -31,7 +33,7 @@ public final class TextExtractor {
         ? Segment.Kind.RETRIEVED
         : Segment.Kind.USER;
     extractor.top(new JsonCursor(body, from, to), base);
-    Chunks.cut(extractor.segments);
+    extractor.complete &= Chunks.cut(extractor.segments);
     return extractor.text();
   }
 
@@ -49,12 +51,12 @@ public final class TextExtractor {
     return text.indexOf('\uFFFD') >= 0 ? new ScanText(List.of(), false) : ScanText.of(text, kind);
   }
 
-  /// The segments of a JSON document that stands in a string, with whom they belong to.
-  static List<Segment> embedded(byte[] document, Segment.Kind kind) {
+  /// The text of a JSON document that stands in a string, with whom its parts belong to.
+  static ScanText embedded(byte[] document, Segment.Kind kind) {
     TextExtractor extractor = new TextExtractor(document);
     extractor.value(new JsonCursor(document, 0, document.length),
         new Place("", "", kind, 0, null, true));
-    return extractor.segments;
+    return extractor.text();
   }
 
   private ScanText text() {
@@ -134,7 +136,7 @@ public final class TextExtractor {
   }
 
   private void value(JsonCursor json, Place place) {
-    if (place.depth() > MOST_DEPTH) {
+    if (place.depth() > MOST_DEPTH || place.path().length() > MOST_PATH) {
       complete = false;
       json.skip();
       return;
@@ -153,12 +155,15 @@ public final class TextExtractor {
     if (text.isEmpty() || TextFields.isMedia(text)) {
       return;
     }
-    if (segments.size() == MOST_SEGMENTS) {
+    add(new Segment(text, place.kind(), place.path(), from, json.position(), place.tenant()));
+  }
+
+  private void add(Segment segment) {
+    if (segments.size() < MOST_SEGMENTS) {
+      segments.add(segment);
+    } else {
       complete = false;
-      return;
     }
-    segments
-        .add(new Segment(text, place.kind(), place.path(), from, json.position(), place.tenant()));
   }
 
   private void array(JsonCursor json, Place place) {
@@ -187,7 +192,7 @@ public final class TextExtractor {
     while (json.nextMember()) {
       String name = json.name();
       if (place.free() && !TextFields.isPlainName(name)) {
-        segments.add(new Segment(name, place.kind(), place.path()));
+        add(new Segment(name, place.kind(), place.path()));
       }
       if (place.free() || (TextFields.isText(name, traits.type())
           && !(traits.isResponse() && TextFields.isAsked(name)))) {

@@ -3,9 +3,11 @@ package dev.prism.scanners;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.prism.exchange.Endpoint;
+import dev.prism.exchange.json.JsonText;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class TextExtractorTest {
   private static ScanText request(Endpoint endpoint, String json) {
@@ -71,5 +73,58 @@ class TextExtractorTest {
     byte[] edited = BodyEditor.apply(body, text, ((Verdict.Redact) verdict).edits());
     assertThat(new String(edited, StandardCharsets.UTF_8)).isEqualTo(
         "{ \"model\" : \"m\",\"messages\":[{\"role\":\"user\",\"content\":\"I am éva, mail [EMAIL_1]\\n\"}] }");
+  }
+
+  @Test
+  void aChunkBehindThousandsOfMessagesOrOfOthersIsCutOutAsWell() {
+    String chunk = "<document tenant='globex'>secret plan</document>";
+    String messages = "{\"role\":\"user\",\"content\":\"x\"},".repeat(2_000);
+    String chunks = "<document tenant='acme'>x</document>".repeat(2_000);
+    for (String body : List.of(
+        "{\"messages\":[" + messages + "{\"role\":\"user\",\"content\":\"" + chunk + "\"}]}",
+        "{\"messages\":[{\"role\":\"user\",\"content\":\"" + chunks + chunk + "\"}]}")) {
+      ScanText text = request(Endpoint.CHAT_COMPLETIONS, body);
+
+      assertThat(text.complete()).isTrue();
+      assertThat(text.segments()).anySatisfy(segment -> {
+        assertThat(segment.text()).isEqualTo("secret plan");
+        assertThat(segment.tenant()).isEqualTo("globex");
+      });
+    }
+  }
+
+  @Test
+  void moreChunksThanAreCutMakeTheTextIncomplete() {
+    String tags = "<document tenant='acme'>x</document>".repeat(Chunks.MOST + 1);
+    String json = JsonText.quote("[" + "{\"tenant\":\"acme\",\"text\":\"x\"},".repeat(Chunks.MOST)
+        + "{\"tenant\":\"globex\",\"text\":\"x\"}]");
+
+    assertThat(request(Endpoint.CHAT_COMPLETIONS,
+        "{\"messages\":[{\"role\":\"user\",\"content\":\"" + tags + "\"}]}").complete()).isFalse();
+    assertThat(request(Endpoint.CHAT_COMPLETIONS,
+        "{\"messages\":[{\"role\":\"tool\",\"content\":" + json + "}]}").complete()).isFalse();
+  }
+
+  @Test
+  @Timeout(20)
+  void tagsThatNeverCloseAreReadInLinearTime() {
+    for (String tag : List.of("<document tenant='", "<x", "<document ", "</document")) {
+      String text = tag.repeat(4_000_000 / tag.length());
+      request(Endpoint.CHAT_COMPLETIONS,
+          "{\"messages\":[{\"role\":\"user\",\"content\":\"" + text + "\"}]}");
+      request(Endpoint.CHAT_COMPLETIONS,
+          "{\"messages\":[{\"role\":\"user\",\"content\":\"" + text + ">\"}]}");
+    }
+  }
+
+  @Test
+  void longNamesAreNotKeptWithEachText() {
+    String name = "n".repeat(1_000);
+    String texts = "\"a\":\"x\",\"b\":\"y\"";
+    ScanText text = request(Endpoint.CHAT_COMPLETIONS, "{\"messages\":["
+        + ("{\"" + name + "\":").repeat(20) + "{" + texts + "}" + "}".repeat(20) + "]}");
+
+    assertThat(text.complete()).isFalse();
+    assertThat(text.segments()).allSatisfy(s -> assertThat(s.path()).hasSizeLessThan(4_000));
   }
 }

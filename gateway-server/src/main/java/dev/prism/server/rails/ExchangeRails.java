@@ -37,6 +37,8 @@ public final class ExchangeRails {
   private final ScanContext context;
   private byte[] body;
   private boolean changed;
+  /// The text of the body while steps look at it, null when it is not known.
+  private @Nullable ScanText read;
 
   /// What the rails need to know of a request.
   ///
@@ -146,11 +148,13 @@ public final class ExchangeRails {
 
   private void next(List<Step> steps, int index, Consumer<Outcome> done) {
     if (index == steps.size()) {
+      read = null;
       done.accept(new Outcome.Pass(changed));
       return;
     }
     Step step = steps.get(index);
-    ScanText text = text();
+    ScanText text = read == null ? text() : read;
+    read = text;
     pool.run(step.rails().engine().begin(step.stage(), text, context), step.rails().timeoutMillis(),
         loop, report -> {
           Blocked blocked = take(step.stage(), text, report);
@@ -183,6 +187,7 @@ public final class ExchangeRails {
       return Blocked.unchangeable(stage);
     }
     body = BodyEditor.apply(body, text, edits);
+    read = null;
     changed = true;
     return null;
   }
