@@ -25,5 +25,7 @@ public interface ProviderAdapter {
   /// What a reply of status 400 or more means.
   ///
   /// @param body its first bytes, at most a few tens of kilobytes; anything, HTML of a proxy included
-  Refusal refusal(int status, ReplyHeaders headers, byte[] body);
+  default Refusal refusal(int status, ReplyHeaders headers, byte[] body) {
+    return Refusals.of(status, headers, body);
+  }
 }

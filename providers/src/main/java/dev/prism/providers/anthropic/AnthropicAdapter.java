@@ -11,10 +11,7 @@ import dev.prism.providers.Provider;
 import dev.prism.providers.ProviderAdapter;
 import dev.prism.providers.ProviderFactory;
 import dev.prism.providers.ProviderSettings;
-import dev.prism.providers.Refusal;
-import dev.prism.providers.Refusals;
 import dev.prism.providers.ReplyDecoder;
-import dev.prism.providers.ReplyHeaders;
 import dev.prism.providers.RequestRewrite;
 import dev.prism.providers.gemini.Vertex;
 import java.net.URI;
@@ -75,11 +72,6 @@ public final class AnthropicAdapter implements ProviderAdapter {
   public ReplyDecoder decoder(Endpoint endpoint) {
     return new MessagesDecoder(
         endpoint == Endpoint.PASSTHROUGH || endpoint == Endpoint.COUNT_TOKENS);
-  }
-
-  @Override
-  public Refusal refusal(int status, ReplyHeaders headers, byte[] body) {
-    return Refusals.of(status, headers, body);
   }
 
   /// Makes providers of `adapter: anthropic`: of Vertex where a project is named.

@@ -10,10 +10,7 @@ import dev.prism.providers.Dialects;
 import dev.prism.providers.Edit;
 import dev.prism.providers.PathSegment;
 import dev.prism.providers.ProviderAdapter;
-import dev.prism.providers.Refusal;
-import dev.prism.providers.Refusals;
 import dev.prism.providers.ReplyDecoder;
-import dev.prism.providers.ReplyHeaders;
 import dev.prism.providers.RequestRewrite;
 import dev.prism.providers.gemini.Vertex;
 import java.io.Closeable;
@@ -59,11 +56,6 @@ final class VertexClaude implements ProviderAdapter, Closeable {
   @Override
   public ReplyDecoder decoder(Endpoint endpoint) {
     return new MessagesDecoder();
-  }
-
-  @Override
-  public Refusal refusal(int status, ReplyHeaders headers, byte[] body) {
-    return Refusals.of(status, headers, body);
   }
 
   @Override

@@ -10,9 +10,7 @@ import dev.prism.providers.Provider;
 import dev.prism.providers.ProviderAdapter;
 import dev.prism.providers.ProviderFactory;
 import dev.prism.providers.ProviderSettings;
-import dev.prism.providers.Refusal;
 import dev.prism.providers.ReplyDecoder;
-import dev.prism.providers.ReplyHeaders;
 import dev.prism.providers.RequestRewrite;
 import dev.prism.providers.openai.OpenAiAdapter;
 import java.net.URI;
@@ -98,11 +96,6 @@ public final class AzureAdapter implements ProviderAdapter {
   @Override
   public ReplyDecoder decoder(Endpoint endpoint) {
     return current.decoder(endpoint);
-  }
-
-  @Override
-  public Refusal refusal(int status, ReplyHeaders reply, byte[] body) {
-    return current.refusal(status, reply, body);
   }
 
   /// Makes providers of `adapter: azure`.

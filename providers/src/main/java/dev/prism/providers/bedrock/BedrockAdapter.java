@@ -10,11 +10,8 @@ import dev.prism.providers.Provider;
 import dev.prism.providers.ProviderAdapter;
 import dev.prism.providers.ProviderFactory;
 import dev.prism.providers.ProviderSettings;
-import dev.prism.providers.Refusal;
-import dev.prism.providers.Refusals;
 import dev.prism.providers.Renewed;
 import dev.prism.providers.ReplyDecoder;
-import dev.prism.providers.ReplyHeaders;
 import dev.prism.providers.RequestRewrite;
 import java.io.Closeable;
 import java.net.URI;
@@ -55,11 +52,6 @@ public final class BedrockAdapter implements ProviderAdapter, Closeable {
   @Override
   public ReplyDecoder decoder(Endpoint endpoint) {
     return new ConverseDecoder(endpoint == Endpoint.PASSTHROUGH);
-  }
-
-  @Override
-  public Refusal refusal(int status, ReplyHeaders headers, byte[] body) {
-    return Refusals.of(status, headers, body);
   }
 
   @Override

@@ -11,10 +11,7 @@ import dev.prism.providers.Provider;
 import dev.prism.providers.ProviderAdapter;
 import dev.prism.providers.ProviderFactory;
 import dev.prism.providers.ProviderSettings;
-import dev.prism.providers.Refusal;
-import dev.prism.providers.Refusals;
 import dev.prism.providers.ReplyDecoder;
-import dev.prism.providers.ReplyHeaders;
 import dev.prism.providers.RequestRewrite;
 import java.net.URI;
 import java.util.EnumMap;
@@ -54,11 +51,6 @@ public final class CohereAdapter implements ProviderAdapter {
   @Override
   public ReplyDecoder decoder(Endpoint endpoint) {
     return new CohereDecoder(endpoint == Endpoint.PASSTHROUGH);
-  }
-
-  @Override
-  public Refusal refusal(int status, ReplyHeaders headers, byte[] body) {
-    return Refusals.of(status, headers, body);
   }
 
   /// Makes providers of `adapter: cohere`.

@@ -11,10 +11,7 @@ import dev.prism.providers.Provider;
 import dev.prism.providers.ProviderAdapter;
 import dev.prism.providers.ProviderFactory;
 import dev.prism.providers.ProviderSettings;
-import dev.prism.providers.Refusal;
-import dev.prism.providers.Refusals;
 import dev.prism.providers.ReplyDecoder;
-import dev.prism.providers.ReplyHeaders;
 import dev.prism.providers.RequestRewrite;
 import java.io.Closeable;
 import java.net.URI;
@@ -61,11 +58,6 @@ public final class GeminiAdapter implements ProviderAdapter, Closeable {
   @Override
   public ReplyDecoder decoder(Endpoint endpoint) {
     return new GenerateDecoder(endpoint == Endpoint.PASSTHROUGH);
-  }
-
-  @Override
-  public Refusal refusal(int status, ReplyHeaders headers, byte[] body) {
-    return Refusals.of(status, headers, body);
   }
 
   @Override

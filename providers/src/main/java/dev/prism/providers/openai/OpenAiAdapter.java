@@ -9,10 +9,7 @@ import dev.prism.providers.Provider;
 import dev.prism.providers.ProviderAdapter;
 import dev.prism.providers.ProviderFactory;
 import dev.prism.providers.ProviderSettings;
-import dev.prism.providers.Refusal;
-import dev.prism.providers.Refusals;
 import dev.prism.providers.ReplyDecoder;
-import dev.prism.providers.ReplyHeaders;
 import dev.prism.providers.RequestRewrite;
 import dev.prism.providers.openai.OpenAiRewrite.StreamUsage;
 import java.net.URI;
@@ -122,11 +119,6 @@ public final class OpenAiAdapter implements ProviderAdapter {
       case RESPONSES -> new ResponsesDecoder();
       case EMBEDDINGS, MODELS, PASSTHROUGH, MESSAGES, COUNT_TOKENS -> new RawDecoder();
     };
-  }
-
-  @Override
-  public Refusal refusal(int status, ReplyHeaders headers, byte[] body) {
-    return Refusals.of(status, headers, body);
   }
 
   /// Makes providers of `adapter: openai`, which every preset names too.

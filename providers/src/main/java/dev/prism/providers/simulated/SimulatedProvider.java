@@ -8,9 +8,7 @@ import dev.prism.providers.Provider;
 import dev.prism.providers.ProviderAdapter;
 import dev.prism.providers.ProviderFactory;
 import dev.prism.providers.ProviderSettings;
-import dev.prism.providers.Refusal;
 import dev.prism.providers.ReplyDecoder;
-import dev.prism.providers.ReplyHeaders;
 import dev.prism.providers.SimulatedSettings;
 import dev.prism.providers.openai.OpenAiAdapter;
 import java.io.Closeable;
@@ -92,11 +90,6 @@ public final class SimulatedProvider implements ProviderAdapter, Closeable {
   @Override
   public ReplyDecoder decoder(Endpoint endpoint) {
     return dialect.decoder(endpoint);
-  }
-
-  @Override
-  public Refusal refusal(int status, ReplyHeaders headers, byte[] body) {
-    return dialect.refusal(status, headers, body);
   }
 
   /// Ends it at once; streams that are under way break.
