@@ -69,7 +69,10 @@ class FuzzIT {
                 "{ connect: 1s, first-token: 300ms, first-byte: 300ms, idle: 300ms, total: 1s }")
             .server(", clients: { head-timeout: 500ms, body-timeout: 500ms }"))) {
       String chat = RawHttp.request("POST", "/v1/chat/completions", Chat.request("chat"));
-      fuzz("http", List.of(chat, RawHttp.request("GET", "/v1/models", ""), chat + chat),
+      String chunked = "POST /v1/chat/completions HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+          + Integer.toHexString(Chat.request("chat").length()) + "\r\n" + Chat.request("chat")
+          + "\r\n0\r\n\r\n";
+      fuzz("http", List.of(chat, chunked, RawHttp.request("GET", "/v1/models", ""), chat + chat),
           bytes -> http(gateway, bytes));
       fuzz("http2", List.of(http2()), bytes -> http2(gateway, bytes));
       fuzz("replies",
@@ -175,12 +178,16 @@ class FuzzIT {
     return "";
   }
 
-  /// An answer or the end of the connection, and that soon.
+  /// An answer or the end of the connection, and that soon; and what is served is a request to another reader too.
   private static String http(TestGateway gateway, byte[] bytes) throws IOException {
     long from = System.nanoTime();
     try (RawHttp http = RawHttp.connect(gateway.port()).patience(Duration.ofSeconds(5))) {
       http.send(bytes).send("\r\n\r\n");
       int status = http.response().status();
+      String problem = status == 200 ? StrictRequest.problemIn(bytes) : "";
+      if (!problem.isEmpty()) {
+        return "served, and another reader stops at " + problem;
+      }
       return status >= 100 && status < 600 && status != 500 ? "" : "status " + status;
     } catch (IOException closed) {
       return System.nanoTime() - from < Duration.ofSeconds(4).toNanos()
