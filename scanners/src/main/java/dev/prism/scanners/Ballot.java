@@ -55,6 +55,9 @@ final class Ballot {
 
   /// Forgets findings that are not to be decided yet.
   void keep(Predicate<Finding> wanted) {
+    if (finders.isEmpty()) {
+      return;
+    }
     List<Finding> kept = new ArrayList<>();
     List<Integer> keptFinders = new ArrayList<>();
     for (int i = 0; i < finders.size(); i++) {

@@ -180,9 +180,18 @@ final class UrlTricks {
     if (text.isEmpty()) {
       return List.of();
     }
-    List<String> tokens = new ArrayList<>(4);
     int begin = 0;
-    for (int i = 0; i <= text.length(); i++) {
+    while (begin < text.length() && Character.isLetterOrDigit(text.charAt(begin))) {
+      begin++;
+    }
+    if (begin == text.length()) {
+      return List.of(text);
+    }
+    List<String> tokens = new ArrayList<>(4);
+    if (begin > 0) {
+      tokens.add(text.substring(0, begin));
+    }
+    for (int i = ++begin; i <= text.length(); i++) {
       if (i == text.length() || !Character.isLetterOrDigit(text.charAt(i))) {
         if (i > begin) {
           tokens.add(text.substring(begin, i));

@@ -1,6 +1,7 @@
 package dev.prism.scanners.text;
 
 import java.util.Arrays;
+import java.util.List;
 
 /// One way to read a text: its units as they are, folded, and what the automaton found in them. Offsets
 /// in a view map back to the text as it was written.
@@ -38,6 +39,17 @@ public final class View {
 
   public int length() {
     return length;
+  }
+
+  /// Of keywords that were registered one after the other, which come next, from `index` on, that have hits
+  /// here; the size of the list when none has.
+  public int nextHit(List<Keywords> registered, int index) {
+    if (index == registered.size()) {
+      return index;
+    }
+    int first = registered.getFirst().slot();
+    int slot = hits.next(first + index);
+    return slot < 0 ? registered.size() : Math.min(slot - first, registered.size());
   }
 
   /// How many hits the scanner's keywords have here, in the order of their ends.

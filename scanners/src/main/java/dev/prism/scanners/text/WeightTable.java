@@ -2,9 +2,7 @@ package dev.prism.scanners.text;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /// The weights of up to four models side by side. Tables of several models are larger than the processor's
 /// caches, and waiting for them is most of what a feature costs. So a feature has the number of a row, two
@@ -40,7 +38,7 @@ final class WeightTable {
 
   /// The table of as many of the models as have few enough rows; any two have.
   private static WeightTable widest(List<NgramModel> models) {
-    Map<Long, Integer> numbers = new HashMap<>();
+    Numbers numbers = new Numbers();
     char[] row = new char[1 << NgramModel.BITS];
     long[] rows = new long[MOST_ROWS];
     for (int f = 0; f < row.length; f++) {
@@ -48,14 +46,36 @@ final class WeightTable {
       for (int m = 0; m < models.size(); m++) {
         weights += (long) models.get(m).weight(f) << (Short.SIZE * m);
       }
-      int number = numbers.computeIfAbsent(weights, _ -> numbers.size());
+      int number = numbers.of(weights);
       if (number == MOST_ROWS) {
         return widest(models.subList(0, models.size() - 1));
       }
       row[f] = (char) number;
       rows[number] = weights;
     }
-    return new WeightTable(models, row, Arrays.copyOf(rows, numbers.size()));
+    return new WeightTable(models, row, Arrays.copyOf(rows, numbers.size));
+  }
+
+  /// Numbers rows as they come. Asked once for each feature whenever rails are compiled, so it does without
+  /// boxes.
+  private static final class Numbers {
+    private static final int BITS = Character.SIZE + 2;
+    private final long[] rows = new long[1 << BITS];
+    /// One more than the number, 0 where there is none.
+    private final int[] numbers = new int[1 << BITS];
+    private int size;
+
+    int of(long row) {
+      int at = (int) ((row * 0x9E3779B97F4A7C15L) >>> (Long.SIZE - BITS));
+      while (numbers[at] != 0 && rows[at] != row) {
+        at = (at + 1) & ((1 << BITS) - 1);
+      }
+      if (numbers[at] == 0) {
+        rows[at] = row;
+        numbers[at] = ++size;
+      }
+      return numbers[at] - 1;
+    }
   }
 
   /// How many models it has.
