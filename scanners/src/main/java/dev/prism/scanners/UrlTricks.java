@@ -14,6 +14,9 @@ final class UrlTricks {
       "unlock", "recover", "auth", "confirm", "alert", "help", "team", "online", "center", "beta",
       "bonus", "gift", "prime");
 
+  /// Signs that stand for a letter, or begin a pair that does.
+  private static final String STAND_IN = "013457rv";
+
   private UrlTricks() {}
 
   /// What is wrong with the URL, and how sure that is, as `type` and score.
@@ -119,14 +122,20 @@ final class UrlTricks {
   }
 
   private static String unleet(String token) {
-    return token.replace('0', 'o')
-        .replace('1', 'l')
-        .replace('3', 'e')
-        .replace('4', 'a')
-        .replace('5', 's')
-        .replace("rn", "m")
-        .replace('7', 't')
-        .replace("vv", "w");
+    boolean plain = true;
+    for (int i = 0; i < token.length(); i++) {
+      plain &= STAND_IN.indexOf(token.charAt(i)) < 0;
+    }
+    return plain
+        ? token
+        : token.replace('0', 'o')
+            .replace('1', 'l')
+            .replace('3', 'e')
+            .replace('4', 'a')
+            .replace('5', 's')
+            .replace("rn", "m")
+            .replace('7', 't')
+            .replace("vv", "w");
   }
 
   /// A brand's name in a domain that is not the brand's.
