@@ -13,6 +13,7 @@ final class Ballot {
   private final int[] owners;
   private final List<Integer> finders = new ArrayList<>();
   private boolean truncated;
+  private long clock;
 
   Ballot(int scanners) {
     failures = new String[scanners];
@@ -20,8 +21,13 @@ final class Ballot {
     owners = new int[scanners];
   }
 
+  /// Lets scanners run one after the other: what one takes begins where the one before it ended.
+  void start() {
+    clock = System.nanoTime();
+  }
+
   void run(int index, Scanner scanner, Subject subject, int segment) {
-    long start = System.nanoTime();
+    long start = clock;
     findings.begin(scanner, subject.segment(), segment);
     int before = findings.all().size();
     try {
@@ -31,7 +37,8 @@ final class Ballot {
     } catch (StackOverflowError failure) {
       failures[index] = "error";
     }
-    nanos[index] += System.nanoTime() - start;
+    clock = System.nanoTime();
+    nanos[index] += clock - start;
     owners[index]++;
     for (int i = before; i < findings.all().size(); i++) {
       finders.add(index);
@@ -48,6 +55,9 @@ final class Ballot {
 
   /// Forgets findings that are not to be decided yet.
   void keep(Predicate<Finding> wanted) {
+    if (finders.isEmpty()) {
+      return;
+    }
     List<Finding> kept = new ArrayList<>();
     List<Integer> keptFinders = new ArrayList<>();
     for (int i = 0; i < finders.size(); i++) {

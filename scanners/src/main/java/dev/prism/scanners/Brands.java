@@ -18,6 +18,7 @@ final class Brands {
       "gmail", "youtube", "tiktok", "snapchat", "anthropic", "cloudflare", "godaddy", "shopify",
       "slack", "zoom", "salesforce", "vodafone", "orange", "intuit", "turbotax", "robinhood",
       "rakuten", "lloyds", "natwest", "paypai", "bestbuy", "costco", "wechat");
+  private static final Set<String> ALL = Set.copyOf(NAMES);
   /// Registrable domains that everybody knows, and where others may host under their own names.
   private static final Set<String> KNOWN = new HashSet<>(List.of("google.com", "apple.com",
       "microsoft.com", "amazon.com", "netflix.com", "facebook.com", "instagram.com", "whatsapp.com",
@@ -58,7 +59,7 @@ final class Brands {
   }
 
   static boolean isName(String token) {
-    return NAMES.contains(token);
+    return ALL.contains(token);
   }
 
   /// Whether the registrable domain is the brand's own, wherever: `apple.com`, `apple.pl`, `appleid.com`

@@ -9,6 +9,8 @@ final class Frontier {
   /// Groups of digits and capitals further back than this belong to no one number.
   static final int LONGEST_GROUPS = 48;
   private static final String LABEL = "-----BEGIN";
+  /// What begins further back is no label.
+  private static final int LONGEST_LABEL = 80;
   private static final int LONGEST_CAPITALS = 4;
   private static final int LONGEST_MIXED = 8;
   private static final String JOINERS = "+()-./";
@@ -36,12 +38,22 @@ final class Frontier {
 
   /// Where a `-----BEGIN …` begins whose line is not complete: what it labels is not known yet.
   static int openLabel(StringBuilder text, int from) {
-    int begin = text.lastIndexOf(LABEL);
-    if (begin < from || text.indexOf("-----", begin + LABEL.length()) >= 0
-        || text.length() - begin > 80) {
-      return text.length();
+    int size = text.length();
+    int begin = size - LABEL.length();
+    int first = Math.max(from, size - LONGEST_LABEL);
+    while (begin >= first && !begins(text, begin)) {
+      begin--;
     }
-    return begin;
+    return begin < first || text.indexOf("-----", begin + LABEL.length()) >= 0 ? size : begin;
+  }
+
+  private static boolean begins(CharSequence text, int at) {
+    for (int i = LABEL.length() - 1; i >= 0; i--) {
+      if (text.charAt(at + i) != LABEL.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static int runStart(CharSequence text, int from, int end) {

@@ -1,6 +1,7 @@
 package dev.prism.scanners;
 
 import dev.prism.scanners.text.Folding;
+import dev.prism.scanners.text.IntList;
 import dev.prism.scanners.text.Scan;
 import dev.prism.scanners.text.View;
 import dev.prism.scanners.text.Vocabulary;
@@ -23,9 +24,8 @@ public final class InvisibleCharScanner implements InlineScanner {
   public void scan(Subject subject, Findings findings) {
     Scan scan = subject.scan();
     View view = scan.written();
-    if (scan.count(Folding.HIDDEN) > 0 || scan.count(Folding.SURROGATE) > 0
-        || scan.count(Folding.CONTROL) > 0) {
-      new Runs(view, findings).find();
+    if (scan.unseen().size() > 0) {
+      new Runs(view, findings).find(scan.unseen());
     }
     if (scan.count(Folding.LETTER) > 0) {
       MixedWords.find(view, findings);
@@ -50,25 +50,25 @@ public final class InvisibleCharScanner implements InlineScanner {
       size = view.length();
     }
 
-    void find() {
-      int at = 0;
-      while (at < size) {
-        int end = mayHide(raw[at]) ? runEnd(at) : at;
+    /// @param unseen where something may be hidden
+    void find(IntList unseen) {
+      int done = 0;
+      for (int i = 0; i < unseen.size(); i++) {
+        int at = unseen.get(i);
+        if (at < done) {
+          continue;
+        }
+        int end = runEnd(at);
         if (end > at) {
           judge(at, end);
-          at = end;
+          done = end;
         } else {
-          at += isPair(at) ? 2 : 1;
+          done = at + (isPair(at) ? 2 : 1);
         }
       }
       if (softHyphens) {
         SoftHyphens.find(view, findings);
       }
-    }
-
-    private static boolean mayHide(char c) {
-      byte kind = Folding.classOf(c);
-      return kind == Folding.HIDDEN || kind == Folding.SURROGATE || kind == Folding.CONTROL;
     }
 
     private int runEnd(int from) {

@@ -2,26 +2,9 @@ package dev.prism.scanners;
 
 import dev.prism.scanners.text.View;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /// Everything with digits in it: goes from run to run, each time back to where the token begins.
 final class PiiCandidates {
-  private static final List<PiiForm> FORMS = PiiForm.read("pii-forms.txt");
-  /// The forms that may begin with an ASCII character.
-  private static final List<List<PiiForm>> BY_FIRST = IntStream.range(0, 128)
-      .mapToObj(c -> FORMS.stream().filter(form -> form.shape().mayBegin((char) c)).toList())
-      .toList();
-  /// Longer runs of digits are not told apart.
-  private static final int LONGEST_RUN = 32;
-  /// The forms that may begin with a run of so many digits, by its first digit.
-  private static final List<List<List<PiiForm>>> BY_RUN = IntStream.rangeClosed(0, LONGEST_RUN)
-      .mapToObj(run -> IntStream.range(0, 10)
-          .mapToObj(digit -> BY_FIRST.get('0' + digit)
-              .stream()
-              .filter(form -> form.shape().mayBeginWithDigits(run))
-              .toList())
-          .toList())
-      .toList();
   private static final String[] CARD_WORDS = {"card", "credit", "visa", "mastercard", "amex",
       "debit", "cc", "cvv", "payment", "pan"};
   private static final int REACH = 60;
@@ -109,7 +92,7 @@ final class PiiCandidates {
     if (start + 6 < size && (raw[start + 4] == ':' || raw[start + 3] == ':')) {
       scanner.ipv6(view, start, findings);
     }
-    List<PiiForm> candidates = forms(start);
+    List<PiiForm> candidates = PiiForms.at(raw, start, size);
     for (int f = 0; f < candidates.size(); f++) {
       PiiForm form = candidates.get(f);
       int end = form.shape().match(raw, start, size);
@@ -118,21 +101,6 @@ final class PiiCandidates {
         form(form, start, end);
       }
     }
-  }
-
-  /// The forms that a token that begins there may have; each covers the digits that it begins with.
-  private List<PiiForm> forms(int start) {
-    char first = raw[start];
-    if (first < '0' || first > '9') {
-      return first < 128 ? BY_FIRST.get(first) : List.of();
-    }
-    int end = start + 1;
-    while (end < size && end - start <= LONGEST_RUN && raw[end] >= '0' && raw[end] <= '9') {
-      end++;
-    }
-    return end - start > LONGEST_RUN
-        ? BY_FIRST.get(first)
-        : BY_RUN.get(end - start).get(first - '0');
   }
 
   /// Whether a number goes on behind a dot or a dash.

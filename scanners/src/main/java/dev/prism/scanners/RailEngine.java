@@ -139,6 +139,7 @@ public final class RailEngine {
     Scan scan = SCRATCH.get();
     scan.read(lexicon, text);
     Subject subject = new Subject(new Segment(text, kind, ""), scan, context, complete);
+    ballot.start();
     for (int s = 0; s < scanners.size(); s++) {
       if (uses(Stage.OUTPUT, s) && scanners.get(s).findsSpans() && !isSlow(s)) {
         ballot.run(s, scanners.get(s), subject, 0);
@@ -176,6 +177,7 @@ public final class RailEngine {
       Scan scan = SCRATCH.get();
       scan.read(lexicon, segments.get(i).text());
       Subject subject = new Subject(segments.get(i), scan, context, true);
+      ballot.start();
       for (int s = 0; s < scanners.size(); s++) {
         if (slow < 0 ? uses(stage, s) && !isSlow(s) : s == slow) {
           ballot.run(s, scanners.get(s), subject, i);

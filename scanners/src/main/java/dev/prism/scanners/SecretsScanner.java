@@ -44,7 +44,7 @@ public final class SecretsScanner implements InlineScanner {
     Scan scan = subject.scan();
     for (int v = 0; v < scan.views(); v++) {
       View view = scan.view(v);
-      for (int f = 0; f < FORMS.size(); f++) {
+      for (int f = view.nextHit(forms, 0); f < forms.size(); f = view.nextHit(forms, f + 1)) {
         for (int h = 0; h < view.hits(forms.get(f)); h++) {
           token(view, FORMS.get(f), view.hitStart(forms.get(f), h), findings);
         }

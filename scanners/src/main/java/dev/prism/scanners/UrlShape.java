@@ -18,6 +18,8 @@ final class UrlShape {
       "click", "win", "prize", "pay", "bank", "crypto", "coin"));
   private static final Set<String> BINARY = Set.of("gif", "png", "jpg", "zip", "exe", "dll", "txt",
       "bin");
+  /// Nats in a bit.
+  private static final double NATS = Math.log(2);
   private static final String VOWELS = "aeiou";
 
   private final FeatureBuffer features;
@@ -169,7 +171,7 @@ final class UrlShape {
         counts[c] = 0;
       }
     }
-    return sum / Math.log(2);
+    return sum / NATS;
   }
 
   private static int changes(String text, int from, int to) {

@@ -14,6 +14,9 @@ final class UrlTricks {
       "unlock", "recover", "auth", "confirm", "alert", "help", "team", "online", "center", "beta",
       "bonus", "gift", "prime");
 
+  /// Signs that stand for a letter, or begin a pair that does.
+  private static final String STAND_IN = "013457rv";
+
   private UrlTricks() {}
 
   /// What is wrong with the URL, and how sure that is, as `type` and score.
@@ -119,14 +122,20 @@ final class UrlTricks {
   }
 
   private static String unleet(String token) {
-    return token.replace('0', 'o')
-        .replace('1', 'l')
-        .replace('3', 'e')
-        .replace('4', 'a')
-        .replace('5', 's')
-        .replace("rn", "m")
-        .replace('7', 't')
-        .replace("vv", "w");
+    boolean plain = true;
+    for (int i = 0; i < token.length(); i++) {
+      plain &= STAND_IN.indexOf(token.charAt(i)) < 0;
+    }
+    return plain
+        ? token
+        : token.replace('0', 'o')
+            .replace('1', 'l')
+            .replace('3', 'e')
+            .replace('4', 'a')
+            .replace('5', 's')
+            .replace("rn", "m")
+            .replace('7', 't')
+            .replace("vv", "w");
   }
 
   /// A brand's name in a domain that is not the brand's.
@@ -180,9 +189,18 @@ final class UrlTricks {
     if (text.isEmpty()) {
       return List.of();
     }
-    List<String> tokens = new ArrayList<>(4);
     int begin = 0;
-    for (int i = 0; i <= text.length(); i++) {
+    while (begin < text.length() && Character.isLetterOrDigit(text.charAt(begin))) {
+      begin++;
+    }
+    if (begin == text.length()) {
+      return List.of(text);
+    }
+    List<String> tokens = new ArrayList<>(4);
+    if (begin > 0) {
+      tokens.add(text.substring(0, begin));
+    }
+    for (int i = ++begin; i <= text.length(); i++) {
       if (i == text.length() || !Character.isLetterOrDigit(text.charAt(i))) {
         if (i > begin) {
           tokens.add(text.substring(begin, i));

@@ -22,6 +22,8 @@ import java.util.Locale;
 /// 100 KB of what is meant to be slow, and a stream.
 public final class ScanSpeed {
   private static final int ROUNDS = 3000;
+  private static final int WARM_PASSES = 16;
+  private static final int PASSES = 4;
   private static final List<String> FLOODS = List.of("SELECT a FROM b ", "mongodb://a:b ", "${ ",
       "DAN ", "api_key=token secret ", "UPDATE a SET b ", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
       "1 2 3 4 5 6 7 ", "ignore all previous ", "a@b.c ", "http://a.b/ ", "4111 1111 1111 1112 ");
@@ -92,26 +94,36 @@ public final class ScanSpeed {
     }
   }
 
+  /// Passes over the text until the code that only a few events need has been compiled too, then some that
+  /// count.
   private void stream(String text) {
-    long[] nanos = new long[text.length() / 4];
-    long held = 0;
-    for (int warm = 0; warm < 4; warm++) {
-      StreamRail rail = engine.stream(ScanContext.of("speed"));
-      int sent = 0;
-      int released = 0;
-      held = 0;
-      for (int i = 0; i < nanos.length; i++) {
-        String delta = text.substring(i * 4, i * 4 + 4);
-        long start = System.nanoTime();
-        released += rail.feed(0, "content", Segment.Kind.ASSISTANT, delta).text().length();
-        nanos[i] = System.nanoTime() - start;
-        sent += delta.length();
-        held += sent - released;
-      }
+    for (int warm = 0; warm < WARM_PASSES; warm++) {
+      feed(text, new long[text.length() / 4], 0);
+    }
+    long[] nanos = new long[text.length() / 4 * PASSES];
+    double held = 0;
+    for (int pass = 0; pass < PASSES; pass++) {
+      held = feed(text, nanos, text.length() / 4 * pass);
     }
     print("stream, an event of 4 characters", nanos, 0);
-    out.printf(Locale.ROOT, "stream holds %.1f characters on average%n",
-        (double) held / nanos.length);
+    out.printf(Locale.ROOT, "stream holds %.1f characters on average%n", held);
+  }
+
+  /// Feeds a text to a stream in events of four characters, notes from `first` on how long each takes, and
+  /// returns how many characters are held behind an event, on average.
+  private double feed(String text, long[] nanos, int first) {
+    StreamRail rail = engine.stream(ScanContext.of("speed"));
+    long held = 0;
+    int released = 0;
+    int events = text.length() / 4;
+    for (int i = 0; i < events; i++) {
+      String delta = text.substring(i * 4, i * 4 + 4);
+      long start = System.nanoTime();
+      released += rail.feed(0, "content", Segment.Kind.ASSISTANT, delta).text().length();
+      nanos[first + i] = System.nanoTime() - start;
+      held += i * 4 + 4 - released;
+    }
+    return (double) held / events;
   }
 
   private void print(String name, long[] nanos, long bytes) {

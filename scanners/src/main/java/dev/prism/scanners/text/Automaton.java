@@ -1,6 +1,5 @@
 package dev.prism.scanners.text;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -9,6 +8,10 @@ import java.util.Set;
 
 /// An Aho–Corasick automaton as one dense table: one load per character, whatever the number of
 /// keywords. Characters that no keyword has share one column.
+///
+/// Where the table lies decides how fast that load is. The columns of the commonest characters come first,
+/// one line of the processor's cache for each state; these lines of all states lie side by side, those of
+/// the states that are reached soonest together.
 final class Automaton {
   /// The commonest characters of texts.
   private static final String FREQUENT = " etaoinsrhldcumfpgwybvk.,-_xjqz/\n";
@@ -18,7 +21,12 @@ final class Automaton {
 
   private final byte[] column = new byte[1 << 16];
   private final int width;
+  /// By column, where it begins in the row of the first state.
+  private final int[] offset;
+  /// The first [#LINE] columns of every state, row by row, then the next ones: the rows that most of a text
+  /// needs lie close together.
   private final char[] next;
+  private final int longest;
   /// States from this one on end a keyword, those before none.
   private final int ending;
   /// By state, the first keyword that ends there, -1 for none; further ones by `chain`.
@@ -27,6 +35,8 @@ final class Automaton {
 
   Automaton(List<String> words) {
     width = columns(words);
+    offset = new int[width];
+    longest = words.stream().mapToInt(String::length).max().orElse(0);
     List<int[]> trie = new ArrayList<>();
     trie.add(new int[width]);
     int[] end = new int[words.size()];
@@ -34,7 +44,6 @@ final class Automaton {
       end[w] = insert(trie, words.get(w));
     }
     int states = trie.size();
-    next = new char[states * width];
     output = new int[states];
     chain = new int[words.size()];
     Arrays.fill(output, -1);
@@ -43,16 +52,16 @@ final class Automaton {
       chain[w] = output[end[w]];
       output[end[w]] = w;
     }
-    link(trie);
-    ending = sort();
+    int[] order = link(trie);
+    next = new char[states * width];
+    ending = lay(trie, order);
   }
 
   /// Gives each character of the keywords a column of its own, and returns how many there are. Past 255
   /// different characters the last column is shared: hits there are checked by the caller's equality.
   ///
-  /// The characters that texts are made of come first: what is read of a row then lies in one or two lines
-  /// of the processor's cache, and rows are an odd number of lines apart, so that these lines do not
-  /// displace one another.
+  /// The characters that texts are made of come first, so that they have a line of the processor's cache
+  /// to themselves.
   private int columns(List<String> words) {
     Set<Character> used = new HashSet<>();
     words.forEach(word -> word.chars().forEach(c -> used.add((char) c)));
@@ -70,8 +79,7 @@ final class Automaton {
         }
       }
     }
-    int lines = (Math.min(columns, LAST_COLUMN + 1) + LINE - 1) / LINE;
-    return (lines | 1) * LINE;
+    return (Math.min(columns, LAST_COLUMN + 1) + LINE - 1) / LINE * LINE;
   }
 
   private int insert(List<int[]> trie, String word) {
@@ -89,55 +97,53 @@ final class Automaton {
   }
 
   /// Breadth first: every missing edge becomes the edge of the longest proper suffix.
-  private void link(List<int[]> trie) {
+  ///
+  /// @return the states in that order
+  private int[] link(List<int[]> trie) {
     int[] fail = new int[trie.size()];
-    ArrayDeque<Integer> queue = new ArrayDeque<>();
-    for (int c = 0; c < width; c++) {
-      int child = trie.get(0)[c];
-      next[c] = (char) child;
-      if (child != 0) {
-        queue.add(child);
-      }
-    }
-    while (!queue.isEmpty()) {
-      int state = queue.remove();
+    int[] order = new int[trie.size()];
+    int seen = 1;
+    for (int at = 0; at < seen; at++) {
+      int state = order[at];
+      int[] row = trie.get(state);
       int suffix = fail[state];
-      append(state, output[suffix]);
+      if (at > 0) {
+        append(state, output[suffix]);
+      }
       for (int c = 0; c < width; c++) {
-        int child = trie.get(state)[c];
-        if (child == 0) {
-          next[state * width + c] = next[suffix * width + c];
+        int elsewhere = at == 0 ? 0 : trie.get(suffix)[c];
+        if (row[c] == 0) {
+          row[c] = elsewhere;
         } else {
-          next[state * width + c] = (char) child;
-          fail[child] = next[suffix * width + c];
-          queue.add(child);
+          fail[row[c]] = elsewhere;
+          order[seen++] = row[c];
         }
       }
     }
+    return order;
   }
 
-  /// Numbers the states anew, those that end a keyword last, so that reading a text needs no look at
-  /// [#output] for most characters.
+  /// Numbers the states anew, in this order but those that end a keyword last, so that reading a text needs
+  /// no look at [#output] for most characters; and lays their rows out.
   ///
   /// @return the first state that ends a keyword
-  private int sort() {
-    int states = output.length;
+  private int lay(List<int[]> trie, int[] order) {
+    int states = order.length;
     int[] number = new int[states];
-    int plain = 0;
-    for (int state = 0; state < states; state++) {
-      plain += output[state] < 0 ? 1 : 0;
-    }
+    int plain = (int) Arrays.stream(output).filter(word -> word < 0).count();
     int low = 0;
     int high = plain;
-    for (int state = 0; state < states; state++) {
+    for (int state : order) {
       number[state] = output[state] < 0 ? low++ : high++;
     }
-    char[] oldNext = next.clone();
+    for (int c = 0; c < width; c++) {
+      offset[c] = c / LINE * LINE * states + c % LINE;
+    }
     int[] oldOutput = output.clone();
     for (int state = 0; state < states; state++) {
       output[number[state]] = oldOutput[state];
       for (int c = 0; c < width; c++) {
-        next[number[state] * width + c] = (char) number[oldNext[state * width + c]];
+        next[offset[c] + number[state] * LINE] = (char) number[trie.get(state)[c]];
       }
     }
     return plain;
@@ -170,7 +176,22 @@ final class Automaton {
   }
 
   int step(int state, char c) {
-    return next[state * width + (column[c] & 255)];
+    return next[offset[column[c] & 255] + state * LINE];
+  }
+
+  /// The state behind `[from, to)`, which is at least [#longest] units long: what stands before it does not
+  /// matter any more.
+  int after(char[] text, int from, int to) {
+    int state = 0;
+    for (int i = from; i < to; i++) {
+      state = step(state, text[i]);
+    }
+    return state;
+  }
+
+  /// Units of the longest keyword.
+  int longest() {
+    return longest;
   }
 
   /// Whether a keyword ends in this state.

@@ -6,54 +6,78 @@ import java.text.Normalizer;
 /// nothing, styled letters, blanks between the letters of a word, digits for letters.
 final class Cleaner {
   /// What a digit or sign is read as inside a word; a blank where it stays.
-  private static final String LEET = "o1zeas6t8g";
+  private static final String LETTERS = "o1zeas6t8g";
   private static final int LONGEST_WORD = 24;
+  private static final long SEPARATORS = 1L << ' ' | 1L << '.' | 1L << '-' | 1L << '*';
+
+  /// What may have to be cleaned: hidden units, blanks between letters, digits for letters.
+  static final int HIDDEN = 1;
+  static final int SPACED = 2;
+  static final int LEET = 4;
+  private static final int KINDS = 8;
+  private static final boolean[][] PLAIN = new boolean[KINDS][128];
+
+  static {
+    for (int what = 0; what < KINDS; what++) {
+      for (char c = 0; c < PLAIN[what].length; c++) {
+        boolean gap = (what & SPACED) != 0 && isSeparator(c);
+        boolean digit = (what & LEET) != 0 && isDigit(c);
+        PLAIN[what][c] = !gap && !digit && !Folding.isUnseen(Folding.classOf(c));
+      }
+    }
+  }
 
   private Cleaner() {}
 
-  static boolean isWanted(View written, int[] classes) {
-    if (classes[Folding.HIDDEN] > 0 || classes[Folding.SURROGATE] > 0
-        || classes[Folding.CONTROL] > 0) {
-      return true;
-    }
-    return isSpaced(written) || (written.digitRuns() >= 2 && isLeet(written));
+  /// What of a text there may be to clean, 0 for nothing.
+  ///
+  /// @param unseen units that show nothing by themselves
+  static int wanted(View written, int unseen) {
+    return (unseen > 0 ? HIDDEN : 0) | (isSpaced(written) ? SPACED : 0)
+        | (isLeet(written) ? LEET : 0);
   }
 
-  static void clean(View written, View into) {
-    char[] raw = written.raw();
-    boolean spaced = isSpaced(written);
-    boolean leet = isLeet(written);
+  /// @param what to clean, as [#wanted] says
+  static void clean(View written, int what, View into) {
     int size = written.length();
+    char[] raw = written.raw();
+    boolean[] plain = PLAIN[what];
+    int copied = 0;
     int i = 0;
     while (i < size) {
-      int plain = i;
-      while (i < size && isPlain(written, i, spaced, leet)) {
+      if ((raw[i] < 128 && plain[raw[i]]) || stays(written, i, what)) {
         i++;
+      } else {
+        into.append(written, copied, i);
+        i = change(written, i, what, into);
+        copied = i;
       }
-      into.append(raw, plain, i);
-      if (i == size) {
-        return;
-      }
-      byte kind = Folding.classOf(raw[i]);
-      if (kind == Folding.SURROGATE) {
-        i = pair(raw, i, size, into);
-        continue;
-      }
-      boolean gap = spaced && isSeparator(raw[i]) && isLoneLetter(raw, i - 1, size)
-          && isLoneLetter(raw, i + 1, size);
-      if (kind != Folding.HIDDEN && kind != Folding.CONTROL && !gap) {
-        into.append(leet ? unleet(written, i) : raw[i], i, i + 1);
-      }
-      i++;
     }
+    into.append(written, copied, size);
   }
 
-  /// Whether the unit stays as it is without a further look.
-  private static boolean isPlain(View written, int i, boolean spaced, boolean leet) {
+  private static boolean stays(View written, int i, int what) {
     char c = written.raw()[i];
-    byte kind = Folding.classOf(c);
-    return kind != Folding.HIDDEN && kind != Folding.CONTROL && kind != Folding.SURROGATE
-        && !(spaced && isSeparator(c)) && !(leet && isDigit(written.folded()[i]));
+    return !Folding.isUnseen(Folding.classOf(c)) && !isGap(written, i, what)
+        && !((what & LEET) != 0 && unleet(written, i) != c);
+  }
+
+  private static int change(View written, int i, int what, View into) {
+    char[] raw = written.raw();
+    byte kind = Folding.classOf(raw[i]);
+    if (kind == Folding.SURROGATE) {
+      return pair(raw, i, written.length(), into);
+    }
+    if (!Folding.isUnseen(kind) && !isGap(written, i, what)) {
+      into.append(unleet(written, i), i, i + 1);
+    }
+    return i + 1;
+  }
+
+  private static boolean isGap(View written, int i, int what) {
+    char[] raw = written.raw();
+    return (what & SPACED) != 0 && isSeparator(raw[i]) && isLoneLetter(raw, i - 1, written.length())
+        && isLoneLetter(raw, i + 1, written.length());
   }
 
   private static boolean isDigit(char c) {
@@ -99,7 +123,7 @@ final class Cleaner {
   }
 
   private static boolean isSeparator(char c) {
-    return c == ' ' || c == '.' || c == '-' || c == '_' || c == '*';
+    return c < 64 ? (SEPARATORS >>> c & 1) != 0 : c == '_';
   }
 
   private static boolean isLoneLetter(char[] text, int i, int size) {
@@ -150,6 +174,6 @@ final class Cleaner {
     if (c == '1') {
       return substitutions(written, i) > 0 ? 'i' : c;
     }
-    return substitutions(written, i) > 0 ? LEET.charAt(c - '0') : c;
+    return substitutions(written, i) > 0 ? LETTERS.charAt(c - '0') : c;
   }
 }

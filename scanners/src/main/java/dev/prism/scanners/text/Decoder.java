@@ -8,6 +8,8 @@ final class Decoder {
   private static final int LEAST_BASE64 = 24;
   private static final int MOST_BASE64 = 16_384;
   private static final int CONTEXT = 40;
+  /// What -1 becomes, seen as a place.
+  private static final int NEVER = Integer.MAX_VALUE;
 
   private static final boolean[] BASE64 = new boolean[128];
 
@@ -21,26 +23,29 @@ final class Decoder {
 
   /// Whether there is anything to decode; a glance that mostly says no.
   static boolean isWanted(View written, String text) {
-    return hasBase64(written) || escapes(written, text, '%') + escapes(written, text, '&')
+    return nextBase64(written, 0) >= 0 || escapes(written, text, '%') + escapes(written, text, '&')
         + escapes(written, text, '\\') >= 2;
   }
 
-  /// Whether there is a run that is long enough. Whatever is none of its characters, in the place where the
-  /// last of one would stand, rules out all runs across it: most of a text need not be looked at.
-  private static boolean hasBase64(View written) {
+  /// Where the next run begins that is long enough, -1 for nowhere. Whatever is none of its characters, in
+  /// the place where the last of one would stand, rules out all runs across it: most of a text need not be
+  /// looked at.
+  ///
+  /// @param from the beginning, or right behind a run
+  private static int nextBase64(View written, int from) {
     char[] raw = written.raw();
-    int last = LEAST_BASE64 - 1;
+    int last = from + LEAST_BASE64 - 1;
     while (last < written.length()) {
       int at = last;
       while (at > last - LEAST_BASE64 && isBase64(raw[at])) {
         at--;
       }
       if (at == last - LEAST_BASE64) {
-        return true;
+        return at + 1;
       }
       last = at + LEAST_BASE64;
     }
-    return false;
+    return -1;
   }
 
   /// How many escapes begin with this character; no more than two count.
@@ -54,24 +59,26 @@ final class Decoder {
     return escapes;
   }
 
-  static void decode(View written, View into) {
+  static void decode(View written, String text, View into) {
     base64(written, into);
-    escapes(written, into);
+    escapes(written, text, into);
   }
 
+  /// Decodes every run of Base64 that is long enough; between them most of the text is not looked at, as in
+  /// [#nextBase64].
   private static void base64(View written, View into) {
     char[] raw = written.raw();
     int size = written.length();
-    int i = 0;
-    while (i < size) {
-      int from = i;
-      while (i < size && isBase64(raw[i])) {
-        i++;
+    int from = nextBase64(written, 0);
+    while (from >= 0 && into.length() < 2 * size) {
+      int to = from + LEAST_BASE64;
+      while (to < size && isBase64(raw[to])) {
+        to++;
       }
-      if (i - from >= LEAST_BASE64 && i - from <= MOST_BASE64 && into.length() < 2 * size) {
-        base64Run(raw, from, i, into);
+      if (to - from <= MOST_BASE64) {
+        base64Run(raw, from, to, into);
       }
-      i++;
+      from = nextBase64(written, to);
     }
   }
 
@@ -112,36 +119,47 @@ final class Decoder {
   }
 
   /// Writes the surroundings of every cluster of escapes with the escapes resolved.
-  private static void escapes(View written, View into) {
-    char[] raw = written.raw();
+  private static void escapes(View written, String text, View into) {
     int size = written.length();
-    int written1 = 0;
-    int i = 0;
-    while (i < size && into.length() < 2 * size) {
-      if ((raw[i] != '%' && raw[i] != '&' && raw[i] != '\\') || escapeEnd(raw, i, size) < 0) {
-        i++;
-        continue;
+    int done = 0;
+    int percent = text.indexOf('%');
+    int entity = text.indexOf('&');
+    int slash = text.indexOf('\\');
+    while (into.length() < 2 * size) {
+      int i = Math.min(Math.min(percent & NEVER, entity & NEVER), slash & NEVER);
+      if (i == NEVER) {
+        return;
       }
-      int from = Math.max(written1, i - CONTEXT);
-      int to = i;
-      int lastEscape = i;
-      into.append('\n', from, from);
-      int at = from;
-      while (at < size && at - lastEscape < CONTEXT) {
-        int end = escapeEnd(raw, at, size);
-        if (end > 0) {
-          into.append(escaped(raw, at, end), at, end);
-          lastEscape = end;
-          at = end;
-        } else {
-          into.append(raw[at], at, at + 1);
-          at++;
-        }
-        to = at;
-      }
-      written1 = to;
-      i = Math.max(to, i + 1);
+      boolean escape = escapeEnd(written.raw(), i, size) > 0;
+      int next = escape ? cluster(written, done, i, into) : i + 1;
+      done = escape ? next : done;
+      percent = percent >= 0 && percent < next ? text.indexOf('%', next) : percent;
+      entity = entity >= 0 && entity < next ? text.indexOf('&', next) : entity;
+      slash = slash >= 0 && slash < next ? text.indexOf('\\', next) : slash;
     }
+  }
+
+  /// Writes the cluster of escapes that begins at `first`, and returns where it ends.
+  ///
+  /// @param done what stands before has been written
+  private static int cluster(View written, int done, int first, View into) {
+    char[] raw = written.raw();
+    int from = Math.max(done, first - CONTEXT);
+    int lastEscape = first;
+    into.append('\n', from, from);
+    int at = from;
+    while (at < written.length() && at - lastEscape < CONTEXT) {
+      int end = escapeEnd(raw, at, written.length());
+      if (end > 0) {
+        into.append(escaped(raw, at, end), at, end);
+        lastEscape = end;
+        at = end;
+      } else {
+        into.append(raw[at], at, at + 1);
+        at++;
+      }
+    }
+    return at;
   }
 
   /// Where the escape at `i` ends, -1 when there is none.

@@ -60,6 +60,11 @@ public final class Folding {
     return kind == LETTER || kind == DIGIT;
   }
 
+  /// Whether units of a class show nothing by themselves: a hidden one, half of a pair, a control.
+  public static boolean isUnseen(byte unitClass) {
+    return unitClass == HIDDEN || unitClass == SURROGATE || unitClass == CONTROL;
+  }
+
   /// The Latin letter that `c` is a look-alike of, 0 when it is none.
   public static char lookAlike(char c) {
     int at = LOOK_ALIKES.indexOf(c);

@@ -14,7 +14,7 @@ final class GramSums {
 
   void read(View view, Lexicon lexicon) {
     models = lexicon.models;
-    lanes = lexicon.weights.size() * WeightTable.LANES;
+    lanes = models.size();
     strides = view.length() / NgramModel.STRIDE + 1;
     if (counts.length < strides) {
       counts = new int[strides * 2];
@@ -26,8 +26,11 @@ final class GramSums {
     for (int stride = 0; stride < strides; stride++) {
       int count = grams.fill(buffer, (stride + 1) * NgramModel.STRIDE);
       counts[stride] = count;
+      int into = stride * lanes;
       for (int t = 0; t < lexicon.weights.size(); t++) {
-        lexicon.weights.get(t).sum(buffer, count, sums, stride * lanes + t * WeightTable.LANES);
+        WeightTable table = lexicon.weights.get(t);
+        table.sum(buffer, count, sums, into);
+        into += table.size();
       }
     }
   }

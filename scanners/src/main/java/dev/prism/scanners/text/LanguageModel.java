@@ -107,10 +107,7 @@ public final class LanguageModel {
       boolean word = true;
       boolean cjk = isCjk(text.charAt(at));
       while (at < text.length() && text.charAt(at) > ' ' && isCjk(text.charAt(at)) == cjk) {
-        byte kind = Folding.classOf(text.charAt(at));
-        boolean plain = kind == Folding.LETTER || kind == Folding.HIDDEN
-            || kind == Folding.SURROGATE || isEdge(text, start, at);
-        word &= plain;
+        word = word && isPlain(text, start, at);
         at++;
       }
       if (word && at > start) {
@@ -119,6 +116,12 @@ public final class LanguageModel {
       at += at == start ? 1 : 0;
     }
     return letters;
+  }
+
+  private static boolean isPlain(String text, int start, int at) {
+    byte kind = Folding.classOf(text.charAt(at));
+    return kind == Folding.LETTER || kind == Folding.HIDDEN || kind == Folding.SURROGATE
+        || isEdge(text, start, at);
   }
 
   /// Kana and Han, which are written without blanks: a word ends where they do.

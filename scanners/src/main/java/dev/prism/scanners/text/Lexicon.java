@@ -1,7 +1,6 @@
 package dev.prism.scanners.text;
 
 import java.util.List;
-import java.util.stream.IntStream;
 
 /// What all scanners of an engine look for, compiled: the automaton, whose keyword each is, and the
 /// n-gram models. Immutable and shared.
@@ -23,10 +22,7 @@ public final class Lexicon {
     this.automaton = automaton;
     this.slotCount = slotCount;
     models = List.copyOf(vocabulary.models);
-    weights = IntStream.iterate(0, at -> at < models.size(), at -> at + WeightTable.LANES)
-        .mapToObj(at -> WeightTable
-            .of(models.subList(at, Math.min(models.size(), at + WeightTable.LANES))))
-        .toList();
+    weights = WeightTable.of(models);
     int size = vocabulary.words.size();
     slot = new int[size];
     number = new int[size];

@@ -16,6 +16,8 @@ public final class NgramModel {
   private final float bias;
   private final float flagMargin;
   private final float blockMargin;
+  /// Log-odds for one step of the margin.
+  private final double slope;
 
   /// @param weights     one for each feature, in units of `scale`
   /// @param flagMargin  the margin that scores 0.5
@@ -29,6 +31,7 @@ public final class NgramModel {
     this.bias = bias;
     this.flagMargin = flagMargin;
     this.blockMargin = blockMargin;
+    slope = Math.log(4) / (blockMargin - flagMargin);
   }
 
   int weight(int feature) {
@@ -60,7 +63,6 @@ public final class NgramModel {
 
   /// A margin as a score in `[0, 1]`: linear in the log-odds through both thresholds.
   public double score(float margin) {
-    double slope = Math.log(4) / (blockMargin - flagMargin);
     return 1 / (1 + Math.exp(-slope * (margin - flagMargin)));
   }
 

@@ -15,6 +15,7 @@ public final class Scan {
   private boolean hasDecoded;
   private boolean hasSums;
   private final int[] classes = new int[8];
+  private final IntList unseen = new IntList();
 
   /// Reads a text: folds it, looks for every keyword, and unveils what is hidden in it.
   public void read(Lexicon by, String text) {
@@ -26,21 +27,21 @@ public final class Scan {
     written.fill(text);
     written.read(lexicon);
     hasSums = false;
-    Arrays.fill(classes, 0);
     count();
-    hasCleaned = Cleaner.isWanted(written, classes);
+    int unclean = Cleaner.wanted(written, unseen.size());
+    hasCleaned = unclean != 0;
     if (hasCleaned) {
       cleaned.clear(lexicon.slotCount, true);
-      Cleaner.clean(written, cleaned);
+      Cleaner.clean(written, unclean, cleaned);
       hasCleaned = !cleaned.saysTheSame(written);
     }
     if (hasCleaned) {
-      cleaned.read(lexicon);
+      cleaned.read(lexicon, written);
     }
     hasDecoded = Decoder.isWanted(written, text);
     if (hasDecoded) {
       decoded.clear(lexicon.slotCount, true);
-      Decoder.decode(written, decoded);
+      Decoder.decode(written, text, decoded);
       hasDecoded = decoded.length() > 0;
       decoded.read(lexicon);
     }
@@ -65,6 +66,12 @@ public final class Scan {
   /// How many units of a class of [Folding] the text has; what ASCII prints is not counted.
   public int count(byte unitClass) {
     return classes[unitClass];
+  }
+
+  /// Where units stand in the text as it was written that show nothing by themselves: hidden ones,
+  /// surrogates and controls.
+  public IntList unseen() {
+    return unseen;
   }
 
   /// What a model says of a text as it was written: the largest margin of its windows.
@@ -106,11 +113,17 @@ public final class Scan {
   }
 
   private void count() {
+    Arrays.fill(classes, 0);
+    unseen.clear();
     char[] raw = written.raw();
     for (int i = 0; i < written.length(); i++) {
       char c = raw[i];
       if (c < ' ' || c > '~') {
-        classes[Folding.classOf(c)]++;
+        byte kind = Folding.classOf(c);
+        classes[kind]++;
+        if (Folding.isUnseen(kind)) {
+          unseen.add(i);
+        }
       }
     }
   }

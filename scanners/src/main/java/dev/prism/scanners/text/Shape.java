@@ -87,6 +87,31 @@ public final class Shape {
     return digits >= fewest && digits <= largest;
   }
 
+  /// Whether a match may be exactly this many digits, whatever they are.
+  public boolean mayBeDigits(int digits) {
+    long fewest = 0;
+    long largest = 0;
+    for (int part = 0; part < low.length; part++) {
+      if ((low[part] & DIGITS) != 0) {
+        fewest += least[part];
+        largest += most[part];
+      } else if (least[part] > 0) {
+        return false;
+      }
+    }
+    return digits >= fewest && digits <= largest;
+  }
+
+  /// Whether a match may have this character anywhere.
+  public boolean mayHave(char c) {
+    for (int part = 0; part < low.length; part++) {
+      if (has(part, c)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private boolean has(int part, char c) {
     return c < 64 ? (low[part] >>> c & 1) != 0 : c < 128 && (high[part] >>> (c - 64) & 1) != 0;
   }

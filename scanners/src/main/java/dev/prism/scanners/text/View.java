@@ -1,23 +1,31 @@
 package dev.prism.scanners.text;
 
 import java.util.Arrays;
+import java.util.List;
 
 /// One way to read a text: its units as they are, folded, and what the automaton found in them. Offsets
 /// in a view map back to the text as it was written.
 public final class View {
-  /// More hits of one scanner in one view than this are not kept, and the scan counts as truncated.
-  static final int MOST_HITS = 4096;
-  private static final int FIELDS = 3;
+  private static final int CLOSED = -1;
+  /// A run of units that another view has too is taken over when it is so many times as long as the longest
+  /// keyword; of a shorter one most is read anyway.
+  private static final int WORTH_COPYING = 4;
 
   private char[] raw = new char[4096];
   private char[] folded = new char[4096];
   private int length;
   private boolean mapped;
-  private int[] starts = new int[0];
-  private int[] ends = new int[0];
+  private final Origins origins = new Origins();
   private final IntList digits = new IntList();
-  private IntList[] hits = new IntList[0];
+  private final Hits hits = new Hits();
   private boolean truncated;
+  /// States that end a keyword, each with the place where it does.
+  private final IntList ending = new IntList();
+  /// Runs of units that were copied from another view: where they begin here, where there, how many.
+  private final IntList copied = new IntList();
+  /// While reading: where the run of digits begins that has no end yet, the automaton's state.
+  private int digitStart = CLOSED;
+  private int state;
 
   /// The units as they stand; only the first [#length] count.
   public char[] raw() {
@@ -33,22 +41,33 @@ public final class View {
     return length;
   }
 
+  /// Of keywords that were registered one after the other, which come next, from `index` on, that have hits
+  /// here; the size of the list when none has.
+  public int nextHit(List<Keywords> registered, int index) {
+    if (index == registered.size()) {
+      return index;
+    }
+    int first = registered.getFirst().slot();
+    int slot = hits.next(first + index);
+    return slot < 0 ? registered.size() : Math.min(slot - first, registered.size());
+  }
+
   /// How many hits the scanner's keywords have here, in the order of their ends.
   public int hits(Keywords keywords) {
-    return hits[keywords.slot()].size() / FIELDS;
+    return hits.count(keywords.slot());
   }
 
   /// Which keyword the hit is, by its number in the registration.
   public int hitKeyword(Keywords keywords, int hit) {
-    return hits[keywords.slot()].get(hit * FIELDS);
+    return hits.keyword(keywords.slot(), hit);
   }
 
   public int hitStart(Keywords keywords, int hit) {
-    return hits[keywords.slot()].get(hit * FIELDS + 1);
+    return hits.start(keywords.slot(), hit);
   }
 
   public int hitEnd(Keywords keywords, int hit) {
-    return hits[keywords.slot()].get(hit * FIELDS + 2);
+    return hits.end(keywords.slot(), hit);
   }
 
   /// Runs of digits, in order.
@@ -69,7 +88,7 @@ public final class View {
     if (!mapped) {
       return index;
     }
-    return index < length ? starts[index] : length == 0 ? 0 : ends[length - 1];
+    return index < length ? origins.start(index) : originalEnd(length);
   }
 
   /// Where the unit before `index` ends in the text as it was written.
@@ -77,9 +96,13 @@ public final class View {
     if (!mapped) {
       return index;
     }
-    return index == 0 ? starts[0] : ends[index - 1];
+    if (length == 0) {
+      return 0;
+    }
+    return index == 0 ? origins.start(0) : origins.end(index - 1);
   }
 
+  /// Whether some scanner has more hits here than are kept.
   public boolean truncated() {
     return truncated;
   }
@@ -88,17 +111,9 @@ public final class View {
     length = 0;
     mapped = withMap;
     truncated = false;
-    digits.clear();
-    for (IntList list : hits) {
-      list.clear();
-    }
-    int known = hits.length;
-    if (known < slots) {
-      hits = Arrays.copyOf(hits, slots);
-      for (int i = known; i < slots; i++) {
-        hits[i] = new IntList();
-      }
-    }
+    origins.clear();
+    copied.clear();
+    hits.clear(slots);
   }
 
   void fill(String text) {
@@ -112,25 +127,30 @@ public final class View {
     return Arrays.equals(raw, 0, length, other.raw, 0, other.length);
   }
 
-  /// Appends units as they are.
-  void append(char[] units, int from, int to) {
+  /// Appends units of the text as it was written.
+  void append(View written, int from, int to) {
     int size = to - from;
-    reserve(length + size);
-    reserveMap(length + size);
-    System.arraycopy(units, from, raw, length, size);
-    for (int i = 0; i < size; i++) {
-      starts[length + i] = from + i;
-      ends[length + i] = from + i + 1;
+    if (size == 0) {
+      return;
     }
+    reserve(length + size);
+    System.arraycopy(written.raw, from, raw, length, size);
+    origins.follow(length, from);
+    copied.add(length);
+    copied.add(from);
+    copied.add(size);
     length += size;
   }
 
   void append(char c, int start, int end) {
     reserve(length + 1);
-    reserveMap(length + 1);
     raw[length] = c;
-    starts[length] = start;
-    ends[length++] = end;
+    if (end == start + 1) {
+      origins.follow(length, start);
+    } else {
+      origins.stand(length, start, end);
+    }
+    length++;
   }
 
   /// Gives back arrays that one very long text made grow.
@@ -138,8 +158,6 @@ public final class View {
     if (raw.length > 1 << 20) {
       raw = new char[4096];
       folded = new char[4096];
-      starts = new int[0];
-      ends = new int[0];
     }
   }
 
@@ -148,49 +166,110 @@ public final class View {
       raw = Arrays.copyOf(raw, Math.max(size, raw.length * 2));
     }
     if (folded.length < raw.length) {
-      folded = new char[raw.length];
-    }
-  }
-
-  private void reserveMap(int size) {
-    if (starts.length < size) {
-      starts = Arrays.copyOf(starts, Math.max(256, size * 2));
-      ends = Arrays.copyOf(ends, starts.length);
+      folded = Arrays.copyOf(folded, raw.length);
     }
   }
 
   /// Folds the units and runs the automaton over them.
   void read(Lexicon lexicon) {
-    Automaton automaton = lexicon.automaton;
-    int state = 0;
-    int digitStart = -1;
-    for (int i = 0; i < length; i++) {
-      char f = Folding.of(raw[i]);
-      folded[i] = f;
-      if (f >= '0' && f <= '9') {
-        if (digitStart < 0) {
-          digitStart = i;
-        }
-      } else if (digitStart >= 0) {
-        addDigits(digitStart, i);
-        digitStart = -1;
+    begin();
+    read(lexicon, 0, length);
+    finish(lexicon);
+  }
+
+  /// As [#read(Lexicon)], but takes over what was found in the view that most of the units come from: behind
+  /// as many units as the longest keyword has, the automaton is where it was there.
+  void read(Lexicon lexicon, View written) {
+    begin();
+    int longest = lexicon.automaton.longest();
+    int at = 0;
+    int ends = 0;
+    int runs = 0;
+    for (int i = 0; i < copied.size(); i += 3) {
+      int begin = copied.get(i);
+      int away = copied.get(i + 1) - begin;
+      int end = begin + copied.get(i + 2);
+      int from = begin + longest + 1;
+      while (from < end && isDigit(written.folded[from + away - 1])) {
+        from++;
       }
-      state = automaton.step(state, f);
-      if (automaton.ends(state) && !lexicon.isWithinWord(state, folded, i + 1)) {
-        pending(state, i + 1);
+      while (end > from && isDigit(written.folded[end + away - 1])) {
+        end--;
       }
+      if (end - from < WORTH_COPYING * longest) {
+        continue;
+      }
+      read(lexicon, at, from);
+      System.arraycopy(written.folded, from + away, folded, from, end - from);
+      ends = takeEnds(written.ending, ends, from + away, end + away, away);
+      runs = takeRuns(written.digits, runs, from + away, end + away, away);
+      state = lexicon.automaton.after(folded, end - longest, end);
+      at = end;
     }
+    read(lexicon, at, length);
+    finish(lexicon);
+  }
+
+  private void begin() {
+    digits.clear();
+    ending.clear();
+    digitStart = CLOSED;
+    state = 0;
+  }
+
+  private void finish(Lexicon lexicon) {
     if (digitStart >= 0) {
       addDigits(digitStart, length);
     }
     keep(lexicon);
   }
 
-  private final IntList ending = new IntList();
+  private void read(Lexicon lexicon, int from, int to) {
+    Automaton automaton = lexicon.automaton;
+    int now = state;
+    int open = digitStart;
+    for (int i = from; i < to; i++) {
+      char f = Folding.of(raw[i]);
+      folded[i] = f;
+      if (isDigit(f)) {
+        open = open < 0 ? i : open;
+      } else if (open >= 0) {
+        addDigits(open, i);
+        open = CLOSED;
+      }
+      now = automaton.step(now, f);
+      if (automaton.ends(now) && !lexicon.isWithinWord(now, folded, i + 1)) {
+        ending.add(now);
+        ending.add(i + 1);
+      }
+    }
+    state = now;
+    digitStart = open;
+  }
 
-  private void pending(int state, int end) {
-    ending.add(state);
-    ending.add(end);
+  /// Takes over where keywords end in `(from, to]` of another view, and returns where the next would be.
+  private int takeEnds(IntList theirs, int first, int from, int to, int away) {
+    int i = first;
+    while (i < theirs.size() && theirs.get(i + 1) <= from) {
+      i += 2;
+    }
+    for (; i < theirs.size() && theirs.get(i + 1) <= to; i += 2) {
+      ending.add(theirs.get(i));
+      ending.add(theirs.get(i + 1) - away);
+    }
+    return i;
+  }
+
+  /// Takes over the runs of digits within `[from, to)` of another view.
+  private int takeRuns(IntList theirs, int first, int from, int to, int away) {
+    int i = first;
+    while (i < theirs.size() && theirs.get(i) < from) {
+      i += 2;
+    }
+    for (; i < theirs.size() && theirs.get(i) < to; i += 2) {
+      addDigits(theirs.get(i) - away, theirs.get(i + 1) - away);
+    }
+    return i;
   }
 
   /// Looks at what stands around each hit, which needs the whole view folded.
@@ -201,21 +280,14 @@ public final class View {
           .following(word)) {
         int start = end - lexicon.lengthOf(word);
         if (lexicon.counts(word, folded, length, start, end)) {
-          keep(hits[lexicon.slotOf(word)], lexicon.numberOf(word), start, end);
+          truncated |= !hits.add(lexicon.slotOf(word), lexicon.numberOf(word), start, end);
         }
       }
     }
-    ending.clear();
   }
 
-  private void keep(IntList list, int number, int start, int end) {
-    if (list.size() >= MOST_HITS * FIELDS) {
-      truncated = true;
-      return;
-    }
-    list.add(number);
-    list.add(start);
-    list.add(end);
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
   }
 
   private void addDigits(int start, int end) {

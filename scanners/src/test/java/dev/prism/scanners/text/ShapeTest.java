@@ -42,6 +42,9 @@ class ShapeTest {
         if (end >= digits) {
           assertThat(shape.mayBeginWithDigits(digits)).as("seed 28: %s in %s", form, text).isTrue();
         }
+        if (end == digits) {
+          assertThat(shape.mayBeDigits(digits)).as("seed 28: %s in %s", form, text).isTrue();
+        }
       }
     }
   }
