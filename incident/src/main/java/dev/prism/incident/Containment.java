@@ -41,17 +41,22 @@ public final class Containment {
     routes = desk.routes();
   }
 
+  /// What limits its eagerness, read when something is to be decided.
+  interface History {
+    FlipHistory read() throws Unavailable;
+  }
+
   /// Decides about an incident and acts; each decision is recorded when it differs from the one before.
-  void step(Incident incident, Freeze freeze, FlipHistory history) throws GateClosed, Unavailable {
+  void step(Incident incident, Freeze freeze, History history) throws GateClosed, Unavailable {
     boolean chained = isChained(incident);
     boolean narrow = !chained && hasNewsOfAPart(incident);
     if ((!wants(incident) && !chained && !narrow) || isConsidered(incident, freeze)) {
       return;
     }
-    ContainmentRules rules = new ContainmentRules(desk.contain(), history);
     if (narrow && !plans.isTooNarrow(incident)) {
       return;
     }
+    ContainmentRules rules = new ContainmentRules(desk.contain(), history.read());
     chained |= narrow;
     FlipPlan plan = plan(incident).orElse(null);
     Happening.Considered decided = rules.decide(situation(incident, plan, chained), freeze);

@@ -93,7 +93,7 @@ public final class IncidentKeeper {
     try {
       watch.reconcile(incident);
       triage(incident);
-      containment.step(fresh(incident), freeze, history());
+      containment.step(fresh(incident), freeze, this::history);
       Incident now = fresh(incident);
       wire.step(now);
       aftermath.step(now);
@@ -111,6 +111,7 @@ public final class IncidentKeeper {
     return records.log().find(incident.id()).orElse(incident);
   }
 
+  /// Reads many incidents, so only for a decision.
   private FlipHistory history() throws Unavailable {
     long now = records.now();
     long from = now - SignalIntake.REOPEN_WITHIN.toMillis();
