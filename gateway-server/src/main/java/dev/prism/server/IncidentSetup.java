@@ -7,7 +7,6 @@ import dev.prism.exchange.TraceRecord;
 import dev.prism.incident.CachePurge;
 import dev.prism.incident.Evaluation;
 import dev.prism.incident.IncidentKeeper;
-import dev.prism.incident.IncidentLog;
 import dev.prism.incident.IncidentRecords;
 import dev.prism.incident.IncidentSettings;
 import dev.prism.incident.NodeReports;

@@ -62,11 +62,12 @@ final class IncidentExchanges {
         beganMillis(incident) * 1_000, null), LOOKED_AT);
   }
 
-  /// How the means of the rubrics moved on the target that failed, from when it began until it was contained: in
-  /// the cohort that a signal named first, where one did.
+  /// How the means of the rubrics moved on the target that failed, from when those that its signals name sank until it
+  /// was contained: in the cohort that a signal named first, where one did.
   RubricShifts shifts(Incident incident) {
     List<Cohort> named = Cohort.named(incident);
-    return window(incident).shifts(trace -> named.isEmpty() || named.getFirst().holds(trace));
+    return window(incident).shifts(trace -> named.isEmpty() || named.getFirst().holds(trace),
+        rubrics(incident));
   }
 
   /// On the target that failed, from when it began until it was contained.
