@@ -139,11 +139,18 @@ public final class Containment {
     Scope scope = scope(plan);
     for (Flip flip : routes.flips(plan.route(), records.now())) {
       if (!incident.id().equals(flip.incident()) && flip.scope().mayOverlap(scope)) {
-        return new ContainmentRules.Blocker(flip.id(),
-            !flip.author().equals(IncidentRecords.PRISM));
+        return new ContainmentRules.Blocker(flip.id(), !flip.author().equals(IncidentRecords.PRISM),
+            helps(flip.to(), plan));
       }
     }
     return null;
+  }
+
+  /// One that moves the traffic helps against whatever its target does; one that only adds rails where those are all
+  /// that is wanted.
+  private static boolean helps(FlipTo made, FlipPlan plan) {
+    return made.target() != null || made.strategy() != null
+        || (plan.target() == null && made.rails().containsAll(plan.rails()));
   }
 
   private void note(Incident incident, Happening.Considered decided)
