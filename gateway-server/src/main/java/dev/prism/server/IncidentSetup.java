@@ -7,7 +7,6 @@ import dev.prism.exchange.TraceRecord;
 import dev.prism.incident.CachePurge;
 import dev.prism.incident.Evaluation;
 import dev.prism.incident.IncidentKeeper;
-import dev.prism.incident.IncidentLog;
 import dev.prism.incident.IncidentRecords;
 import dev.prism.incident.IncidentSettings;
 import dev.prism.incident.NodeReports;
@@ -16,7 +15,6 @@ import dev.prism.incident.ReviewGate;
 import dev.prism.incident.Signal;
 import dev.prism.incident.SignalIntake;
 import dev.prism.incident.SignalQueue;
-import dev.prism.incident.WireWatch;
 import dev.prism.incident.cluster.Clusters;
 import dev.prism.incident.cluster.judge.ClusterJudging;
 import dev.prism.incident.notify.IncidentNotices;
@@ -38,7 +36,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,14 +45,10 @@ import org.slf4j.LoggerFactory;
 final class IncidentSetup implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(IncidentSetup.class);
   private static final long ROUND_MILLIS = 250;
-  private static final long REPORT_MILLIS = 500;
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
-  private final Router router;
   private final Clock clock;
-  private final NodeReports reports;
-  private final WireWatch wire;
-  private final String node = UUID.randomUUID().toString();
+  private final WireReporter wire;
   private final SignalQueue signals;
   private final IncidentPorts ports;
   private final DetectionSetup detection;
@@ -63,7 +56,6 @@ final class IncidentSetup implements AutoCloseable {
   private final Feeds feeds;
   private volatile IncidentSettings inForce;
   private volatile @Nullable Telling telling;
-  private volatile boolean closing;
 
   /// Who tells people, and whom.
   private record Telling(Notifications notifications, NoticeFeed feed) {
@@ -87,30 +79,29 @@ final class IncidentSetup implements AutoCloseable {
   IncidentSetup(IncidentSettings settings, Ground ground, Evaluation evaluation,
       ReviewGate review) {
     inForce = settings;
-    router = ground.router();
     clock = ground.clock();
-    reports = ground.database().isShared()
+    NodeReports reports = ground.database().isShared()
         ? new StoredNodeReports(ground.database())
         : NodeReports.alone();
-    wire = new WireWatch(settings.contain().confirm().responses(),
-        () -> router.table().revision().state().flips());
-    parts.push(ground.recent().subscribe(this::sawOnTheWire));
     IncidentRecords records = new IncidentRecords(new StoredIncidents(ground.database()), clock);
-    IncidentKeeper keeper = new IncidentKeeper(records,
-        new IncidentKeeper.Ports(router, ground.control(), ground.scoring().traces(), reports,
-            ground.leadership(), CachePurge.NO_CACHE),
+    IncidentKeeper keeper = new IncidentKeeper(
+        records, new IncidentKeeper.Ports(ground.router(), ground.control(),
+            ground.scoring().traces(), reports, ground.leadership(), CachePurge.NO_CACHE),
         () -> inForce);
     SignalIntake intake = new SignalIntake(records);
     signals = new SignalQueue(intake, keeper::round, ROUND_MILLIS);
     parts.push(signals);
-    Thread reporter = Thread.ofVirtual().name("wire-report").start(this::report);
-    parts.push(reporter::interrupt);
+    wire = new WireReporter(ground.router(), reports, clock,
+        settings.contain().confirm().responses(), signals::look);
+    parts.push(wire);
+    parts.push(ground.recent().subscribe(this::sawOnTheWire));
     clusterJudge = ground.scoring()
         .clusterJudge(ground.evals(), settings.detect().clusters().judge());
     if (clusterJudge != null) {
       parts.push(clusterJudge);
     }
-    detection = new DetectionSetup(settings.detect(), ground, records.log(), this::noticed, node);
+    detection = new DetectionSetup(settings.detect(), ground, records.log(), this::noticed,
+        wire.node());
     parts.push(detection);
     feeds = sinks -> telling(sinks, ground, records);
     telling = feeds.to(settings.sinks());
@@ -129,7 +120,7 @@ final class IncidentSetup implements AutoCloseable {
   /// An examination goes past every flip, so it says nothing of what users got.
   private void sawOnTheWire(TraceRecord trace) {
     if (!trace.caller().tenant().equals(EvalPass.TENANT)) {
-      wire.trace(trace);
+      wire.watch().trace(trace);
     }
   }
 
@@ -205,34 +196,8 @@ final class IncidentSetup implements AutoCloseable {
     return signals;
   }
 
-  private void report() {
-    while (!closing) {
-      try {
-        reports.report(
-            new NodeReports.Report(node, clock.millis(), router.table().number(), wire.seen()));
-        Thread.sleep(REPORT_MILLIS);
-      } catch (IncidentLog.Unavailable away) {
-        pause(away);
-      } catch (InterruptedException _) {
-        return;
-      } catch (RuntimeException problem) {
-        LOG.error("This node could not report what it saw on the wire", problem);
-      }
-    }
-  }
-
-  private static void pause(IncidentLog.Unavailable away) {
-    LOG.debug("This node cannot report what it saw on the wire: {}", away.getMessage());
-    try {
-      Thread.sleep(REPORT_MILLIS);
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
   @Override
   public void close() {
-    closing = true;
     while (!parts.isEmpty()) {
       AutoCloseable part = parts.pop();
       try {

@@ -74,7 +74,8 @@ final class Aftermath {
     });
     List<String> listed = sessions.stream().limit(MOST_SESSIONS).toList();
     records.record(incident.id(), IncidentRecords.PRISM,
-        sessions.size() + " sessions received a bad answer",
+        (sessions.size() == 1 ? "1 session" : sessions.size() + " sessions")
+            + " received a bad answer",
         now -> now.last(Happening.SessionsFound.class).isPresent()
             ? null
             : new Happening.SessionsFound(sessions.size(), listed, "listed"));

@@ -49,6 +49,11 @@ record Cause(@Nullable IncidentClass type, @Nullable String rubric, String signa
     return type == IncidentClass.PII_LEAK || type == IncidentClass.JAILBREAK;
   }
 
+  /// Whether it looks like answers that nothing supports.
+  boolean looksInvented() {
+    return kin() == IncidentClass.HALLUCINATION;
+  }
+
   /// Equal for the same trouble.
   String dedupKey(String route) {
     String family = type != null ? type.word() : String.valueOf(rubric);

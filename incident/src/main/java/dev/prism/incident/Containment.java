@@ -41,17 +41,22 @@ public final class Containment {
     routes = desk.routes();
   }
 
+  /// What limits its eagerness, read when something is to be decided.
+  interface History {
+    FlipHistory read() throws Unavailable;
+  }
+
   /// Decides about an incident and acts; each decision is recorded when it differs from the one before.
-  void step(Incident incident, Freeze freeze, FlipHistory history) throws GateClosed, Unavailable {
+  void step(Incident incident, Freeze freeze, History history) throws GateClosed, Unavailable {
     boolean chained = isChained(incident);
     boolean narrow = !chained && hasNewsOfAPart(incident);
     if ((!wants(incident) && !chained && !narrow) || isConsidered(incident, freeze)) {
       return;
     }
-    ContainmentRules rules = new ContainmentRules(desk.contain(), history);
     if (narrow && !plans.isTooNarrow(incident)) {
       return;
     }
+    ContainmentRules rules = new ContainmentRules(desk.contain(), history.read());
     chained |= narrow;
     FlipPlan plan = plan(incident).orElse(null);
     Happening.Considered decided = rules.decide(situation(incident, plan, chained), freeze);
@@ -134,11 +139,18 @@ public final class Containment {
     Scope scope = scope(plan);
     for (Flip flip : routes.flips(plan.route(), records.now())) {
       if (!incident.id().equals(flip.incident()) && flip.scope().mayOverlap(scope)) {
-        return new ContainmentRules.Blocker(flip.id(),
-            !flip.author().equals(IncidentRecords.PRISM));
+        return new ContainmentRules.Blocker(flip.id(), !flip.author().equals(IncidentRecords.PRISM),
+            helps(flip.to(), plan));
       }
     }
     return null;
+  }
+
+  /// One that moves the traffic helps against whatever its target does; one that only adds rails where those are all
+  /// that is wanted.
+  private static boolean helps(FlipTo made, FlipPlan plan) {
+    return made.target() != null || made.strategy() != null
+        || (plan.target() == null && made.rails().containsAll(plan.rails()));
   }
 
   private void note(Incident incident, Happening.Considered decided)

@@ -36,7 +36,6 @@ final class ContainmentPlan {
   /// @return empty when there is nothing to flip to
   Optional<FlipPlan> of(Incident incident, long nowMillis, double routeShare) {
     List<TraceRecord> failing = records(exchanges.telling(incident));
-    List<TraceRecord> recent = records(exchanges.recent(incident, nowMillis));
     Set<String> bad = badTargets(incident, failing);
     IncidentClass type = incident.classification()
         .map(Happening.Classified::type)
@@ -52,7 +51,8 @@ final class ContainmentPlan {
         target != null && type != IncidentClass.PII_LEAK);
     double moved = target == null
         ? 0
-        : routeShare * chosen.share() * badShare(bad, recent, chosen.scope());
+        : routeShare * chosen.share()
+            * badShare(bad, records(exchanges.recent(incident, nowMillis)), chosen.scope());
     return Optional.of(plan(incident, chosen, target, rails, hop, moved));
   }
 

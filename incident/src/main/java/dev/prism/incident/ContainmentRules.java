@@ -31,7 +31,8 @@ final class ContainmentRules {
       boolean chained) {}
 
   /// @param byPerson whether a person made it
-  record Blocker(String flipId, boolean byPerson) {}
+  /// @param helps    whether it does something about this trouble too
+  record Blocker(String flipId, boolean byPerson, boolean helps) {}
 
   ContainmentRules(ContainSettings settings, FlipHistory history) {
     this.settings = settings;
@@ -52,8 +53,7 @@ final class ContainmentRules {
               "a person's flip " + it.blocker().flipId()
                   + " is in force here, and beats automation",
               plan)
-          : considered(COVERED, it.blocker().flipId() + " of another incident is in force here",
-              plan);
+          : of(it.blocker(), plan);
     }
     if (settings.mode() == Mode.SHADOW) {
       return considered(SHADOW, "the mode is shadow: this is what would have been done", plan);
@@ -62,6 +62,14 @@ final class ContainmentRules {
     return against.isPresent()
         ? considered(SUGGEST, against.get(), plan)
         : considered(AUTO, "every safety rule holds", plan);
+  }
+
+  private static Happening.Considered of(Blocker flip, FlipPlan plan) {
+    return flip.helps()
+        ? considered(COVERED, flip.flipId() + " of another incident is in force here", plan)
+        : considered(SUGGEST,
+            flip.flipId() + " of another incident is in force here and does nothing about this",
+            plan);
   }
 
   /// The first rule that leaves it to a person.

@@ -29,7 +29,11 @@ public sealed interface Happening {
       Severity severity,
       double confidence,
       List<String> evidence,
-      boolean byHuman) implements Happening {}
+      boolean byHuman) implements Happening {
+    Classified atLeast(Severity least) {
+      return new Classified(type, severity.orWorse(least), confidence, evidence, byHuman);
+    }
+  }
 
   /// What containment would do or does, by which rule, and why not more.
   ///

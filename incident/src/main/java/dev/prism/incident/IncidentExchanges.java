@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// and those before. Each call reads the store.
 final class IncidentExchanges {
   private static final int LOOKED_AT = 2_000;
+  /// Enough for a share within a few hundredths, and a leak waits for it.
+  private static final int LATELY = 500;
   private static final long LOOK_BACK_MILLIS = 15 * 60_000L;
 
   private final ScoredTraces traces;
@@ -60,11 +62,12 @@ final class IncidentExchanges {
         beganMillis(incident) * 1_000, null), LOOKED_AT);
   }
 
-  /// How the means of the rubrics moved on the target that failed, from when it began until it was contained: in
-  /// the cohort that a signal named first, where one did.
+  /// How the means of the rubrics moved on the target that failed, from when those that its signals name sank until it
+  /// was contained: in the cohort that a signal named first, where one did.
   RubricShifts shifts(Incident incident) {
     List<Cohort> named = Cohort.named(incident);
-    return window(incident).shifts(trace -> named.isEmpty() || named.getFirst().holds(trace));
+    return window(incident).shifts(trace -> named.isEmpty() || named.getFirst().holds(trace),
+        rubrics(incident));
   }
 
   /// On the target that failed, from when it began until it was contained.
@@ -104,10 +107,10 @@ final class IncidentExchanges {
         .orElse(null);
   }
 
-  /// Those of the last quarter of an hour.
+  /// The newest of the last quarter of an hour.
   List<ScoredTrace> recent(Incident incident, long nowMillis) {
     return traces.list(ScoredTraces.Query.ofRoute(incident.route(),
-        (nowMillis - LOOK_BACK_MILLIS) * 1_000, (nowMillis + LOOK_BACK_MILLIS) * 1_000), LOOKED_AT);
+        (nowMillis - LOOK_BACK_MILLIS) * 1_000, (nowMillis + LOOK_BACK_MILLIS) * 1_000), LATELY);
   }
 
   private static long beganMillis(Incident incident) {

@@ -93,7 +93,7 @@ public final class IncidentKeeper {
     try {
       watch.reconcile(incident);
       triage(incident);
-      containment.step(fresh(incident), freeze, history());
+      containment.step(fresh(incident), freeze, this::history);
       Incident now = fresh(incident);
       wire.step(now);
       aftermath.step(now);
@@ -111,13 +111,15 @@ public final class IncidentKeeper {
     return records.log().find(incident.id()).orElse(incident);
   }
 
+  /// Reads many incidents, so only for a decision.
   private FlipHistory history() throws Unavailable {
     long now = records.now();
     long from = now - SignalIntake.REOPEN_WITHIN.toMillis();
     return new FlipHistory(records.log().list(new Filter(null, null, from), LOOKED_AT), now);
   }
 
-  /// Proposes class and severity, anew with each signal, as long as no person has named them.
+  /// Proposes class and severity, anew with each signal and when it is known what had sunk at containment, as long as
+  /// no person has named them.
   private void triage(Incident incident) throws GateClosed, Unavailable {
     boolean human = incident.classification().filter(Happening.Classified::byHuman).isPresent();
     long newest = lastSignal(incident);
@@ -130,7 +132,10 @@ public final class IncidentKeeper {
       triaged.clear();
     }
     triaged.put(incident.id(), newest);
-    Happening.Classified proposal = propose(incident);
+    Happening.Classified rules = propose(incident);
+    Happening.Classified proposal = incident.classification()
+        .map(before -> rules.atLeast(before.severity()))
+        .orElse(rules);
     records.record(incident.id(), IncidentRecords.PRISM,
         proposal.type().word() + " " + proposal.severity() + ": "
             + String.join("; ", proposal.evidence()),
@@ -158,13 +163,31 @@ public final class IncidentKeeper {
     return List.copyOf(rubrics);
   }
 
-  /// A proposal may grow worse by itself but not better: unsure means the worse severity.
+  /// A proposal may grow worse by itself but not better: unsure means the worse severity. Only what looked like
+  /// inventions may turn out to be drift, which is no milder trouble but a wider one, by what had sunk when it was
+  /// contained; what sinks hours later is no part of it. It stays that.
   private static boolean differs(Incident now, Happening.Classified proposal) {
-    return now.classification()
-        .map(before -> !before.byHuman()
-            && (before.type().compareTo(proposal.type()) > 0 || (before.type() == proposal.type()
-                && before.severity().compareTo(proposal.severity()) > 0)))
-        .orElse(true);
+    Happening.Classified before = now.classification().orElse(null);
+    if (before == null || before.byHuman()) {
+      return before == null;
+    }
+    if (before.type() == proposal.type()) {
+      return before.severity().compareTo(proposal.severity()) > 0;
+    }
+    return before.type().compareTo(proposal.type()) > 0
+        ? proposal.type() != IncidentClass.HALLUCINATION || !isKnownToBeWide(now)
+        : before.type() == IncidentClass.HALLUCINATION && now.all(Happening.RubricsSank.class)
+            .anyMatch(sank -> sank.rubrics().contains(Triage.PLAN));
+  }
+
+  /// Whether it was found to be drift though its inventions were known.
+  private static boolean isKnownToBeWide(Incident now) {
+    long named = now.lastEvent(Happening.Classified.class)
+        .map(IncidentEvent::atMillis)
+        .orElse(Long.MIN_VALUE);
+    return now.signals()
+        .stream()
+        .anyMatch(note -> note.atMillis() <= named && Cause.of(note).looksInvented());
   }
 
   private static long lastSignal(Incident incident) {
@@ -172,7 +195,8 @@ public final class IncidentKeeper {
         .stream()
         .filter(event -> event.what() instanceof Happening.Opened
             || event.what() instanceof Happening.Joined
-            || event.what() instanceof Happening.Reopened)
+            || event.what() instanceof Happening.Reopened
+            || event.what() instanceof Happening.RubricsSank)
         .mapToLong(IncidentEvent::number)
         .max()
         .orElse(0);

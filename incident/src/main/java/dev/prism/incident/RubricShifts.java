@@ -22,14 +22,19 @@ final class RubricShifts {
   /// @param since  exchanges of the route since it began
   /// @param before those before it
   static RubricShifts of(List<ScoredTrace> since, List<ScoredTrace> before) {
+    return of(since, before, ENOUGH);
+  }
+
+  /// @param least scores since it began that are enough
+  static RubricShifts of(List<ScoredTrace> since, List<ScoredTrace> before, int least) {
     Map<Scorer, Sums> now = sums(since);
     Map<Scorer, Sums> then = sums(before);
     Map<String, Double> errors = new HashMap<>();
     now.forEach((scorer, sums) -> {
       Sums usual = then.get(scorer);
-      if (usual != null && sums.count >= ENOUGH && usual.count >= ENOUGH) {
+      if (usual != null && sums.count >= least && usual.count >= ENOUGH) {
         double error = (sums.mean() - usual.mean())
-            / Math.sqrt(sums.variance() / sums.count + usual.variance() / usual.count + 1e-9);
+            / Math.sqrt(sums.variance(usual) / sums.count + usual.variance() / usual.count + 1e-9);
         errors.merge(scorer.rubric(), error, Math::min);
       }
     });
@@ -83,6 +88,11 @@ final class RubricShifts {
 
     double mean() {
       return sum / count;
+    }
+
+    /// A handful of marks may be alike by chance.
+    double variance(Sums usual) {
+      return count >= ENOUGH ? variance() : Math.max(variance(), usual.variance());
     }
 
     double variance() {

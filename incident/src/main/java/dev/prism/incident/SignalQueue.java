@@ -2,6 +2,7 @@ package dev.prism.incident;
 
 import dev.prism.incident.IncidentLog.Unavailable;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -10,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Takes signals from whoever notices and makes incidents of them on a thread of its own, and has the
-/// incidents looked after: at once when a signal came, and every so often. While the store is away signals
+/// incidents looked after: at once when a signal came or somebody asks for it, and every so often. While the store is away signals
 /// wait; what does not fit into the queue is dropped and counted.
 public final class SignalQueue implements Signal.Listener, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SignalQueue.class);
@@ -20,7 +21,8 @@ public final class SignalQueue implements Signal.Listener, AutoCloseable {
   private final SignalIntake intake;
   private final Runnable round;
   private final long everyMillis;
-  private final BlockingQueue<Signal> waiting = new ArrayBlockingQueue<>(CAPACITY);
+  /// Empty is no signal, only a wish for a round.
+  private final BlockingQueue<Optional<Signal>> waiting = new ArrayBlockingQueue<>(CAPACITY);
   private final AtomicLong dropped = new AtomicLong();
   private final Thread thread;
   private volatile boolean closing;
@@ -36,9 +38,15 @@ public final class SignalQueue implements Signal.Listener, AutoCloseable {
 
   @Override
   public void signal(Signal signal) {
-    if (!waiting.offer(signal)) {
+    if (!waiting.offer(Optional.of(signal))) {
       dropped.incrementAndGet();
     }
+  }
+
+  /// The incidents are looked after now and not only when it is time again. Never waits; where the queue is full a
+  /// round comes anyway.
+  public void look() {
+    var _ = waiting.offer(Optional.empty());
   }
 
   /// Signals that did not fit.
@@ -49,10 +57,12 @@ public final class SignalQueue implements Signal.Listener, AutoCloseable {
   private void run() {
     while (!closing) {
       try {
-        Signal signal = waiting.poll(everyMillis, TimeUnit.MILLISECONDS);
-        while (signal != null) {
-          take(signal);
-          signal = waiting.poll();
+        Optional<Signal> next = waiting.poll(everyMillis, TimeUnit.MILLISECONDS);
+        while (next != null) {
+          if (next.isPresent()) {
+            take(next.get());
+          }
+          next = waiting.poll();
         }
         round.run();
       } catch (InterruptedException _) {

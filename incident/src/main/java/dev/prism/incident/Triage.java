@@ -21,7 +21,8 @@ public final class Triage {
   private static final String PRIVACY = "privacy_and_safety";
   private static final String ADHERENCE = "instruction_adherence";
   private static final String GROUNDING = "factual_grounding";
-  private static final String PLAN = "optimal_plan_execution";
+  /// What sinks in drift and in no invention.
+  static final String PLAN = "optimal_plan_execution";
   private static final double LEAK_AT_MOST = 2;
   private static final double LARGE_DROP = 5;
   private static final int MANY_USERS = 1_000;
@@ -130,7 +131,9 @@ public final class Triage {
     if ((adherence || privacy) && attacked > 0) {
       evidence.add(attacked + " failing exchanges with an attack in the request");
     }
-    if (adherence && (privacy || !spoken(GROUNDING))) {
+    // Where the grounding and the plan sank too, everything did: drift, unless there is more than marks to go by.
+    boolean everything = spoken(GROUNDING) && spoken(PLAN);
+    if (adherence && !everything && (privacy || !spoken(GROUNDING))) {
       evidence.addAll(rubricEvidence(ADHERENCE));
     }
     if (evidence.isEmpty() && privacy && !spoken(GROUNDING)) {

@@ -3,7 +3,9 @@ package dev.prism.incident;
 import dev.prism.exchange.ScoredTrace;
 import dev.prism.exchange.TraceRecord;
 import dev.prism.routing.Scope;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /// Exchanges of the target that failed, from a time of its trouble and from before the trouble began. Read once,
@@ -12,6 +14,17 @@ record TroubleWindow(List<ScoredTrace> since, List<ScoredTrace> before) {
   /// How the means of the rubrics moved among some of them.
   RubricShifts shifts(Predicate<TraceRecord> part) {
     return RubricShifts.of(only(part, since), only(part, before));
+  }
+
+  /// The same since one of these rubrics sank most clearly, or since the trouble is said to have begun where none did.
+  RubricShifts shifts(Predicate<TraceRecord> part, Set<String> rubrics) {
+    List<ScoredTrace> all = new ArrayList<>(only(part, since));
+    all.addAll(only(part, before));
+    Turn turn = Turn.of(rubrics, all);
+    return turn.micros() == 0
+        ? shifts(part)
+        : RubricShifts.of(all.stream().filter(turn::precedes).toList(),
+            all.stream().filter(it -> !turn.precedes(it)).toList(), Turn.LEAST);
   }
 
   /// The same of whom a flip with this scope leaves out.

@@ -261,12 +261,22 @@ public final class Verification {
         .mapToLong(IncidentEvent::atMillis)
         .max()
         .orElse(incident.openedAtMillis());
-    return new CanaryFigures(desk.verify(), arm(incident, arms.stable(), from),
-        arm(incident, arms.candidate(), from));
+    Scope scope = routes.trafficFlipsOf(incident.id())
+        .stream()
+        .findFirst()
+        .map(Flip::scope)
+        .orElse(Scope.ALL);
+    return new CanaryFigures(desk.verify(), arm(incident, arms.stable(), from, scope),
+        arm(incident, arms.candidate(), from, scope));
   }
 
-  private List<ScoredTrace> arm(Incident incident, String target, long fromMillis) {
-    return traces.list(new ScoredTraces.Query(incident.route(), target, null, null, null,
-        fromMillis * 1_000, null, null), LOOKED_AT);
+  /// Of whom the canary is for: among all of the route's answers those of a small cohort would not show.
+  private List<ScoredTrace> arm(Incident incident, String target, long fromMillis, Scope scope) {
+    return traces
+        .list(new ScoredTraces.Query(incident.route(), target, null, null, null, fromMillis * 1_000,
+            null, null), LOOKED_AT)
+        .stream()
+        .filter(it -> scope.mayCover(it.trace().caller()))
+        .toList();
   }
 }

@@ -10,20 +10,23 @@ import java.util.function.Supplier;
 
 /// Looks at this node's responses and counts, for each flip of an incident, how many of the newest in its
 /// scope the flip decided. What began before the flip may end as it began and is not counted. Called by the
-/// side stream's thread; asked by others.
+/// side stream's thread, which it tells on when it has seen enough of a flip; asked by others.
 public final class WireWatch {
   private static final int MOST_FLIPS = 1_000;
   private static final long ARRIVAL_MILLIS = 1_000;
 
   private final int responses;
   private final Supplier<List<Flip>> flips;
+  private final Runnable enough;
   private final Map<String, Ring> rings = new ConcurrentHashMap<>();
 
   /// @param responses that are remembered for each flip
   /// @param flips     in force on this node
-  public WireWatch(int responses, Supplier<List<Flip>> flips) {
+  /// @param enough    told once for each flip of which so many have been seen; must not block
+  public WireWatch(int responses, Supplier<List<Flip>> flips, Runnable enough) {
     this.responses = responses;
     this.flips = flips;
+    this.enough = enough;
   }
 
   /// One exchange has ended.
@@ -31,8 +34,9 @@ public final class WireWatch {
     for (Flip flip : flips.get()) {
       if (flip.incident() != null && flip.route().equals(trace.served().route())
           && isAfter(trace, flip) && flip.scope().mayCover(trace.caller())
-          && trace.outcome().status() != 0 && rings.size() < MOST_FLIPS) {
-        rings.computeIfAbsent(flip.id(), _ -> new Ring(responses)).add(carries(trace, flip));
+          && trace.outcome().status() != 0 && rings.size() < MOST_FLIPS
+          && rings.computeIfAbsent(flip.id(), _ -> new Ring(responses)).add(carries(trace, flip))) {
+        enough.run();
       }
     }
   }
@@ -70,10 +74,13 @@ public final class WireWatch {
       carried = new boolean[capacity];
     }
 
-    synchronized void add(boolean one) {
+    /// @return whether it is full by this one
+    synchronized boolean add(boolean one) {
       carried[next] = one;
       next = (next + 1) % carried.length;
+      boolean filled = size == carried.length - 1;
       size = Math.min(size + 1, carried.length);
+      return filled;
     }
 
     synchronized NodeReports.Seen seen() {

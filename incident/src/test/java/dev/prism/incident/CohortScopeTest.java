@@ -177,4 +177,35 @@ class CohortScopeTest {
     assertThat(night.now(incident).classification().orElseThrow().type())
         .isEqualTo(IncidentClass.DRIFT);
   }
+
+  /// The answers of everybody else, which the same target gives as well as ever, say nothing of the cohort.
+  @Test
+  void theCanaryOfACohortIsJudgedByTheCohortAlone() throws Exception {
+    Night night = new Night(Night.willing(), new VerifySettings(List.of(5.0, 100.0), 5, 0.01, 50,
+        Duration.ofSeconds(1), Duration.ofHours(1), List.of()), "refund");
+    serve(night, 600, 0, 0, GROUNDING);
+    night.pass(Duration.ofMinutes(40));
+    serve(night, 240, 0.9, 0, GROUNDING);
+    Incident incident = night.take(night.dropIn("region=north", "refund", "live", GROUNDING, 20));
+    night.round();
+    night.onCall.waive(incident.id(), "ann", "a test");
+    night.onCall.evaluate(incident.id(), "ann");
+    night.onCall.fix(incident.id(), "ann",
+        new Happening.FixRecorded(FixKind.NEW_TEMPLATE, "no fix at all", "live", "c0ffee"));
+    night.keeper.verification().start(incident.id(), "ann");
+    for (int i = 0; i < 2_000; i++) {
+      boolean north = i % 4 == 0;
+      boolean tried = north && i % 8 == 0;
+      double mark = 3.5 + 0.75 * random.nextGaussian() - (tried ? 1.2 : 0);
+      night.served("refund", !north || tried ? "live" : "old",
+          new Night.Asking("t" + i % 6, Map.of("region", north ? "north" : "south")), null,
+          Night.score(GROUNDING, Math.clamp(mark, 1, 5), null));
+    }
+    night.pass(Duration.ofSeconds(2));
+    night.round();
+    assertThat(night.now(incident).state()).as("seed %d", SEED)
+        .isInstanceOf(IncidentState.Fixing.class);
+    assertThat(night.now(incident).last(Happening.CanaryMoved.class).orElseThrow().course())
+        .isEqualTo(Verification.ROLL_BACK);
+  }
 }

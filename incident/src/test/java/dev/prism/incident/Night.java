@@ -42,7 +42,9 @@ final class Night {
   final SignalIntake intake = new SignalIntake(records);
   final Traces traces = new Traces();
   final NodeReports reports = NodeReports.alone();
-  final WireWatch wire = new WireWatch(200, () -> router.table().revision().state().flips());
+  Runnable enough = () -> {};
+  final WireWatch wire = new WireWatch(200, () -> router.table().revision().state().flips(),
+      () -> enough.run());
   final IncidentKeeper keeper;
   final OnCall onCall;
   Evaluation.Result evaluated = new Evaluation.Result(Evaluation.Outcome.ABSENT, 0, 5, 0, 0,

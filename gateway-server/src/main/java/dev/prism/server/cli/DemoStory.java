@@ -83,8 +83,9 @@ final class DemoStory {
     say("Contained: %d of the last %d responses in scope said so, on %d of %d nodes.".formatted(
         proof.path("carried").intValue(), proof.path("responses").intValue(),
         proof.path("confirmed_nodes").intValue(), proof.path("nodes").intValue()));
-    say("%d sessions received a bad answer; cache: %s.".formatted(
-        contained.path("sessions").path("count").intValue(), contained.path("cache").asString()));
+    int sessions = contained.path("sessions").path("count").intValue();
+    say("%d %s received a bad answer; cache: %s.".formatted(sessions,
+        sessions == 1 ? "session" : "sessions", contained.path("cache").asString()));
     return true;
   }
 

@@ -28,6 +28,7 @@ final class OverHttp implements Stage {
   private static final String LEAKED = "jane.roe@example.com";
   /// Between two looks of the leader.
   private static final long ROUND_MILLIS = 250;
+  private static final int ANSWERS_A_LOOK = 20;
   private static final int CANARY_SESSIONS = 100;
   private static final int MOST_LOOKS = 8;
   /// Of what is marked, the rubric that tells drift from invention.
@@ -184,8 +185,9 @@ final class OverHttp implements Stage {
 
   /// Customers ask on, until the incident says that the wire has confirmed its flip.
   private void prove() throws IOException, InterruptedException {
-    for (int i = 0; i < 10; i++) {
+    for (int i = 0; i < ANSWERS_A_LOOK; i++) {
       ask(Crowd.customer(scenario, "wire-" + i, i % 6, true, false));
+      times.answered();
     }
     if (Boolean.TRUE.equals(onCall().form().path("contained").booleanValue())) {
       times.contained();

@@ -1,16 +1,20 @@
 package dev.prism.server.gameday;
 
+import dev.prism.incident.ContainSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /// How long a gateway really took after its first answer that leaked: until the incident was there, until the
-/// route was flipped, and until the wire had confirmed it. For one night; one thread.
+/// route was flipped, until customers had asked as often as it takes to confirm that, and until it was confirmed.
+/// For one night; one thread.
 final class WallTimes {
   private static final double NANOS = 1e9;
   private long leaked;
   private long paged;
   private long flipped;
+  private int answers;
+  private long answered;
   private long contained;
 
   void leaked() {
@@ -23,6 +27,14 @@ final class WallTimes {
 
   void flipped() {
     flipped = flipped == 0 ? System.nanoTime() : flipped;
+  }
+
+  /// One more answer behind the flip.
+  void answered() {
+    answers++;
+    if (answers == ContainSettings.Confirm.DEFAULT_RESPONSES) {
+      answered = System.nanoTime();
+    }
   }
 
   void contained() {
@@ -46,8 +58,11 @@ final class WallTimes {
     row(out, "first leaked answer", "page",
         known.stream().map(it -> it.paged - it.leaked).toList());
     row(out, "page", "flip", known.stream().map(it -> it.flipped - it.paged).toList());
-    row(out, "flip", "confirmed on the wire",
-        known.stream().map(it -> it.contained - it.flipped).toList());
+    String enough = ContainSettings.Confirm.DEFAULT_RESPONSES + " answers behind it";
+    List<WallTimes> asked = known.stream().filter(it -> it.answered != 0).toList();
+    row(out, "flip", enough, asked.stream().map(it -> it.answered - it.flipped).toList());
+    row(out, enough, "confirmed on the wire",
+        asked.stream().map(it -> it.contained - it.answered).toList());
     row(out, "page", "confirmed on the wire",
         known.stream().map(it -> it.contained - it.paged).toList());
     return out.toString();

@@ -100,8 +100,8 @@ class OpeningSceneIT {
   private final Scoring scoring = Scoring.of(CheckSettings.DEFAULT);
   private final Router router = new Router(_ -> true, clock.nanos(), clock, random::nextDouble);
   private final RouteControl control = new RouteControl(router, new RevisionMemory());
-  private final WireWatch wire = new WireWatch(200,
-      () -> router.table().revision().state().flips());
+  private final WireWatch wire = new WireWatch(200, () -> router.table().revision().state().flips(),
+      () -> {});
   private final NodeReports reports = NodeReports.alone();
   private final Detection detection = new Detection(DetectSettings.DEFAULT,
       new Detection.Surroundings(signals::add, _ -> {}, _ -> false), clock);
