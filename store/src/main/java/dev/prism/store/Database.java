@@ -114,6 +114,8 @@ public final class Database implements AutoCloseable {
         pool = fresh;
         jdbi = Jdbi.create(fresh);
         if (closed) {
+          // The interrupt has been heeded; the pool would complain of it with a stack trace.
+          var _ = Thread.interrupted();
           fresh.close();
           return;
         }

@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// on its admin plane. What a day and more before the trouble teach the detectors is learnt without the network
 /// and left in the store, as a gateway that starts anew finds it.
 final class OverHttp implements Stage {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final long LOOK_MILLIS = 10;
   private static final String LEAKED = "jane.roe@example.com";
   /// Between two looks of the leader.

@@ -40,9 +40,10 @@ class TraceBoundsIT {
           () -> fates(held) + queued(held) == 2 * REQUESTS);
       double dropped = fate(held, "dropped");
       Scorecard.write("R27",
-          ("%d traces to a sink that stands still: %.0f dropped, %.0f failed, %.0f stored, %.0f waiting of %d that may; "
+          ("%d traces to a sink that stands still: %.0f dropped, %.0f failed, %.0f stored, %.0f waiting, %d may in the queue and %.0f at the sink; "
               + "p99 %.2f ms, beside a sink that works %.2f ms").formatted(2 * REQUESTS, dropped,
-                  fate(held, "failed"), fate(held, "stored"), queued(held), QUEUE, during, before),
+                  fate(held, "failed"), fate(held, "stored"), queued(held), QUEUE, HELD, during,
+                  before),
           "produced = stored + dropped + failed + waiting; waiting within the limit; p99 at most 5 % higher",
           during <= MOST_CHANGE * before);
       assertThat(dropped).isPositive();
