@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// Keeps an incident's record true to the routing table, and its timers: who has not taken it in time, and
 /// which flip's time is up.
 final class Watchkeeping {
+  /// How a flip ended that somebody else took back.
+  private static final String GONE = "gone";
   private static final int MOST_ESCALATIONS = 5;
   private static final double WARN_AT = 0.8;
   private static final long RETRY_INTENT_MILLIS = 2_000;
@@ -70,14 +72,20 @@ final class Watchkeeping {
     for (Happening.Flipped flip : incident.flips()) {
       boolean gone = there.stream().noneMatch(it -> it.id().equals(flip.flipId()));
       if (gone && routes.revision() >= flip.revision()) {
-        containment.ended(incident.id(), flip.flipId(), "gone", IncidentRecords.PRISM);
+        containment.ended(incident.id(), flip.flipId(), GONE, IncidentRecords.PRISM);
         records.record(incident.id(), IncidentRecords.PRISM,
             flip.flipId() + " was reverted by another hand",
-            now -> now.automationOn() && now.flips().isEmpty()
+            now -> now.automationOn() && now.flips().isEmpty() && isGone(now, flip.flipId())
                 ? new Happening.AutomationSet(false)
                 : null);
       }
     }
+  }
+
+  /// Whether it was this that found the flip gone, and not its own controller that ended it meanwhile.
+  private static boolean isGone(Incident now, String flipId) {
+    return now.all(Happening.FlipEnded.class)
+        .anyMatch(end -> end.flipId().equals(flipId) && end.how().equals(GONE));
   }
 
   /// Nobody took it within its time: on to the next contact.

@@ -107,6 +107,23 @@ class ContainmentTest {
   }
 
   @Test
+  void aFlipThatItsOwnControllerEndsDuringARoundWasNotTakenBackByAnotherHand() throws Exception {
+    Night night = new Night(Night.willing(), "refund");
+    Incident incident = night.take(night.leak("refund", "live"));
+    night.round();
+    String flip = night.flips().getFirst().id();
+    night.log.meanwhile = () -> {
+      night.control.revert(flip, ChangeNote.of("prism", "the canary begins"));
+      night.records.record(incident.id(), "prism", "the canary begins",
+          _ -> new Happening.FlipEnded(flip, "replaced"));
+    };
+
+    night.round();
+
+    assertThat(night.now(incident).automationOn()).isTrue();
+  }
+
+  @Test
   void aPersonsFlipBeatsAutomationAndSoDoesTakingOneBack() throws Exception {
     Night night = new Night(Night.willing(), "refund");
     night.control.flip(FlipRequest.of("refund", FlipTo.target("older")),

@@ -8,6 +8,12 @@ import java.util.Optional;
 final class MemoryLog implements IncidentLog {
   private final IncidentMemory memory = new IncidentMemory();
   boolean away;
+  /// Happens once, behind the next look at what is open.
+  Meanwhile meanwhile = () -> {};
+
+  interface Meanwhile {
+    void happen() throws GateClosed, Unavailable;
+  }
 
   List<AuditEntry> audit() {
     return memory.audit();
@@ -38,7 +44,15 @@ final class MemoryLog implements IncidentLog {
 
   @Override
   public List<Incident> open() throws Unavailable {
-    return there().open();
+    List<Incident> open = there().open();
+    Meanwhile now = meanwhile;
+    meanwhile = () -> {};
+    try {
+      now.happen();
+    } catch (GateClosed closed) {
+      throw new AssertionError(closed);
+    }
+    return open;
   }
 
   @Override
