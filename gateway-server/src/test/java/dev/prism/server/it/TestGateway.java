@@ -27,7 +27,7 @@ import tools.jackson.databind.ObjectMapper;
 
 /// A whole gateway in this process, on free ports, with a folder of its own.
 final class TestGateway implements AutoCloseable {
-  static final Duration SOON = Duration.ofSeconds(10);
+  static final Duration SOON = Duration.ofSeconds(20);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path folder;
