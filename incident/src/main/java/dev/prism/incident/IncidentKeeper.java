@@ -91,9 +91,11 @@ public final class IncidentKeeper {
 
   private void round(Incident incident, Freeze freeze) throws Unavailable {
     try {
-      watch.reconcile(incident);
+      boolean clear = watch.reconcile(incident);
       triage(incident);
-      containment.step(fresh(incident), freeze, this::history);
+      if (clear) {
+        containment.step(fresh(incident), freeze, this::history);
+      }
       Incident now = fresh(incident);
       wire.step(now);
       aftermath.step(now);

@@ -5,24 +5,29 @@ import dev.prism.routing.Flip;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps an incident's record true to the routing table, and its timers: who has not taken it in time, and
 /// which flip's time is up.
 final class Watchkeeping {
-  /// How a flip ended that somebody else took back.
-  private static final String GONE = "gone";
   private static final int MOST_ESCALATIONS = 5;
   private static final double WARN_AT = 0.8;
   private static final long RETRY_INTENT_MILLIS = 2_000;
+  /// Whoever ends a flip changes the table first and the record then, which takes no longer than this.
+  private static final long RECORDED_WITHIN_MILLIS = 2_000;
+  private static final int MOST_MISSING = 10_000;
 
   private final IncidentRecords records;
   private final RouteFacts routes;
   private final Containment containment;
   private final Verification verification;
+  /// Since when a flip that is recorded has not been in the table, by its id.
+  private final Map<String, Long> missing = new ConcurrentHashMap<>();
 
   Watchkeeping(Desk desk, Containment containment, Verification verification) {
     records = desk.records();
@@ -33,7 +38,9 @@ final class Watchkeeping {
 
   /// Takes up a flip that was begun, takes over those that persons made for the incident, and notes those
   /// that are gone.
-  void reconcile(Incident incident) throws GateClosed, Unavailable {
+  ///
+  /// @return false while it is not known why a flip is gone: nothing is to be decided by it then
+  boolean reconcile(Incident incident) throws GateClosed, Unavailable {
     List<Flip> there = routes.flipsOf(incident.id());
     Set<String> known = known(incident);
     Optional<IncidentEvent> intent = incident.openIntent();
@@ -49,7 +56,7 @@ final class Watchkeeping {
       Happening.FlipIntended intended = (Happening.FlipIntended) intent.get().what();
       containment.carryOut(incident.id(), intended.plan(), intent.get().who(), intent.get().why());
     }
-    forgetGone(incident, there);
+    return forgetGone(incident, there);
   }
 
   private static Set<String> known(Incident incident) {
@@ -68,24 +75,34 @@ final class Watchkeeping {
   }
 
   /// A flip that a person took back is not made again by itself.
-  private void forgetGone(Incident incident, List<Flip> there) throws GateClosed, Unavailable {
+  private boolean forgetGone(Incident incident, List<Flip> there) throws GateClosed, Unavailable {
+    boolean clear = true;
     for (Happening.Flipped flip : incident.flips()) {
-      boolean gone = there.stream().noneMatch(it -> it.id().equals(flip.flipId()));
-      if (gone && routes.revision() >= flip.revision()) {
-        containment.ended(incident.id(), flip.flipId(), GONE, IncidentRecords.PRISM);
+      if (routes.revision() < flip.revision()
+          || there.stream().anyMatch(it -> it.id().equals(flip.flipId()))) {
+        missing.remove(flip.flipId());
+      } else if (records.now() - missingSince(flip.flipId()) < RECORDED_WITHIN_MILLIS) {
+        clear = false;
+      } else {
+        missing.remove(flip.flipId());
+        containment.ended(incident.id(), flip.flipId(), "gone", IncidentRecords.PRISM);
         records.record(incident.id(), IncidentRecords.PRISM,
             flip.flipId() + " was reverted by another hand",
-            now -> now.automationOn() && now.flips().isEmpty() && isGone(now, flip.flipId())
+            now -> now.automationOn() && now.flips().isEmpty()
                 ? new Happening.AutomationSet(false)
                 : null);
       }
     }
+    return clear;
   }
 
-  /// Whether it was this that found the flip gone, and not its own controller that ended it meanwhile.
-  private static boolean isGone(Incident now, String flipId) {
-    return now.all(Happening.FlipEnded.class)
-        .anyMatch(end -> end.flipId().equals(flipId) && end.how().equals(GONE));
+  private long missingSince(String flipId) {
+    if (missing.size() >= MOST_MISSING) {
+      missing.clear();
+    }
+    long now = records.now();
+    Long since = missing.putIfAbsent(flipId, now);
+    return since == null ? now : since;
   }
 
   /// Nobody took it within its time: on to the next contact.

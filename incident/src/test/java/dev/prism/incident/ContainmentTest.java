@@ -112,12 +112,15 @@ class ContainmentTest {
     Incident incident = night.take(night.leak("refund", "live"));
     night.round();
     String flip = night.flips().getFirst().id();
-    night.log.meanwhile = () -> {
-      night.control.revert(flip, ChangeNote.of("prism", "the canary begins"));
-      night.records.record(incident.id(), "prism", "the canary begins",
-          _ -> new Happening.FlipEnded(flip, "replaced"));
-    };
+    night.log.meanwhile = () -> night.control.revert(flip,
+        ChangeNote.of("prism", "the canary begins"));
+    night.round();
+    assertThat(night.now(incident).automationOn()).as("between the table and the record").isTrue();
+    assertThat(night.flips()).isEmpty();
+    night.records.record(incident.id(), "prism", "the canary begins",
+        _ -> new Happening.FlipEnded(flip, "replaced"));
 
+    night.pass(Duration.ofSeconds(3));
     night.round();
 
     assertThat(night.now(incident).automationOn()).isTrue();
@@ -135,6 +138,7 @@ class ContainmentTest {
     assertThat(night.flips()).hasSize(1);
     night.control.revert(night.flips().getFirst().id(), ChangeNote.of("ann", "leave it"));
     night.round();
+    night.pass(Duration.ofSeconds(3));
     night.round();
     assertThat(night.flips()).isEmpty();
     assertThat(night.now(incident).automationOn()).isFalse();

@@ -39,16 +39,22 @@ class WideTroubleTest {
         now, now - Duration.ofHours(4).toMillis(), 3, 1, 5, 62, 55, false, List.of());
   }
 
+  /// @param plan how much that rubric sinks beside grounding
+  private Incident pagedEarly(double plan) throws Exception {
+    serve(400, 0, 0);
+    serve(12, 1.2, plan);
+    Incident incident = night.take(early());
+    night.round();
+    return incident;
+  }
+
   private IncidentClass type(Incident incident) throws Exception {
     return night.now(incident).classification().orElseThrow().type();
   }
 
   @Test
   void whatSankBesideShowsThoughTheOnsetIsSaidToBeHoursTooEarly() throws Exception {
-    serve(400, 0, 0);
-    serve(12, 1.2, 1.2);
-    Incident incident = night.take(early());
-    night.round();
+    Incident incident = pagedEarly(1.2);
     assertThat(type(incident)).as("seed %d", SEED).isEqualTo(IncidentClass.DRIFT);
 
     night.traces.all.clear();
@@ -61,11 +67,7 @@ class WideTroubleTest {
 
   @Test
   void inventionsStayInventionsWhereTheOnsetIsTooEarly() throws Exception {
-    serve(400, 0, 0);
-    serve(12, 1.2, 0);
-    Incident incident = night.take(early());
-    night.round();
-    assertThat(type(incident)).as("seed %d", SEED).isEqualTo(IncidentClass.HALLUCINATION);
+    assertThat(type(pagedEarly(0))).as("seed %d", SEED).isEqualTo(IncidentClass.HALLUCINATION);
   }
 
   /// The page comes with the first bad marks; until somebody has clicked, more answers are marked.

@@ -13,6 +13,8 @@ public final class RequestRoom {
   /// In characters: what surrounds the texts, and what surrounds each.
   private static final int FRAME = 1024;
   private static final int EACH = 64;
+  /// What is longer grows as it is written: many small pieces come to less than is guessed.
+  private static final int MOST = 1 << 20;
   /// One character in so many is written as two.
   private static final int ESCAPES = 16;
 
@@ -20,7 +22,7 @@ public final class RequestRoom {
 
   /// A writer with room for most requests that say so much.
   public static JsonWriter writer(ChatRequest request) {
-    int room = FRAME;
+    long room = FRAME;
     for (Message message : request.messages()) {
       room += EACH + of(message.blocks());
     }
@@ -28,11 +30,11 @@ public final class RequestRoom {
       String schema = tool.schema();
       room += EACH + tool.description().length() + (schema == null ? 0 : schema.length());
     }
-    return new JsonWriter(new StringBuilder(room));
+    return new JsonWriter(new StringBuilder((int) Math.min(room, MOST)));
   }
 
-  private static int of(List<Block> blocks) {
-    int room = 0;
+  private static long of(List<Block> blocks) {
+    long room = 0;
     for (Block block : blocks) {
       room += EACH + switch (block) {
         case Block.Text(String text) -> text.length() + text.length() / ESCAPES;

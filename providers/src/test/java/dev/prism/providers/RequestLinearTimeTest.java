@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RequestLinearTimeTest {
   private static final List<String> PROVIDERS = List.of("anthropic", "gemini", "bedrock", "cohere",
       "mistral");
-  private static final int SMALL = 2_000;
-  private static final int LARGE = 20_000;
+  private static final int SMALL = 1_000;
+  private static final int LARGE = 10_000;
   private static final double MOST = 40;
   /// Below this the ratio says nothing.
   private static final long FLOOR_NANOS = 1_000_000;
@@ -45,12 +45,9 @@ class RequestLinearTimeTest {
             n -> chat(
                 list(n, i -> said(i % 2 == 0 ? "user" : "assistant", i)) + "," + said("user", 0))),
         new Shape("chat parts", Endpoint.CHAT_COMPLETIONS,
-            n -> chat("{\"role\":\"user\",\"content\":["
-                + list(n, i -> "{\"type\":\"text\",\"text\":\"t" + i + "\"}") + "]}")),
+            n -> chat(saidAs("user", list(n, i -> text(i))))),
         new Shape("chat parts of an answer", Endpoint.CHAT_COMPLETIONS,
-            n -> chat(said("user", 0) + ",{\"role\":\"assistant\",\"content\":["
-                + list(n, i -> "{\"type\":\"text\",\"text\":\"t" + i + "\"}") + "]},"
-                + said("user", 1))),
+            n -> answered(list(n, i -> text(i)), said("user", 1))),
         new Shape("chat calls", Endpoint.CHAT_COMPLETIONS, n -> chat(said("user", 0)
             + ",{\"role\":\"assistant\",\"tool_calls\":["
             + list(n, i -> "{\"id\":\"c" + i
@@ -59,55 +56,73 @@ class RequestLinearTimeTest {
             + list(n,
                 i -> "{\"role\":\"tool\",\"tool_call_id\":\"c" + i + "\",\"content\":\"r\"}"))),
         new Shape("chat tools", Endpoint.CHAT_COMPLETIONS,
-            n -> chat(said("user", 0)).replaceFirst("\\{",
-                "{\"tools\":[" + list(n,
+            n -> with("tools",
+                list(n,
                     i -> "{\"type\":\"function\",\"function\":{\"name\":\"f" + i
-                        + "\",\"parameters\":{\"type\":\"object\"}}}")
-                    + "],")),
-        new Shape("chat unknown members", Endpoint.CHAT_COMPLETIONS,
-            n -> chat(said("user", 0)).replaceFirst("\\{",
-                "{" + list(n, i -> "\"x" + i + "\":1") + ",")),
+                        + "\",\"parameters\":{\"type\":\"object\"}}}"))),
         new Shape("chat unknown members of tools", Endpoint.CHAT_COMPLETIONS,
-            n -> chat(said("user", 0)).replaceFirst("\\{",
-                "{\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\",\"parameters\":{}},"
-                    + list(n, i -> "\"x" + i + "\":1") + "}],")),
+            n -> with("tools",
+                "{\"type\":\"function\",\"function\":{\"name\":\"f\",\"parameters\":{}},"
+                    + unknown(n) + "}")),
         new Shape("chat stops", Endpoint.CHAT_COMPLETIONS,
-            n -> chat(said("user", 0)).replaceFirst("\\{",
-                "{\"stop\":[" + list(n, i -> "\"s" + i + "\"") + "],")),
+            n -> with("stop", list(n, i -> "\"s" + i + "\""))),
+        new Shape("chat unknown members", Endpoint.CHAT_COMPLETIONS,
+            n -> "{" + unknown(n) + "," + chat(said("user", 0)).substring(1)),
+        new Shape("responses unknown members", Endpoint.RESPONSES,
+            n -> "{" + unknown(n) + "," + asked(said("user", 0)).substring(1)),
         new Shape("messages of one role", Endpoint.MESSAGES,
             n -> chat(list(n, i -> said("user", i)))),
         new Shape("messages system", Endpoint.MESSAGES,
-            n -> chat(said("user", 0)).replaceFirst("\\{",
-                "{\"system\":[" + list(n,
+            n -> with("system",
+                list(n,
                     i -> "{\"type\":\"text\",\"text\":\"t" + i
-                        + "\",\"cache_control\":{\"type\":\"ephemeral\"}}")
-                    + "],")),
-        new Shape("messages calls", Endpoint.MESSAGES, n -> chat(said("user", 0)
-            + ",{\"role\":\"assistant\",\"content\":["
-            + list(n,
-                i -> "{\"type\":\"tool_use\",\"id\":\"c" + i + "\",\"name\":\"f\",\"input\":{}}")
-            + "]},{\"role\":\"user\",\"content\":["
-            + list(n,
-                i -> "{\"type\":\"tool_result\",\"tool_use_id\":\"c" + i + "\",\"content\":\"r\"}")
-            + "]}")),
+                        + "\",\"cache_control\":{\"type\":\"ephemeral\"}}"))),
+        new Shape("messages calls", Endpoint.MESSAGES,
+            n -> answered(
+                list(n,
+                    i -> "{\"type\":\"tool_use\",\"id\":\"c" + i
+                        + "\",\"name\":\"f\",\"input\":{}}"),
+                saidAs("user",
+                    list(n,
+                        i -> "{\"type\":\"tool_result\",\"tool_use_id\":\"c" + i
+                            + "\",\"content\":\"r\"}")))),
         new Shape("messages thoughts", Endpoint.MESSAGES,
-            n -> chat(said("user", 0) + ",{\"role\":\"assistant\",\"content\":["
-                + list(n,
-                    i -> "{\"type\":\"thinking\",\"thinking\":\"t" + i + "\",\"signature\":\"s\"}")
-                + ",{\"type\":\"text\",\"text\":\"t\"}]}," + said("user", 1))),
+            n -> answered(list(n,
+                i -> "{\"type\":\"thinking\",\"thinking\":\"t" + i + "\",\"signature\":\"s\"}")
+                + "," + text(0), said("user", 1))),
         new Shape("messages unknown blocks", Endpoint.MESSAGES,
-            n -> chat("{\"role\":\"user\",\"content\":[" + list(n, i -> "{\"type\":\"x" + i + "\"}")
-                + ",{\"type\":\"text\",\"text\":\"t\"}]}")),
-        new Shape("responses unknown members", Endpoint.RESPONSES,
-            n -> "{\"model\":\"m\",\"input\":\"x\"," + list(n, i -> "\"x" + i + "\":1") + "}"),
-        new Shape("responses items", Endpoint.RESPONSES,
-            n -> "{\"model\":\"m\",\"input\":[" + list(n, i -> said("user", i)) + "]}"),
-        new Shape("responses calls", Endpoint.RESPONSES, n -> "{\"model\":\"m\",\"input\":["
-            + said("user", 0) + ","
+            n -> chat(saidAs("user", list(n, i -> "{\"type\":\"x" + i + "\"}") + "," + text(0)))),
+        new Shape("responses items", Endpoint.RESPONSES, n -> asked(list(n, i -> said("user", i)))),
+        new Shape("responses calls", Endpoint.RESPONSES, n -> asked(said("user", 0) + ","
             + list(n, i -> "{\"type\":\"function_call\",\"call_id\":\"c" + i
                 + "\",\"name\":\"f\",\"arguments\":\"{}\"},{\"type\":\"function_call_output\",\"call_id\":\"c"
-                + i + "\",\"output\":\"o\"}")
-            + "]}"));
+                + i + "\",\"output\":\"o\"}"))));
+  }
+
+  /// A chat with a list as another member.
+  private static String with(String member, String elements) {
+    return "{\"" + member + "\":[" + elements + "]," + chat(said("user", 0)).substring(1);
+  }
+
+  private static String unknown(int n) {
+    return list(n, i -> "\"x" + i + "\":1");
+  }
+
+  /// A chat whose answer has these parts.
+  private static String answered(String parts, String then) {
+    return chat(said("user", 0) + "," + saidAs("assistant", parts) + "," + then);
+  }
+
+  private static String saidAs(String role, String parts) {
+    return "{\"role\":\"" + role + "\",\"content\":[" + parts + "]}";
+  }
+
+  private static String text(int i) {
+    return "{\"type\":\"text\",\"text\":\"t" + i + "\"}";
+  }
+
+  private static String asked(String items) {
+    return "{\"model\":\"m\",\"input\":[" + items + "]}";
   }
 
   private static String chat(String messages) {

@@ -1,5 +1,6 @@
 package dev.prism.store;
 
+import dev.prism.exchange.json.JsonText;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -14,7 +15,7 @@ import java.util.Arrays;
 final class JsonBytes {
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
   /// For each byte: 0 when it stands for itself in a string, `u` for a four-digit one, else its short escape.
-  private static final byte[] ESCAPES = escapes();
+  private static final byte[] ESCAPES = JsonText.escapes();
   private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class,
       ByteOrder.LITTLE_ENDIAN);
   private static final long ONES = 0x0101010101010101L;
@@ -241,18 +242,5 @@ final class JsonBytes {
     if (bytes.length - size < more) {
       bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, Math.addExact(size, more)));
     }
-  }
-
-  private static byte[] escapes() {
-    byte[] kinds = new byte[128];
-    Arrays.fill(kinds, 0, 0x20, (byte) 'u');
-    kinds['\b'] = 'b';
-    kinds['\f'] = 'f';
-    kinds['\n'] = 'n';
-    kinds['\r'] = 'r';
-    kinds['\t'] = 't';
-    kinds['"'] = '"';
-    kinds['\\'] = '\\';
-    return kinds;
   }
 }

@@ -31,7 +31,7 @@ public final class EightBytes {
       }
       p += 8;
     }
-    while (p < end && b[p] >= 0x20 && b[p] != '"' && b[p] != '\\') {
+    while (p < end && isPlain(b[p])) {
       p++;
     }
     return p;
@@ -40,42 +40,36 @@ public final class EightBytes {
   /// Copies `b[from, end)` up to its first byte that [#notPlain] stops at, and says where that is. What
   /// stands in `into` behind the copy may change as well, as far as `end - from` bytes of it.
   static int copyPlain(byte[] b, int from, int end, byte[] into, int at) {
+    return copy(b, from, end, into, at, true);
+  }
+
+  /// As [#copyPlain], but up to the first backslash.
+  static int copyToSlash(byte[] b, int from, int end, byte[] into, int at) {
+    return copy(b, from, end, into, at, false);
+  }
+
+  /// @param plain whether anything that is not plain stops it; compiled into each of its two callers
+  private static int copy(byte[] b, int from, int end, byte[] into, int at, boolean plain) {
     int p = from;
     int shift = at - from;
     while (p + 8 <= end) {
       long word = (long) LONGS.get(b, p);
       LONGS.set(into, p + shift, word);
-      long hit = marked(word);
+      long hit = plain ? marked(word) : zero(word ^ (ONES * '\\')) & HIGHS;
       if (hit != 0) {
         return p + place(hit);
       }
       p += 8;
     }
-    while (p < end && b[p] >= 0x20 && b[p] != '"' && b[p] != '\\') {
+    while (p < end && (plain ? isPlain(b[p]) : b[p] != '\\')) {
       into[p + shift] = b[p];
       p++;
     }
     return p;
   }
 
-  /// As [#copyPlain], but up to the first backslash.
-  static int copyToSlash(byte[] b, int from, int end, byte[] into, int at) {
-    int p = from;
-    int shift = at - from;
-    while (p + 8 <= end) {
-      long word = (long) LONGS.get(b, p);
-      LONGS.set(into, p + shift, word);
-      long hit = zero(word ^ (ONES * '\\')) & HIGHS;
-      if (hit != 0) {
-        return p + place(hit);
-      }
-      p += 8;
-    }
-    while (p < end && b[p] != '\\') {
-      into[p + shift] = b[p];
-      p++;
-    }
-    return p;
+  private static boolean isPlain(byte one) {
+    return one >= 0x20 && one != '"' && one != '\\';
   }
 
   /// Marks what is not plain by its high bit; bytes above a marked one may be marked too. With bit 1

@@ -10,18 +10,22 @@ public final class JsonText {
   /// In characters: a shorter text is written sooner than it is asked whether it is ASCII.
   private static final int LONG = 64;
   private static final int LONGEST_ESCAPE = "\\u0000".length();
-  /// What stands behind the backslash for a character of ASCII; 0 for those without such an escape.
-  private static final byte[] SHORT = shortEscapes();
+  private static final byte[] ESCAPES = escapes();
 
   private JsonText() {}
 
-  private static byte[] shortEscapes() {
+  /// What stands behind the backslash for each character of ASCII: `u` where its number follows, 0 where it
+  /// stands for itself.
+  public static byte[] escapes() {
     byte[] escapes = new byte[0x80];
-    escapes['"'] = '"';
-    escapes['\\'] = '\\';
+    Arrays.fill(escapes, 0, 0x20, (byte) 'u');
+    escapes['\b'] = 'b';
+    escapes['\f'] = 'f';
     escapes['\n'] = 'n';
     escapes['\r'] = 'r';
     escapes['\t'] = 't';
+    escapes['"'] = '"';
+    escapes['\\'] = '\\';
     return escapes;
   }
 
@@ -116,7 +120,7 @@ public final class JsonText {
     int length = text.length();
     for (int i = 0; i < length; i++) {
       char c = text.charAt(i);
-      if (c < 0x80 ? c < 0x20 || SHORT[c] != 0 : lone(text, i)) {
+      if (c < 0x80 ? ESCAPES[c] != 0 : lone(text, i)) {
         out.append(text, plain, i).append(escape(c));
         plain = i + 1;
       }
@@ -147,9 +151,9 @@ public final class JsonText {
         text = Arrays.copyOf(text, text.length * 2);
       }
       byte c = ascii[stop];
-      if (SHORT[c] != 0) {
+      if (ESCAPES[c] != 'u') {
         text[size++] = '\\';
-        text[size++] = SHORT[c];
+        text[size++] = ESCAPES[c];
       } else {
         byte[] escape = escape((char) c).getBytes(StandardCharsets.ISO_8859_1);
         System.arraycopy(escape, 0, text, size, escape.length);
@@ -159,8 +163,8 @@ public final class JsonText {
   }
 
   private static String escape(char c) {
-    return c < 0x80 && SHORT[c] != 0
-        ? "\\" + (char) SHORT[c]
+    return c < 0x80 && ESCAPES[c] != 'u'
+        ? "\\" + (char) ESCAPES[c]
         : "\\u" + HexFormat.of().toHexDigits(c);
   }
 

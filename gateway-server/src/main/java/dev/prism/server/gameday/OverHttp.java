@@ -23,7 +23,10 @@ import tools.jackson.databind.json.JsonMapper;
 /// on its admin plane. What a day and more before the trouble teach the detectors is learnt without the network
 /// and left in the store, as a gateway that starts anew finds it.
 final class OverHttp implements Stage {
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  /// How long a leak may take until it is contained.
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  /// Twenty nights may begin at once, beside other work.
+  private static final Duration OPENING = Duration.ofMinutes(2);
   private static final long LOOK_MILLIS = 10;
   private static final String LEAKED = "jane.roe@example.com";
   /// Between two looks of the leader.
@@ -80,7 +83,7 @@ final class OverHttp implements Stage {
     List<SavedStream> learnt = history.learnt();
     try (Database database = new Database(
         new StoreSettings("sqlite:" + folder.resolve("prism.db"), null, null))) {
-      if (!database.awaitOpened(PATIENCE)) {
+      if (!database.awaitOpened(OPENING)) {
         throw new IOException("the store of a game day does not open");
       }
       new StoredDetectorStates(database, clock).save(learnt);

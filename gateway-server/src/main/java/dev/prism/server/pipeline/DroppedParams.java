@@ -29,7 +29,7 @@ final class DroppedParams {
     StringBuilder printable = new StringBuilder();
     for (int i = 0; i < Math.min(name.length(), LONGEST); i++) {
       char c = name.charAt(i);
-      printable.append(c < 0x20 || c > 0x7E || c == ',' ? '?' : c);
+      printable.append(GatewayHeaders.isPrintable(c) && c != ',' ? c : '?');
     }
     return printable.append(name.isEmpty() ? "?" : name.length() > LONGEST ? "..." : "").toString();
   }

@@ -54,11 +54,15 @@ final class GatewayHeaders {
       return false;
     }
     for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      if (c < 0x20 || c > 0x7E) {
+      if (!isPrintable(value.charAt(i))) {
         return false;
       }
     }
     return true;
+  }
+
+  /// Whether it may stand in a header, and is ASCII.
+  static boolean isPrintable(char c) {
+    return c >= 0x20 && c <= 0x7E;
   }
 }

@@ -94,23 +94,23 @@ class TrapsIT {
 
   @Test
   void whatWasDroppedIsNamed() throws IOException {
-    stub.answer(Reply.json(200, "{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"x\"}]},"
-        + "\"finishReason\":\"STOP\"}]}"));
-    RawResponse response = gateway.post("/v1/chat/completions",
-        "{\"model\":\"gemini\",\"logit_bias\":{\"1\":1},\"user\":\"u\","
-            + "\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}");
-    assertThat(response.header("x-prism-dropped-params")).contains("logit_bias, user");
+    assertThat(
+        toGeminiWith("\"logit_bias\":{\"1\":1},\"user\":\"u\"").header("x-prism-dropped-params"))
+        .contains("logit_bias, user");
   }
 
   @Test
   void aClientsOddNameIsDroppedButNotSilently() throws IOException {
-    stub.answer(Reply.json(200, "{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"x\"}]},"
-        + "\"finishReason\":\"STOP\"}]}"));
-    RawResponse response = gateway.post("/v1/chat/completions",
-        "{\"model\":\"gemini\",\"a\\r\\nset-cookie: b\":1,"
-            + "\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}");
+    RawResponse response = toGeminiWith("\"a\\r\\nset-cookie: b\":1");
     assertThat(response.header("x-prism-dropped-params")).contains("a??set-cookie: b");
     assertThat(response.header("set-cookie")).isEmpty();
+  }
+
+  private RawResponse toGeminiWith(String members) throws IOException {
+    stub.answer(Reply.json(200, "{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"x\"}]},"
+        + "\"finishReason\":\"STOP\"}]}"));
+    return gateway.post("/v1/chat/completions", "{\"model\":\"gemini\"," + members
+        + ",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}");
   }
 
   @Test
