@@ -8,18 +8,13 @@ import dev.prism.exchange.ResponseEvent;
 import dev.prism.exchange.SseEvent;
 import dev.prism.exchange.SseReader;
 import dev.prism.exchange.json.JsonProblem;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import tools.jackson.databind.JsonNode;
 
 /// Recorded replies, damaged at random places, or with some values in place of others so that they stay JSON: no
 /// exception but the declared ones leaves a decoder, and what it says is no more than what came. `-Dprism.fuzz.cases=1000000` runs a million for each.
@@ -41,7 +36,7 @@ class RecordedFuzzTest {
       "bedrock, CHAT_COMPLETIONS, converse", "cohere, CHAT_COMPLETIONS, cohere.v2.chat"})
   void damagedRecordingsDoNoHarm(String provider, Endpoint endpoint, String recorded)
       throws Exception {
-    List<byte[]> replies = replies(provider, recorded);
+    List<byte[]> replies = RecordedReplies.of(provider, recorded);
     assumeTrue(!replies.isEmpty(), "skipped: no recordings on this machine");
     ProviderAdapter adapter = Talk.adapter(provider);
     List<byte[]> readable = replies.stream().filter(reply -> reply.length < LONGEST_READ).toList();
@@ -65,26 +60,6 @@ class RecordedFuzzTest {
       }
     });
     System.out.println(provider + " " + recorded + ": something was read in " + read[0]);
-  }
-
-  private static List<byte[]> replies(String provider, String endpoint) throws IOException {
-    Path file = Path.of(System.getProperty("prism.shared", "shared"), "fixtures", "providers",
-        provider + ".jsonl");
-    List<byte[]> replies = new ArrayList<>();
-    if (!Files.exists(file)) {
-      return replies;
-    }
-    for (String line : Files.readAllLines(file)) {
-      JsonNode row = Talk.JSON.readTree(line);
-      JsonNode response = row.path("response");
-      if (row.path("endpoint").asString().equals(endpoint)) {
-        replies.add(response.has("body_b64")
-            ? Base64.getDecoder().decode(response.path("body_b64").asString())
-            : response.path("body").asString("").getBytes(StandardCharsets.UTF_8));
-      }
-    }
-    replies.removeIf(reply -> reply.length == 0);
-    return replies;
   }
 
   /// Reads a reply in which other values stand, each event by itself, and says how many characters it said.

@@ -30,8 +30,8 @@ class TraceBoundsIT {
     try (StubProvider up = StubProvider.answering(Chat.answer());
         StubProvider healthy = StubProvider.answering(Reply.json(200, "{}"));
         StubProvider still = StubProvider.scripted(call -> call.pause(HOLD));
-        TestGateway usual = TestGateway.start(to(up, healthy));
-        TestGateway held = TestGateway.start(to(up, still))) {
+        TestGateway usual = TestGateway.start(to(up, healthy, 2 * REQUESTS));
+        TestGateway held = TestGateway.start(to(up, still, QUEUE))) {
       load(usual);
       load(held);
       double before = load(usual);
@@ -51,10 +51,10 @@ class TraceBoundsIT {
     }
   }
 
-  private static GatewayYaml to(StubProvider up, StubProvider collector) {
+  private static GatewayYaml to(StubProvider up, StubProvider collector, int queue) {
     return GatewayYaml.to(up.port())
         .sinks(
-            "    - otlp: \"http://127.0.0.1:" + collector.port() + "\"\n  queue: " + QUEUE + "\n");
+            "    - otlp: \"http://127.0.0.1:" + collector.port() + "\"\n  queue: " + queue + "\n");
   }
 
   /// The 99th percentile in milliseconds.
