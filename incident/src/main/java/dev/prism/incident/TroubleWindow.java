@@ -20,11 +20,11 @@ record TroubleWindow(List<ScoredTrace> since, List<ScoredTrace> before) {
   RubricShifts shifts(Predicate<TraceRecord> part, Set<String> rubrics) {
     List<ScoredTrace> all = new ArrayList<>(only(part, since));
     all.addAll(only(part, before));
-    Turn turn = Turn.of(rubrics, all);
-    return turn.micros() == 0
+    ChangePoint sank = ChangePoint.of(rubrics, all);
+    return sank.micros() == 0
         ? shifts(part)
-        : RubricShifts.of(all.stream().filter(turn::precedes).toList(),
-            all.stream().filter(it -> !turn.precedes(it)).toList(), Turn.LEAST);
+        : RubricShifts.of(all.stream().filter(sank::precedes).toList(),
+            all.stream().filter(it -> !sank.precedes(it)).toList(), ChangePoint.LEAST);
   }
 
   /// The same of whom a flip with this scope leaves out.

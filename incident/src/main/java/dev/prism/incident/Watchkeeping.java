@@ -5,29 +5,26 @@ import dev.prism.routing.Flip;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps an incident's record true to the routing table, and its timers: who has not taken it in time, and
 /// which flip's time is up.
 final class Watchkeeping {
+  /// How a flip ended that nobody has said the end of.
+  private static final String GONE = "gone";
   private static final int MOST_ESCALATIONS = 5;
   private static final double WARN_AT = 0.8;
   private static final long RETRY_INTENT_MILLIS = 2_000;
-  /// Whoever ends a flip changes the table first and the record then, which takes no longer than this.
+  /// How long after the table the record may say how a flip ended.
   private static final long RECORDED_WITHIN_MILLIS = 2_000;
-  private static final int MOST_MISSING = 10_000;
 
   private final IncidentRecords records;
   private final RouteFacts routes;
   private final Containment containment;
   private final Verification verification;
-  /// Since when a flip that is recorded has not been in the table, by its id.
-  private final Map<String, Long> missing = new ConcurrentHashMap<>();
 
   Watchkeeping(Desk desk, Containment containment, Verification verification) {
     records = desk.records();
@@ -56,7 +53,7 @@ final class Watchkeeping {
       Happening.FlipIntended intended = (Happening.FlipIntended) intent.get().what();
       containment.carryOut(incident.id(), intended.plan(), intent.get().who(), intent.get().why());
     }
-    return forgetGone(incident, there);
+    return !forgetGone(incident, there) && respectPersons(incident);
   }
 
   private static Set<String> known(Incident incident) {
@@ -74,35 +71,47 @@ final class Watchkeeping {
         0, 1, 1);
   }
 
-  /// A flip that a person took back is not made again by itself.
   private boolean forgetGone(Incident incident, List<Flip> there) throws GateClosed, Unavailable {
-    boolean clear = true;
+    boolean any = false;
     for (Happening.Flipped flip : incident.flips()) {
-      if (routes.revision() < flip.revision()
-          || there.stream().anyMatch(it -> it.id().equals(flip.flipId()))) {
-        missing.remove(flip.flipId());
-      } else if (records.now() - missingSince(flip.flipId()) < RECORDED_WITHIN_MILLIS) {
-        clear = false;
-      } else {
-        missing.remove(flip.flipId());
-        containment.ended(incident.id(), flip.flipId(), "gone", IncidentRecords.PRISM);
-        records.record(incident.id(), IncidentRecords.PRISM,
-            flip.flipId() + " was reverted by another hand",
-            now -> now.automationOn() && now.flips().isEmpty()
-                ? new Happening.AutomationSet(false)
-                : null);
+      if (routes.revision() >= flip.revision()
+          && there.stream().noneMatch(it -> it.id().equals(flip.flipId()))) {
+        containment.ended(incident.id(), flip.flipId(), GONE, IncidentRecords.PRISM);
+        any = true;
       }
     }
-    return clear;
+    return any;
   }
 
-  private long missingSince(String flipId) {
-    if (missing.size() >= MOST_MISSING) {
-      missing.clear();
+  /// A flip that a person took back is not made again by itself. Prism's own hand changes the table first and the
+  /// record then: that flip is gone too for a moment, and its true end follows.
+  ///
+  /// @return false while it is not known whose hand it was
+  private boolean respectPersons(Incident incident) throws GateClosed, Unavailable {
+    IncidentEvent last = lastOfFlips(incident);
+    if (last == null || !incident.flips().isEmpty()
+        || !(last.what() instanceof Happening.FlipEnded(var flipId, var how))
+        || !how.equals(GONE)) {
+      return true;
     }
-    long now = records.now();
-    Long since = missing.putIfAbsent(flipId, now);
-    return since == null ? now : since;
+    if (records.now() - last.atMillis() < RECORDED_WITHIN_MILLIS) {
+      return false;
+    }
+    records.record(incident.id(), IncidentRecords.PRISM, flipId + " was reverted by another hand",
+        now -> last.equals(lastOfFlips(now)) && now.automationOn()
+            ? new Happening.AutomationSet(false)
+            : null);
+    return true;
+  }
+
+  private static @Nullable IncidentEvent lastOfFlips(Incident incident) {
+    return incident.events()
+        .stream()
+        .filter(event -> event.what() instanceof Happening.Flipped
+            || event.what() instanceof Happening.FlipEnded
+            || event.what() instanceof Happening.AutomationSet)
+        .reduce((_, later) -> later)
+        .orElse(null);
   }
 
   /// Nobody took it within its time: on to the next contact.

@@ -109,15 +109,15 @@ class WideTroubleTest {
   }
 
   @Test
-  void aTurnIsWhereTheMarksSank() {
+  void aChangePointIsWhereTheMarksSank() {
     serve(300, 0, 0);
     long sank = night.millis.get();
     serve(20, 1.2, 0);
-    Turn turn = Turn.of(Set.of(GROUNDING), night.traces.all.reversed());
-    assertThat(turn.micros() / 1_000).as("seed %d", SEED)
+    ChangePoint point = ChangePoint.of(Set.of(GROUNDING), night.traces.all.reversed());
+    assertThat(point.micros() / 1_000).as("seed %d", SEED)
         .isBetween(sank - Duration.ofMinutes(5).toMillis(),
             sank + Duration.ofMinutes(5).toMillis());
-    assertThat(Stream.of(Turn.of(Set.of(PLAN), night.traces.all.reversed()).micros()))
+    assertThat(Stream.of(ChangePoint.of(Set.of(PLAN), night.traces.all.reversed()).micros()))
         .containsOnly(0L);
   }
 }

@@ -15,19 +15,19 @@ import java.util.Set;
 ///
 /// @param micros of the first exchange behind it, since the epoch
 /// @param errors in standard errors, below 0
-record Turn(long micros, double errors) {
-  /// So many behind it at least: one bad answer is no turn.
+record ChangePoint(long micros, double errors) {
+  /// So many behind it at least: one bad answer is none.
   static final int LEAST = 8;
   private static final int USUAL = 20;
   private static final double CLEAR = -3;
-  private static final Turn NONE = new Turn(0, 0);
+  private static final ChangePoint NONE = new ChangePoint(0, 0);
 
   /// @param exchanges the newest first
   /// @return 0 micros where nothing sank clearly
-  static Turn of(Set<String> rubrics, List<ScoredTrace> exchanges) {
-    Turn best = NONE;
+  static ChangePoint of(Set<String> rubrics, List<ScoredTrace> exchanges) {
+    ChangePoint best = NONE;
     for (List<Mark> marks : byScorer(rubrics, exchanges)) {
-      Turn one = of(marks);
+      ChangePoint one = of(marks);
       best = one.errors() < best.errors() ? one : best;
     }
     return best.errors() <= CLEAR ? best : NONE;
@@ -54,11 +54,11 @@ record Turn(long micros, double errors) {
     return marks.values();
   }
 
-  private static Turn of(List<Mark> marks) {
+  private static ChangePoint of(List<Mark> marks) {
     int all = marks.size();
     double sum = marks.stream().mapToDouble(Mark::value).sum();
     double squares = marks.stream().mapToDouble(mark -> mark.value() * mark.value()).sum();
-    Turn best = NONE;
+    ChangePoint best = NONE;
     double behind = 0;
     for (int count = 1; count <= all - USUAL; count++) {
       Mark mark = marks.get(count - 1);
@@ -71,7 +71,7 @@ record Turn(long micros, double errors) {
         double spread = squares - before * usual * usual - count * mean * mean;
         double errors = (mean - usual)
             / Math.sqrt((spread / all + 1e-9) * (1.0 / before + 1.0 / count));
-        best = errors < best.errors() ? new Turn(mark.micros(), errors) : best;
+        best = errors < best.errors() ? new ChangePoint(mark.micros(), errors) : best;
       }
     }
     return best;
