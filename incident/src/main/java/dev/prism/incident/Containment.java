@@ -57,8 +57,8 @@ public final class Containment {
       return;
     }
     ContainmentRules rules = new ContainmentRules(desk.contain(), history.read());
-    chained |= narrow;
-    FlipPlan plan = plan(incident).orElse(null);
+    FlipPlan plan = plan(incident).map(alone -> withRailsInForce(incident, alone)).orElse(null);
+    chained |= narrow || (plan != null && takenOver(incident.id(), plan).isPresent());
     Happening.Considered decided = rules.decide(situation(incident, plan, chained), freeze);
     Optional<FlipPlan> less = plan == null || incident.severity() != Severity.S1
         ? Optional.empty()
@@ -136,14 +136,48 @@ public final class Containment {
 
   /// Another's flip that may be in force for someone in this plan's scope.
   private ContainmentRules.@Nullable Blocker blocker(Incident incident, FlipPlan plan) {
-    Scope scope = scope(plan);
-    for (Flip flip : routes.flips(plan.route(), records.now())) {
-      if (!incident.id().equals(flip.incident()) && flip.scope().mayOverlap(scope)) {
+    String takenOver = takenOver(incident.id(), plan).map(Flip::id).orElse(null);
+    for (Flip flip : inTheWay(incident.id(), plan)) {
+      if (!flip.id().equals(takenOver)) {
         return new ContainmentRules.Blocker(flip.id(), !flip.author().equals(IncidentRecords.PRISM),
             helps(flip.to(), plan));
       }
     }
     return null;
+  }
+
+  private List<Flip> inTheWay(String id, FlipPlan plan) {
+    Scope scope = scope(plan);
+    return routes.flips(plan.route(), records.now())
+        .stream()
+        .filter(flip -> !id.equals(flip.incident()) && flip.scope().mayOverlap(scope))
+        .toList();
+  }
+
+  /// An S1 does not wait for another incident's flip that only adds rails against something else: it keeps those
+  /// rails, for all of its callers, and takes its place.
+  private FlipPlan withRailsInForce(Incident incident, FlipPlan plan) {
+    return incident.severity() != Severity.S1
+        ? plan
+        : inTheWay(incident.id(), plan).stream()
+            .filter(flip -> addsRails(flip) && !helps(flip.to(), plan))
+            .findFirst()
+            .map(flip -> ContainmentPlan.with(plan, flip, routeShare(plan.route())))
+            .orElse(plan);
+  }
+
+  private static boolean addsRails(Flip flip) {
+    return flip.author().equals(IncidentRecords.PRISM) && flip.incident() != null
+        && flip.to().target() == null && flip.to().strategy() == null;
+  }
+
+  /// The other incident's flip whose whole work this plan does too.
+  private Optional<Flip> takenOver(String id, FlipPlan plan) {
+    return inTheWay(id, plan).stream()
+        .filter(flip -> addsRails(flip) && !helps(flip.to(), plan)
+            && plan.rails().containsAll(flip.to().rails())
+            && (plan.isForAll() || flip.scope().equals(scope(plan))))
+        .findFirst();
   }
 
   /// One that moves the traffic helps against whatever its target does; one that only adds rails where those are all
@@ -176,10 +210,11 @@ public final class Containment {
   ChangeResult carryOut(String id, FlipPlan plan, String who, String why)
       throws GateClosed, Unavailable {
     List<Flip> before = plan.sessions().isEmpty() ? routes.trafficFlipsOf(id) : List.of();
+    Optional<Flip> place = before.isEmpty() ? takenOver(id, plan) : Optional.of(before.getLast());
     ChangeNote note = new ChangeNote(who, why.isBlank() ? "contained" : why, id, null);
-    ChangeResult result = before.isEmpty()
+    ChangeResult result = place.isEmpty()
         ? control.flip(request(plan), note)
-        : control.replace(before.getLast().id(), request(plan), note);
+        : control.replace(place.get().id(), request(plan), note);
     switch (result) {
       case ChangeResult.Done done -> {
         Flip flip = done.flip();

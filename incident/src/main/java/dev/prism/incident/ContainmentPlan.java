@@ -2,6 +2,7 @@ package dev.prism.incident;
 
 import dev.prism.exchange.ScoredTrace;
 import dev.prism.exchange.TraceRecord;
+import dev.prism.routing.Flip;
 import dev.prism.routing.Scope;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Works out what would contain an incident: to which safe target, with which rails, for whom.
@@ -120,6 +122,19 @@ final class ContainmentPlan {
         : Optional
             .of(new FlipPlan(plan.route(), null, plan.rails(), plan.tenants(), plan.sessions(),
                 plan.metadata(), plan.cut(), plan.ttlMillis(), plan.hop(), plan.covers(), 0));
+  }
+
+  /// The same and what another flip does that only adds rails.
+  static FlipPlan with(FlipPlan plan, Flip other, double routeShare) {
+    List<String> rails = Stream.concat(plan.rails().stream(), other.to().rails().stream())
+        .distinct()
+        .toList();
+    boolean sameScope = plan.isForAll() || other.scope().equals(Containment.scope(plan));
+    Scope scope = sameScope ? Containment.scope(plan) : Scope.ALL;
+    double moved = sameScope || plan.target() == null ? plan.traffic() : routeShare;
+    return new FlipPlan(plan.route(), plan.target(), rails, scope.tenants(), scope.sessions(),
+        scope.metadata(), plan.cut(), plan.ttlMillis(), plan.hop(), sameScope ? plan.covers() : 1,
+        moved);
   }
 
   /// The first safe target that has not failed and can take traffic; after two hops the static answer.

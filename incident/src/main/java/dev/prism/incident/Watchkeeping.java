@@ -76,11 +76,23 @@ final class Watchkeeping {
     for (Happening.Flipped flip : incident.flips()) {
       if (routes.revision() >= flip.revision()
           && there.stream().noneMatch(it -> it.id().equals(flip.flipId()))) {
-        containment.ended(incident.id(), flip.flipId(), GONE, IncidentRecords.PRISM);
+        containment.ended(incident.id(), flip.flipId(),
+            isTakenOver(incident, flip) ? "taken over" : GONE, IncidentRecords.PRISM);
         any = true;
       }
     }
     return any;
+  }
+
+  /// Whether another incident's flip, made after it, does what it did.
+  private boolean isTakenOver(Incident incident, Happening.Flipped flip) {
+    return routes.flips(incident.route(), records.now())
+        .stream()
+        .anyMatch(later -> later.revision() > flip.revision()
+            && later.author().equals(IncidentRecords.PRISM) && later.to().strategy() == null
+            && !incident.id().equals(later.incident())
+            && later.to().rails().containsAll(flip.plan().rails()) && flip.plan().target() == null
+            && later.scope().mayOverlap(Containment.scope(flip.plan())));
   }
 
   /// A flip that a person took back is not made again by itself. Prism's own hand changes the table first and the

@@ -4,12 +4,7 @@ import dev.prism.incident.Incident;
 import dev.prism.incident.IncidentEvent;
 import dev.prism.incident.IncidentLog;
 import dev.prism.routing.AuditEntry;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
@@ -18,10 +13,9 @@ import org.jdbi.v3.core.statement.Query;
 /// transaction. The audit chain's lock keeps two writers apart.
 public final class StoredIncidents implements IncidentLog {
   private static final int MOST_OPEN = 1_000;
-  private static final String EVENTS = "SELECT position, incident, number, at_millis, who, why, kind,"
-      + " body FROM incident_event ";
 
   private final Database database;
+  private final IncidentReader reader = new IncidentReader();
 
   public StoredIncidents(Database database) {
     this.database = database;
@@ -57,11 +51,11 @@ public final class StoredIncidents implements IncidentLog {
   public void append(IncidentEvent event, AuditEntry audit) throws Conflict, Unavailable {
     boolean appended = write(handle -> {
       AuditChain.lock(handle);
-      Optional<Incident> before = find(handle, event.incident());
-      if (before.isEmpty() || before.get().number() + 1 != event.number()) {
+      List<Incident> before = IncidentReader.load(handle, List.of(event.incident()));
+      if (before.isEmpty() || before.getFirst().number() + 1 != event.number()) {
         return false;
       }
-      Incident after = before.get().with(event);
+      Incident after = before.getFirst().with(event);
       insert(handle, event, audit);
       handle.execute("UPDATE incident SET changed_millis = ?, state = ?, is_open = ? WHERE id = ?",
           event.atMillis(), after.state().word(), after.state().isOver() ? 0 : 1, after.id());
@@ -83,21 +77,12 @@ public final class StoredIncidents implements IncidentLog {
 
   @Override
   public Optional<Incident> find(String id) throws Unavailable {
-    return read(handle -> find(handle, id));
-  }
-
-  private static Optional<Incident> find(Handle handle, String id) {
-    List<IncidentEvent> events = handle
-        .createQuery(EVENTS + "WHERE incident = :incident ORDER BY number")
-        .bind("incident", id)
-        .map((row, _) -> event(row))
-        .list();
-    return events.isEmpty() ? Optional.empty() : Optional.of(Incident.of(events));
+    return read(handle -> reader.read(handle, List.of(id)).stream().findFirst());
   }
 
   @Override
   public List<Incident> open() throws Unavailable {
-    return read(handle -> all(handle,
+    return read(handle -> reader.read(handle,
         handle
             .createQuery(
                 "SELECT id FROM incident WHERE is_open = 1 ORDER BY opened_millis LIMIT :limit")
@@ -123,32 +108,18 @@ public final class StoredIncidents implements IncidentLog {
       if (filter.open() != null) {
         query.bind("open", filter.open() ? 1 : 0);
       }
-      return all(handle, query.mapTo(String.class).list());
+      return reader.read(handle, query.mapTo(String.class).list());
     });
-  }
-
-  /// The incidents of these ids, in their order.
-  private static List<Incident> all(Handle handle, List<String> ids) {
-    if (ids.isEmpty()) {
-      return List.of();
-    }
-    Map<String, List<IncidentEvent>> events = new LinkedHashMap<>();
-    ids.forEach(id -> events.put(id, new ArrayList<>()));
-    handle.createQuery(EVENTS + "WHERE incident IN (<ids>) ORDER BY position")
-        .bindList("ids", ids)
-        .map((row, _) -> event(row))
-        .forEach(
-            event -> events.computeIfAbsent(event.incident(), _ -> new ArrayList<>()).add(event));
-    return events.values().stream().filter(some -> !some.isEmpty()).map(Incident::of).toList();
   }
 
   @Override
   public List<Placed> since(long position, int limit) throws Unavailable {
     return read(handle -> handle
-        .createQuery(EVENTS + "WHERE position > :position ORDER BY position LIMIT :limit")
+        .createQuery(
+            IncidentReader.EVENTS + "WHERE position > :position ORDER BY position LIMIT :limit")
         .bind("position", position)
         .bind("limit", limit)
-        .map((row, _) -> new Placed(row.getLong("position"), event(row)))
+        .map((row, _) -> new Placed(row.getLong("position"), IncidentReader.event(row)))
         .list());
   }
 
@@ -169,12 +140,6 @@ public final class StoredIncidents implements IncidentLog {
           "UPDATE automation SET frozen = ?, who = ?, why = ?, at_millis = ? WHERE id = 1",
           freeze.on() ? 1 : 0, freeze.who(), freeze.why(), freeze.atMillis());
     });
-  }
-
-  private static IncidentEvent event(ResultSet row) throws SQLException {
-    return new IncidentEvent(row.getString("incident"), row.getLong("number"),
-        row.getLong("at_millis"), row.getString("who"), row.getString("why"),
-        HappeningJson.read(row.getString("kind"), row.getString("body")));
   }
 
   private <T> T read(Database.Work<T> work) throws Unavailable {

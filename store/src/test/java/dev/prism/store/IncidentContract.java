@@ -136,6 +136,18 @@ abstract class IncidentContract {
   }
 
   @Test
+  void whatAnotherGatewayAddsIsSeenThoughTheIncidentIsKept() throws Exception {
+    open("inc-1", "k", 0);
+    StoredIncidents other = new StoredIncidents(database);
+    assertThat(other.find("inc-1").orElseThrow().number()).isEqualTo(1);
+    assertThat(other.find("inc-1")).as("kept").containsSame(other.find("inc-1").orElseThrow());
+    append("inc-1", 2, new Happening.Acknowledged());
+    assertThat(other.find("inc-1").orElseThrow().number()).isEqualTo(2);
+    assertThat(other.open()).singleElement()
+        .satisfies(incident -> assertThat(incident.events()).hasSize(2));
+  }
+
+  @Test
   void ofManyWritersOneWins() throws Exception {
     open("inc-1", "k", 0);
     List<Future<Boolean>> writers = new ArrayList<>();
