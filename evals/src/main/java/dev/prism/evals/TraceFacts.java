@@ -33,12 +33,14 @@ public final class TraceFacts {
 
   /// At most [#MOST] attributes: `tenant`, `target`, `provider`, `model`, `prompt_version`, `strategy`,
   /// `fallback`, `incident`, `endpoint`, `stream`, `finish`, `outcome`, `error`, `attempts`, `guardrail`,
-  /// `cache`, `input_length`, `output_length`, `turn`, `retrieval`, `truncated`; `tool.NAME` with how it
-  /// ended; `chunk.ID` with `present`; `meta.NAME` with the caller's own value.
+  /// `cache`, `input_length`, `output_length`, `meta.NAME` with the caller's own value; and of a trace with its
+  /// texts `turn`, `retrieval`, `truncated`, `tool.NAME` with how it ended, `chunk.ID` with `present`.
   public static Map<String, String> of(Reading reading) {
     TraceFacts made = new TraceFacts();
     made.served(reading.trace());
-    made.text(reading);
+    if (reading.trace().texts().request() != null) {
+      made.text(reading);
+    }
     made.metadata(reading.trace().caller().metadata());
     return made.facts;
   }

@@ -2,6 +2,7 @@ package dev.prism.evals;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.prism.exchange.TraceRecord;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -102,5 +103,15 @@ class ReadingTest {
       crowded.metadata("m" + i, "v");
     }
     assertThat(TraceFacts.of(crowded.trace())).hasSizeLessThanOrEqualTo(TraceFacts.MOST);
+  }
+
+  @Test
+  void whatOnlyTextsTellIsNoFactOfATraceWithoutThem() {
+    TraceRecord whole = Exchanges.of(TAGGED, "30 days.").trace();
+    TraceRecord bare = new TraceRecord(whole.ids(), whole.caller(), whole.asked(), whole.served(),
+        whole.attempts(), whole.outcome(), whole.billing(), whole.rails(), TraceRecord.Texts.NONE);
+    Map<String, String> known = TraceFacts.of(whole);
+    assertThat(known).containsAllEntriesOf(TraceFacts.of(bare)).containsKey("turn");
+    assertThat(TraceFacts.of(bare)).doesNotContainKeys("turn", "retrieval", "truncated");
   }
 }

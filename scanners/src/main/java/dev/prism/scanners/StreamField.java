@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 final class StreamField {
   /// Text that has gone out but is still shown to scanners, as context.
   private static final int CONTEXT = 200;
+  /// At least so much goes at once: all that is kept is read again with each word.
+  private static final int TRIMMED_BY = 24;
   /// A candidate is held until so much has come behind it.
   private static final int LOOK_AHEAD = 32;
   private static final Verdict ALLOW = new Verdict.Allow();
@@ -160,7 +162,7 @@ final class StreamField {
   /// Drops context that is too old, at a place where nothing is cut.
   private void trim() {
     int cut = out - CONTEXT;
-    if (cut < CONTEXT / 2) {
+    if (cut < TRIMMED_BY) {
       return;
     }
     while (cut < out && !Frontier.breaks(window.charAt(cut))) {

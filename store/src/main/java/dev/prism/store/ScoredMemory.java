@@ -118,7 +118,7 @@ public final class ScoredMemory {
   }
 
   private static TraceRecord bare(TraceRecord trace) {
-    return new TraceRecord(trace.ids(), trace.caller(), trace.asked(), trace.served(), List.of(),
-        trace.outcome(), trace.billing(), trace.rails(), TraceRecord.Texts.NONE);
+    return new TraceRecord(trace.ids(), trace.caller(), trace.asked(), trace.served(),
+        trace.attempts(), trace.outcome(), trace.billing(), trace.rails(), TraceRecord.Texts.NONE);
   }
 }

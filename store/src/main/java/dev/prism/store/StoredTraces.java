@@ -142,6 +142,9 @@ public final class StoredTraces implements ScoredTraces, AutoCloseable {
     }
     minutes.add(trace, List.of(score));
     TraceRecord whole = recent.find(trace.ids().requestId());
+    if (whole == null && score.isFailing() && trace.texts().request() == null) {
+      whole = inDatabase(trace.ids().requestId());
+    }
     synchronized (this) {
       if (late.size() < MOST_LATE) {
         late.add(new ScoreRows.Late(score, requestId));

@@ -126,6 +126,22 @@ abstract class ScoredTracesContract {
     assertThat(traces.list(failing, 9)).hasSize(1);
   }
 
+  /// Or else all exchanges that are marked late would have something in common that others have not.
+  @Test
+  void anExchangeThatIsMarkedLateIsToldOfAsItWas() {
+    TraceRecord stored = Traces.answered(1);
+    traces.take(new ScoredTrace(stored, List.of()));
+    assertThat(traces.list(Query.ALL, 9)).hasSize(1);
+    TraceRecord inMemory = Traces.answered(2);
+    traces.take(new ScoredTrace(inMemory, List.of()));
+    List<TraceRecord> heard = new ArrayList<>();
+    traces.onLate((of, _) -> heard.add(of));
+    traces.add(score(stored, 1, "rude"));
+    traces.add(score(inMemory, 5, "fine"));
+    assertThat(heard.getFirst()).isEqualTo(stored);
+    assertThat(heard.getLast().attempts()).isEqualTo(inMemory.attempts());
+  }
+
   @Test
   void aLateScoreOfOneExchangeOfATraceIsNotTheNewestOnes() {
     TraceRecord first = Traces.answered(1);

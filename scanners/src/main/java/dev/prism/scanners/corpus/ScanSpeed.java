@@ -22,6 +22,7 @@ import java.util.Locale;
 /// 100 KB of what is meant to be slow, and a stream.
 public final class ScanSpeed {
   private static final int ROUNDS = 3000;
+  private static final int LONG_ROUNDS = 1000;
   private static final int WARM_PASSES = 16;
   private static final int PASSES = 4;
   private static final List<String> FLOODS = List.of("SELECT a FROM b ", "mongodb://a:b ", "${ ",
@@ -55,7 +56,7 @@ public final class ScanSpeed {
       }
     }
     time("everyday, 2 KB", pieces(everyday, 2048), ROUNDS);
-    time("everyday, 100 KB", pieces(everyday, 102_400), 300);
+    time("everyday, 100 KB", pieces(everyday, 102_400), LONG_ROUNDS);
     for (String flood : FLOODS) {
       time("flood '" + flood.strip() + "', 100 KB", List.of(flood.repeat(102_400 / flood.length())),
           60);
@@ -76,7 +77,7 @@ public final class ScanSpeed {
 
   private void time(String name, List<String> texts, int rounds) {
     long[] nanos = new long[rounds];
-    scan(texts, new long[Math.max(rounds / 2, 100)]);
+    scan(texts, new long[Math.max(rounds, 100)]);
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long before = threads.getCurrentThreadAllocatedBytes();
     scan(texts, nanos);
