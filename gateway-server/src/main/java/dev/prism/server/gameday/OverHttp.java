@@ -32,16 +32,16 @@ final class OverHttp implements Stage {
   /// Between two looks of the leader.
   private static final long ROUND_MILLIS = 250;
   private static final int ANSWERS_A_LOOK = 20;
-  /// Answers of the candidate between two looks at a canary, requests at most until there are so many, and looks
-  /// at most.
+  /// Of each arm, between two looks at a canary.
   private static final int CANARY_ANSWERS = 100;
-  private static final int CANARY_REQUESTS = 2_500;
-  private static final int MOST_LOOKS = 60;
+  private static final int MOST_LOOKS = 40;
+  /// Sessions that are to have the candidate, and those that are tried for it.
+  private static final int CANARY_SESSIONS = 20;
+  private static final int MOST_TRIED = 2_000;
   /// Of what is marked, the rubric that tells drift from invention.
   private static final String BESIDE = "optimal_plan_execution";
   /// Between two requests of a canary: no more of them in a second than the store keeps of ordinary ones.
   private static final long CANARY_PACE_MILLIS = 55;
-  private static final long CANARY_LOOK_MILLIS = 11_000;
 
   private final Scenario scenario;
   private final NightMarks marks;
@@ -242,11 +242,22 @@ final class OverHttp implements Stage {
         : new Aftermath(right, null, false);
   }
 
+  /// A session stays with the arm that it has, so those that have the candidate are looked for once.
   private Aftermath canary(boolean right) throws IOException, InterruptedException {
+    List<Customer> tried = new ArrayList<>();
+    List<Customer> usual = new ArrayList<>();
+    for (int i = 0; i < MOST_TRIED && tried.size() < CANARY_SESSIONS; i++) {
+      Customer customer = Crowd.customer(scenario, "canary-" + i, i % 6, true, false);
+      at(clock.millis() + CANARY_PACE_MILLIS);
+      boolean candidate = ask(customer).target().equals(NightMarks.LIVE);
+      (candidate ? tried : usual).add(customer);
+    }
     double widest = 0;
-    for (int look = 0; look < MOST_LOOKS; look++) {
-      compare("canary-" + look);
-      at(clock.millis() + CANARY_LOOK_MILLIS);
+    for (int look = 0; look < MOST_LOOKS && !tried.isEmpty() && !usual.isEmpty(); look++) {
+      for (int i = 0; i < CANARY_ANSWERS; i++) {
+        compare(tried.get(i % tried.size()));
+        compare(usual.get(i % usual.size()));
+      }
       Thread.sleep(2 * ROUND_MILLIS);
       JsonNode now = onCall().form();
       widest = Math.max(widest, now.path("canary").path("percent").asDouble(0));
@@ -257,22 +268,14 @@ final class OverHttp implements Stage {
     return new Aftermath(right, widest, false);
   }
 
-  /// Customers ask; the candidate's answers are marked, and as many of the other's.
-  private void compare(String sessions) throws IOException, InterruptedException {
-    int tried = 0;
-    int usual = 0;
-    for (int i = 0; i < CANARY_REQUESTS && tried < CANARY_ANSWERS; i++) {
-      at(clock.millis() + CANARY_PACE_MILLIS);
-      Served served = ask(Crowd.customer(scenario, sessions + "-" + i, i % 6, true, false));
-      boolean candidate = served.target().equals(NightMarks.LIVE);
-      if (candidate || usual <= tried) {
-        Map<String, Double> given = candidate ? marks.ofFix() : marks.of(NightMarks.OLD, false, 0);
-        given.keySet().retainAll(scenario.rubrics().subList(0, 1));
-        mark(served, given);
-        tried += candidate ? 1 : 0;
-        usual += candidate ? 0 : 1;
-      }
-    }
+  private void compare(Customer customer) throws IOException, InterruptedException {
+    at(clock.millis() + CANARY_PACE_MILLIS);
+    Served served = ask(customer);
+    Map<String, Double> given = served.target().equals(NightMarks.LIVE)
+        ? marks.ofFix()
+        : marks.of(NightMarks.OLD, false, 0);
+    given.keySet().retainAll(scenario.rubrics().subList(0, 1));
+    mark(served, given);
   }
 
   @Override

@@ -23,7 +23,9 @@ import java.util.Locale;
 public final class ScanSpeed {
   private static final int ROUNDS = 3000;
   private static final int LONG_ROUNDS = 1000;
-  private static final int WARM_PASSES = 16;
+  /// Rare code is compiled late: of a stream that takes some eight hundred thousand events.
+  private static final int WARM_ROUNDS = 2;
+  private static final int WARM_PASSES = 56;
   private static final int PASSES = 4;
   private static final List<String> FLOODS = List.of("SELECT a FROM b ", "mongodb://a:b ", "${ ",
       "DAN ", "api_key=token secret ", "UPDATE a SET b ", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
@@ -77,7 +79,7 @@ public final class ScanSpeed {
 
   private void time(String name, List<String> texts, int rounds) {
     long[] nanos = new long[rounds];
-    scan(texts, new long[Math.max(rounds, 100)]);
+    scan(texts, new long[WARM_ROUNDS * Math.max(rounds, 100)]);
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long before = threads.getCurrentThreadAllocatedBytes();
     scan(texts, nanos);
