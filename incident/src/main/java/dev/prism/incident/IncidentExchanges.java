@@ -31,12 +31,14 @@ final class IncidentExchanges {
   /// Those that the signals named, and what else failed on the route since it began.
   List<ScoredTrace> failing(Incident incident) {
     Map<String, ScoredTrace> found = new HashMap<>();
-    incident.traceIds()
-        .forEach(id -> traces.find(id).ifPresent(it -> found.put(it.trace().ids().traceId(), it)));
     traces
         .list(new ScoredTraces.Query(incident.route(), null, null, null, null,
             beganMillis(incident) * 1_000, null, true), LOOKED_AT)
         .forEach(it -> found.putIfAbsent(it.trace().ids().traceId(), it));
+    incident.traceIds()
+        .stream()
+        .filter(id -> !found.containsKey(id))
+        .forEach(id -> traces.find(id).ifPresent(it -> found.put(it.trace().ids().traceId(), it)));
     return List.copyOf(found.values());
   }
 
