@@ -30,6 +30,7 @@ public final class Containment {
   private final RouteControl control;
   private final RouteFacts routes;
   private final ContainmentPlan plans;
+  private final OverlappingFlips others;
   private final Desk desk;
   private final Map<String, Look> looks = new ConcurrentHashMap<>();
 
@@ -39,6 +40,7 @@ public final class Containment {
     records = desk.records();
     control = desk.control();
     routes = desk.routes();
+    others = new OverlappingFlips(routes, records);
   }
 
   /// What limits its eagerness, read when something is to be decided.
@@ -57,8 +59,10 @@ public final class Containment {
       return;
     }
     ContainmentRules rules = new ContainmentRules(desk.contain(), history.read());
-    FlipPlan plan = plan(incident).map(alone -> withRailsInForce(incident, alone)).orElse(null);
-    chained |= narrow || (plan != null && takenOver(incident.id(), plan).isPresent());
+    FlipPlan plan = plan(incident)
+        .map(alone -> others.keptBy(incident, alone, routeShare(alone.route())))
+        .orElse(null);
+    chained |= narrow || (plan != null && others.givingWay(incident, plan).isPresent());
     Happening.Considered decided = rules.decide(situation(incident, plan, chained), freeze);
     Optional<FlipPlan> less = plan == null || incident.severity() != Severity.S1
         ? Optional.empty()
@@ -131,60 +135,7 @@ public final class Containment {
     String target = plan == null ? null : plan.target();
     boolean healthy = target == null || routes.isHealthy(incident.route(), target);
     return new ContainmentRules.Case(incident, plan, healthy,
-        plan == null ? null : blocker(incident, plan), chained);
-  }
-
-  /// Another's flip that may be in force for someone in this plan's scope.
-  private ContainmentRules.@Nullable Blocker blocker(Incident incident, FlipPlan plan) {
-    String takenOver = takenOver(incident.id(), plan).map(Flip::id).orElse(null);
-    for (Flip flip : inTheWay(incident.id(), plan)) {
-      if (!flip.id().equals(takenOver)) {
-        return new ContainmentRules.Blocker(flip.id(), !flip.author().equals(IncidentRecords.PRISM),
-            helps(flip.to(), plan));
-      }
-    }
-    return null;
-  }
-
-  private List<Flip> inTheWay(String id, FlipPlan plan) {
-    Scope scope = scope(plan);
-    return routes.flips(plan.route(), records.now())
-        .stream()
-        .filter(flip -> !id.equals(flip.incident()) && flip.scope().mayOverlap(scope))
-        .toList();
-  }
-
-  /// An S1 does not wait for another incident's flip that only adds rails against something else: it keeps those
-  /// rails, for all of its callers, and takes its place.
-  private FlipPlan withRailsInForce(Incident incident, FlipPlan plan) {
-    return incident.severity() != Severity.S1
-        ? plan
-        : inTheWay(incident.id(), plan).stream()
-            .filter(flip -> addsRails(flip) && !helps(flip.to(), plan))
-            .findFirst()
-            .map(flip -> ContainmentPlan.with(plan, flip, routeShare(plan.route())))
-            .orElse(plan);
-  }
-
-  private static boolean addsRails(Flip flip) {
-    return flip.author().equals(IncidentRecords.PRISM) && flip.incident() != null
-        && flip.to().target() == null && flip.to().strategy() == null;
-  }
-
-  /// The other incident's flip whose whole work this plan does too.
-  private Optional<Flip> takenOver(String id, FlipPlan plan) {
-    return inTheWay(id, plan).stream()
-        .filter(flip -> addsRails(flip) && !helps(flip.to(), plan)
-            && plan.rails().containsAll(flip.to().rails())
-            && (plan.isForAll() || flip.scope().equals(scope(plan))))
-        .findFirst();
-  }
-
-  /// One that moves the traffic helps against whatever its target does; one that only adds rails where those are all
-  /// that is wanted.
-  private static boolean helps(FlipTo made, FlipPlan plan) {
-    return made.target() != null || made.strategy() != null
-        || (plan.target() == null && made.rails().containsAll(plan.rails()));
+        plan == null ? null : others.blocker(incident, plan), chained);
   }
 
   private void note(Incident incident, Happening.Considered decided)
@@ -210,7 +161,9 @@ public final class Containment {
   ChangeResult carryOut(String id, FlipPlan plan, String who, String why)
       throws GateClosed, Unavailable {
     List<Flip> before = plan.sessions().isEmpty() ? routes.trafficFlipsOf(id) : List.of();
-    Optional<Flip> place = before.isEmpty() ? takenOver(id, plan) : Optional.of(before.getLast());
+    Optional<Flip> place = before.isEmpty()
+        ? others.givingWay(records.log().find(id).orElseThrow(), plan)
+        : Optional.of(before.getLast());
     ChangeNote note = new ChangeNote(who, why.isBlank() ? "contained" : why, id, null);
     ChangeResult result = place.isEmpty()
         ? control.flip(request(plan), note)

@@ -25,12 +25,14 @@ final class Watchkeeping {
   private final RouteFacts routes;
   private final Containment containment;
   private final Verification verification;
+  private final OverlappingFlips others;
 
   Watchkeeping(Desk desk, Containment containment, Verification verification) {
     records = desk.records();
     routes = desk.routes();
     this.containment = containment;
     this.verification = verification;
+    others = new OverlappingFlips(routes, records);
   }
 
   /// Takes up a flip that was begun, takes over those that persons made for the incident, and notes those
@@ -77,22 +79,11 @@ final class Watchkeeping {
       if (routes.revision() >= flip.revision()
           && there.stream().noneMatch(it -> it.id().equals(flip.flipId()))) {
         containment.ended(incident.id(), flip.flipId(),
-            isTakenOver(incident, flip) ? "taken over" : GONE, IncidentRecords.PRISM);
+            others.tookOver(incident, flip) ? "taken over" : GONE, IncidentRecords.PRISM);
         any = true;
       }
     }
     return any;
-  }
-
-  /// Whether another incident's flip, made after it, does what it did.
-  private boolean isTakenOver(Incident incident, Happening.Flipped flip) {
-    return routes.flips(incident.route(), records.now())
-        .stream()
-        .anyMatch(later -> later.revision() > flip.revision()
-            && later.author().equals(IncidentRecords.PRISM) && later.to().strategy() == null
-            && !incident.id().equals(later.incident())
-            && later.to().rails().containsAll(flip.plan().rails()) && flip.plan().target() == null
-            && later.scope().mayOverlap(Containment.scope(flip.plan())));
   }
 
   /// A flip that a person took back is not made again by itself. Prism's own hand changes the table first and the

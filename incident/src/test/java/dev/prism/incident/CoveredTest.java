@@ -62,6 +62,23 @@ class CoveredTest {
   }
 
   @Test
+  void whatIsNoS1WaitsForAPersonThere() throws Exception {
+    Night night = new Night(withRails(List.of("no-leaks")), "refund");
+    night.take(night.check("refund", "live", "instruction_adherence", "jailbreak"));
+    night.round();
+    Incident invention = night.take(night.check("refund", "live", "factual_grounding", "support"));
+    night.round();
+    assertThat(night.now(invention).severity()).isNotEqualTo(Severity.S1);
+    Happening.Considered decided = night.now(invention)
+        .last(Happening.Considered.class)
+        .orElseThrow();
+    assertThat(decided.course()).isEqualTo("suggest");
+    assertThat(decided.rule()).contains("does nothing about this");
+    assertThat(night.flips()).singleElement()
+        .satisfies(flip -> assertThat(flip.to().rails()).containsExactly("attacks"));
+  }
+
+  @Test
   void thePersonWhoPutTheRailsThereIsAsked() throws Exception {
     Night night = new Night(withRails(List.of("no-leaks")), "refund");
     night.control.flip(new FlipRequest("refund", new FlipTo(null, null, List.of("attacks")),

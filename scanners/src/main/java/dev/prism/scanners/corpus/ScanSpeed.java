@@ -23,8 +23,9 @@ import java.util.Locale;
 public final class ScanSpeed {
   private static final int ROUNDS = 3000;
   private static final int LONG_ROUNDS = 1000;
-  /// Rare code is compiled late: of a stream that takes some eight hundred thousand events.
+  /// Before the rounds that count, so many times as many.
   private static final int WARM_ROUNDS = 2;
+  /// Rare code of a stream is compiled late: after some eight hundred thousand events.
   private static final int WARM_PASSES = 56;
   private static final int PASSES = 4;
   private static final List<String> FLOODS = List.of("SELECT a FROM b ", "mongodb://a:b ", "${ ",
