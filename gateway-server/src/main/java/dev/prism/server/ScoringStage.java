@@ -1,5 +1,6 @@
 package dev.prism.server;
 
+import dev.prism.evals.BusySample;
 import dev.prism.evals.CheckSettings;
 import dev.prism.evals.Reading;
 import dev.prism.evals.Scoring;
@@ -27,12 +28,15 @@ import org.slf4j.LoggerFactory;
 final class ScoringStage implements TraceSink {
   private static final Logger LOG = LoggerFactory.getLogger(ScoringStage.class);
   private static final int MOST_PER_SECOND = 500;
+  /// However many routes are busy.
+  private static final int LEAST_OF_A_ROUTE = 8;
 
   private final List<ScoredTrace.Listener> listeners = new CopyOnWriteArrayList<>();
   private final Function<ScoredTrace, ScoredTrace> keep;
   /// One thread at a time speaks to the listeners.
   private final Lock speaking = new ReentrantLock();
-  private final ScoringSample sample = new ScoringSample(MOST_PER_SECOND, new SplittableRandom());
+  private final BusySample sample = new BusySample(MOST_PER_SECOND, LEAST_OF_A_ROUTE,
+      new SplittableRandom());
   private final LongAdder left = new LongAdder();
   private final LongAdder scored = new LongAdder();
   private final LongAdder scoringNanos = new LongAdder();

@@ -1,4 +1,4 @@
-package dev.prism.server;
+package dev.prism.evals;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class ScoringSampleTest {
+class BusySampleTest {
   private static final long SEED = 7;
-  private final ScoringSample sample = new ScoringSample(1_000, new Random(SEED));
+  private final BusySample sample = new BusySample(1_000, 8, new Random(SEED));
   private int taken;
   private double weight;
 
@@ -50,6 +50,16 @@ class ScoringSampleTest {
       offer("loud", 20_000, second);
       offer("quiet", 400, second);
       assertThat(taken).isEqualTo(400);
+    }
+  }
+
+  @Test
+  void whatOneStreamDoesNotNeedTheOthersHave() {
+    for (int second = 1; second < 5; second++) {
+      offer("large arm", 950, second);
+      assertThat(taken).isEqualTo(950);
+      offer("small arm", 50, second);
+      assertThat(taken).isEqualTo(50);
     }
   }
 
