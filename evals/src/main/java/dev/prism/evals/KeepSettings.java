@@ -8,8 +8,8 @@ import java.time.Duration;
 /// @param age               how long exchanges are kept that went as planned
 /// @param failingAge        how long those that failed, were flagged or scored badly
 /// @param maxSize           of all of them, about; the oldest that went as planned go first
-/// @param ordinaryPerSecond how many of a second's exchanges that went as planned are kept; of the others,
-///                          ten times as many
+/// @param ordinaryPerSecond about how many of a second's exchanges that went as planned are kept, a fair sample
+///                          of each target; of the others, ten times as many
 public record KeepSettings(
     Duration age,
     Duration failingAge,

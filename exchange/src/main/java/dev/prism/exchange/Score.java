@@ -27,7 +27,8 @@ public record Score(
   public static final double BEST = 5;
   /// Below this a score speaks against the answer.
   public static final double FAILING_BELOW = 3;
-  private static final double TO_PERCENT = 25;
+  /// On the scale of 0 to 100.
+  public static final double PERCENT_OF_A_MARK = 25;
 
   public Score {
     if (!(value >= WORST && value <= BEST)) {
@@ -56,7 +57,7 @@ public record Score(
 
   /// The same on a scale of 0 to 100.
   public double percent() {
-    return (value - WORST) * TO_PERCENT;
+    return (value - WORST) * PERCENT_OF_A_MARK;
   }
 
   public boolean isFailing() {

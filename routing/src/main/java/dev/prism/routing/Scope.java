@@ -1,5 +1,6 @@
 package dev.prism.routing;
 
+import dev.prism.exchange.Callers;
 import dev.prism.exchange.TraceRecord;
 import java.util.List;
 import java.util.Map;
@@ -55,12 +56,12 @@ public record Scope(
 
   /// Whether it may be for this caller; of a share nothing but its own router knows more.
   public boolean mayCover(TraceRecord.Caller caller) {
-    return (tenants.isEmpty() || tenants.contains(caller.tenant()))
-        && (sessions.isEmpty()
-            || (caller.sessionId() != null && sessions.contains(caller.sessionId())))
-        && metadata.entrySet()
-            .stream()
-            .allMatch(entry -> entry.getValue().equals(caller.metadata().get(entry.getKey())));
+    return callers().include(caller);
+  }
+
+  /// Those that it may be for.
+  public Callers callers() {
+    return new Callers(tenants, sessions, metadata);
   }
 
   /// @param salt makes the shares of different flips fall on different callers

@@ -23,16 +23,16 @@ final class ScoreRows {
   private ScoreRows() {}
 
   /// Adds the first scores of a trace.
-  static void insert(Handle handle, ScoredTrace scored) {
-    if (scored.scores().isEmpty()) {
+  static void insert(Handle handle, TraceRecord trace, List<Score> scores) {
+    if (scores.isEmpty()) {
       return;
     }
     PreparedBatch batch = handle.prepareBatch(
         "INSERT INTO score (" + COLUMNS + ", request_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-    for (Score score : scored.scores()) {
+    for (Score score : scores) {
       batch.add(score.traceId(), score.rubric(), score.value(), kind(score.by().kind()),
           score.by().id(), score.by().version(), score.probability(), score.atMicros(),
-          score.reason(), clean(score.explanation()), scored.trace().ids().requestId());
+          score.reason(), clean(score.explanation()), trace.ids().requestId());
     }
     batch.execute();
   }
@@ -40,7 +40,8 @@ final class ScoreRows {
   /// A score that came later.
   ///
   /// @param requestId the exchange that it is about; null for every exchange of the trace
-  record Late(Score score, @Nullable String requestId) {}
+  /// @param known     whether its exchange was still in memory, and so is kept if the score speaks against it
+  record Late(Score score, @Nullable String requestId, boolean known) {}
 
   /// Adds scores that came later, of the traces that are there.
   static void insertLate(Handle handle, List<Late> scores) {
@@ -94,7 +95,7 @@ final class ScoreRows {
   }
 
   /// Without what PostgreSQL takes in no text: NUL, and halves of characters.
-  private static @Nullable String clean(@Nullable String text) {
+  static @Nullable String clean(@Nullable String text) {
     return text == null
         ? null
         : new String(text.replace('\u0000', ' ').getBytes(StandardCharsets.UTF_8),

@@ -2,56 +2,49 @@ package dev.prism.store;
 
 import dev.prism.evals.KeepSettings;
 import dev.prism.evals.ScoreMinute;
+import dev.prism.evals.ScoreTally;
 import dev.prism.evals.ScoredTraces;
+import dev.prism.exchange.Callers;
 import dev.prism.exchange.Score;
 import dev.prism.exchange.ScoredTrace;
 import dev.prism.exchange.TraceRecord;
 import java.time.Clock;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.random.RandomGenerator;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /// The scored traces in memory and in the database. What comes is summed up by minute, kept in memory bare,
-/// and of a second's exchanges the first so many are written, in batches, a quarter of a second late at
-/// most. While the database is away the newest wait, up to a limit; what finds no place is counted.
+/// and of a busy second's exchanges a sample is written, each with the chance it had, in batches, a quarter of
+/// a second late at most. An exchange that a score speaks against later is written then, if it was not. While
+/// the database is away the newest wait, up to a limit; what finds no place is counted.
 public final class StoredTraces implements ScoredTraces, AutoCloseable {
   private static final long PAUSE_MILLIS = 250;
   private static final long RETENTION_MILLIS = 60_000;
-  private static final int MOST_PENDING = 8_192;
-  private static final long MOST_PENDING_BYTES = 64L << 20;
-  private static final int MOST_LATE = 8_192;
-  private static final int NOTABLE_FACTOR = 10;
 
   private final Database database;
   private final ScoredMemory memory;
   private final RecentTraces recent;
   private final Clock clock;
   private final MinuteSums minutes = new MinuteSums();
-  private final Deque<Pending> pending = new ArrayDeque<>();
-  private final List<ScoreRows.Late> late = new ArrayList<>();
-  private final LongAdder dropped = new LongAdder();
+  private final UnwrittenTraces unwritten = new UnwrittenTraces();
   private final LongAdder written = new LongAdder();
-  private final RoomInSecond ordinary = new RoomInSecond();
-  private final RoomInSecond notable = new RoomInSecond();
   private final Lock flushing = new ReentrantLock();
   private final Rhythm rhythm;
   private final Rhythm retention;
+  private final RandomGenerator random;
   private volatile KeepSettings keep;
+  private KeepSample sample;
   private volatile Late listener = (_, _) -> {};
-  private long pendingBytes;
-  private long numbers;
-  private @Nullable List<ScoreMinute> unwritten;
-
-  /// @param number in the order in which they came
-  private record Pending(long number, ScoredTrace scored) {}
+  private @Nullable List<ScoreMinute> sums;
 
   /// Hears of scores of exchanges that had been taken before.
   public interface Late {
@@ -61,11 +54,18 @@ public final class StoredTraces implements ScoredTraces, AutoCloseable {
   /// @param recent has the texts of what is not yet in the database
   public StoredTraces(Database database, ScoredMemory memory, RecentTraces recent,
       KeepSettings keep, Clock clock) {
+    this(database, memory, recent, keep, clock, new SplittableRandom());
+  }
+
+  StoredTraces(Database database, ScoredMemory memory, RecentTraces recent, KeepSettings keep,
+      Clock clock, RandomGenerator random) {
     this.database = database;
     this.memory = memory;
     this.recent = recent;
     this.keep = keep;
     this.clock = clock;
+    this.random = random;
+    sample = new KeepSample(keep.ordinaryPerSecond(), random);
     rhythm = new Rhythm("trace-store", PAUSE_MILLIS, this::flushQuietly);
     retention = new Rhythm("trace-retention", RETENTION_MILLIS, this::retain);
   }
@@ -74,7 +74,10 @@ public final class StoredTraces implements ScoredTraces, AutoCloseable {
     listener = heard;
   }
 
-  public void keep(KeepSettings changed) {
+  public synchronized void keep(KeepSettings changed) {
+    if (changed.ordinaryPerSecond() != keep.ordinaryPerSecond()) {
+      sample = new KeepSample(changed.ordinaryPerSecond(), random);
+    }
     keep = changed;
   }
 
@@ -90,36 +93,15 @@ public final class StoredTraces implements ScoredTraces, AutoCloseable {
       whole = new ScoredTrace(fresh.trace(), all);
     }
     minutes.add(whole.trace(), whole.scores());
-    synchronized (this) {
-      if (hasRoomInItsSecond(whole)) {
-        pend(whole);
-      }
-    }
+    draw(whole);
     return whole;
   }
 
-  private boolean hasRoomInItsSecond(ScoredTrace scored) {
-    long started = scored.trace().asked().startedAtMicros();
-    int most = keep.ordinaryPerSecond();
-    return TraceRows.isNotable(scored)
-        ? notable.take(started, most * NOTABLE_FACTOR)
-        : ordinary.take(started, most);
-  }
-
-  private void pend(ScoredTrace scored) {
-    pending.addLast(new Pending(numbers++, scored));
-    pendingBytes += size(scored);
-    while (pending.size() > MOST_PENDING || pendingBytes > MOST_PENDING_BYTES) {
-      pendingBytes -= size(pending.removeFirst().scored());
-      dropped.increment();
+  private synchronized void draw(ScoredTrace scored) {
+    KeptTrace kept = sample.take(scored, TimeUnit.MILLISECONDS.toSeconds(clock.millis()));
+    if (kept != null) {
+      unwritten.add(kept);
     }
-  }
-
-  private static long size(ScoredTrace scored) {
-    TraceRecord.Texts texts = scored.trace().texts();
-    String response = texts.response();
-    return 2_000L + (texts.request() == null ? 0 : texts.request().size())
-        + (response == null ? 0 : response.length());
   }
 
   @Override
@@ -130,9 +112,11 @@ public final class StoredTraces implements ScoredTraces, AutoCloseable {
   @Override
   public void add(Score score, @Nullable String requestId) {
     TraceRecord trace = memory.add(score, requestId);
+    boolean scored = trace != null;
     if (trace == null) {
       trace = inDatabase(requestId == null ? score.traceId() : requestId);
     }
+    boolean stored = trace != null && !scored;
     if (trace == null) {
       // Perhaps it was left out of the sample that is scored.
       trace = recent.find(score.traceId());
@@ -142,23 +126,21 @@ public final class StoredTraces implements ScoredTraces, AutoCloseable {
     }
     minutes.add(trace, List.of(score));
     TraceRecord whole = recent.find(trace.ids().requestId());
+    boolean known = scored || whole != null;
     if (whole == null && score.isFailing() && trace.texts().request() == null) {
       whole = inDatabase(trace.ids().requestId());
     }
-    synchronized (this) {
-      if (late.size() < MOST_LATE) {
-        late.add(new ScoreRows.Late(score, requestId));
-      } else {
-        dropped.increment();
-      }
-      if (score.isFailing() && whole != null) {
-        // Perhaps it was not among those that are written; a second row of it is refused there.
-        List<Score> others = new ArrayList<>(scores(whole));
-        others.remove(score);
-        pend(new ScoredTrace(whole, others));
-      }
+    TraceRecord best = whole == null ? trace : whole;
+    unwritten.add(new ScoreRows.Late(score, requestId, known));
+    if (score.isFailing() && known) {
+      // Perhaps it was not among those that are written; a second row of it is refused there.
+      List<Score> all = new ArrayList<>(scores(best));
+      all.add(score);
+      unwritten.add(new KeptTrace(new ScoredTrace(best, all.stream().distinct().toList()), 1));
+    } else if (!scored && !stored) {
+      draw(new ScoredTrace(best, List.of(score)));
     }
-    listener.scored(whole == null ? trace : whole, List.of(score));
+    listener.scored(best, List.of(score));
   }
 
   private @Nullable TraceRecord inDatabase(String id) {
@@ -206,6 +188,26 @@ public final class StoredTraces implements ScoredTraces, AutoCloseable {
     }
   }
 
+  @Override
+  public ScoreTally tally(Query query, Callers callers, int limit) {
+    flushQuietly();
+    try {
+      return database.read(handle -> TallyRows.read(handle, query, callers, limit));
+    } catch (StoreUnavailable _) {
+      return ScoredTraces.tally(memory.list(query, Integer.MAX_VALUE), callers, limit);
+    }
+  }
+
+  @Override
+  public Map<String, Long> requests(Query query) {
+    flushQuietly();
+    try {
+      return database.read(handle -> TallyRows.requests(handle, query));
+    } catch (StoreUnavailable _) {
+      return ScoredTraces.requests(memory.list(query, Integer.MAX_VALUE));
+    }
+  }
+
   /// The sums of scores by minute, oldest first, 20,000 at most.
   ///
   /// @param route  null for all
@@ -229,44 +231,28 @@ public final class StoredTraces implements ScoredTraces, AutoCloseable {
   private void flush() throws StoreUnavailable {
     flushing.lock();
     try {
-      List<ScoredTrace> traces;
-      List<ScoreRows.Late> scores;
-      long last;
-      synchronized (this) {
-        traces = pending.stream().map(Pending::scored).toList();
-        last = numbers;
-        scores = List.copyOf(late);
+      UnwrittenTraces.Batch batch = unwritten.batch();
+      if (sums == null) {
+        sums = minutes.take();
       }
-      if (unwritten == null) {
-        unwritten = minutes.take();
+      List<ScoreMinute> taken = sums;
+      if (!batch.traces().isEmpty() || !batch.scores().isEmpty() || !taken.isEmpty()) {
+        database.write(handle -> write(handle, batch, taken));
       }
-      List<ScoreMinute> sums = unwritten;
-      if (!traces.isEmpty() || !scores.isEmpty() || !sums.isEmpty()) {
-        database.write(handle -> write(handle, traces, scores, sums));
-      }
-      unwritten = null;
-      settle(last, traces.size(), scores.size());
+      sums = null;
+      unwritten.written(batch);
+      written.add(batch.traces().size());
     } finally {
       flushing.unlock();
     }
   }
 
-  private static boolean write(Handle handle, List<ScoredTrace> traces, List<ScoreRows.Late> scores,
-      List<ScoreMinute> sums) {
-    TraceRows.insert(handle, traces);
-    ScoreRows.insertLate(handle, scores);
-    TraceRows.fail(handle, scores.stream().filter(late -> late.score().isFailing()).toList());
+  private static boolean write(Handle handle, UnwrittenTraces.Batch batch, List<ScoreMinute> sums) {
+    TraceRows.insert(handle, batch.newTraces());
+    ScoreRows.insertLate(handle, batch.scores());
+    TraceRows.fail(handle, batch.scores().stream().filter(it -> it.score().isFailing()).toList());
     MinuteSums.write(handle, sums);
     return true;
-  }
-
-  /// What came before `last` is written.
-  private synchronized void settle(long last, int traces, int scores) {
-    while (!pending.isEmpty() && pending.getFirst().number() < last) {
-      pendingBytes -= size(pending.removeFirst().scored());
-    }
-    written.add(traces);
-    late.subList(0, scores).clear();
   }
 
   private void retain() {
@@ -289,15 +275,15 @@ public final class StoredTraces implements ScoredTraces, AutoCloseable {
 
   /// Traces and scores that found no place while the database was away.
   public long dropped() {
-    return dropped.sum();
+    return unwritten.dropped();
   }
 
   public long written() {
     return written.sum();
   }
 
-  public synchronized long waiting() {
-    return pending.size();
+  public long waiting() {
+    return unwritten.waiting();
   }
 
   /// Writes what is left.

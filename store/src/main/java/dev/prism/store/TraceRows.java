@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
@@ -17,25 +18,28 @@ final class TraceRows {
   private TraceRows() {}
 
   /// Adds traces, and the scores of those that were not there yet.
-  static void insert(Handle handle, List<ScoredTrace> traces) {
+  static void insert(Handle handle, List<KeptTrace> traces) {
     if (traces.isEmpty()) {
       return;
     }
     PreparedBatch batch = handle.prepareBatch("INSERT INTO scored_trace (request_id, trace_id,"
-        + " started_micros, route, target, tenant, session_id, user_id, failing, kept, bytes, record)"
-        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (request_id) DO NOTHING");
-    for (ScoredTrace scored : traces) {
+        + " started_micros, route, target, tenant, session_id, user_id, failing, kept, bytes, record,"
+        + " chance, metadata) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        + " ON CONFLICT (request_id) DO NOTHING");
+    for (KeptTrace kept : traces) {
+      ScoredTrace scored = kept.scored();
       TraceRecord trace = scored.trace();
       String record = new String(TraceJson.bytes(trace), StandardCharsets.UTF_8);
       batch.add(trace.ids().requestId(), trace.ids().traceId(), trace.asked().startedAtMicros(),
           trace.served().route(), trace.served().target(), trace.caller().tenant(),
           trace.caller().sessionId(), trace.caller().userId(), scored.isFailing() ? 1L : 0L,
-          isNotable(scored) ? 1L : 0L, (long) record.length(), record);
+          isNotable(scored) ? 1L : 0L, (long) record.length(), record, kept.chance(),
+          TallyRows.metadata(trace.caller().metadata()));
     }
     int[] added = batch.execute();
     for (int i = 0; i < added.length; i++) {
       if (added[i] > 0) {
-        ScoreRows.insert(handle, traces.get(i));
+        ScoreRows.insert(handle, traces.get(i).scored().trace(), traces.get(i).first());
       }
     }
   }
@@ -50,8 +54,8 @@ final class TraceRows {
     for (ScoreRows.Late late : scores) {
       String exchange = late.requestId();
       handle.execute(
-          "UPDATE scored_trace SET failing = 1, kept = 1 WHERE "
-              + (exchange == null ? "trace_id = ?" : "request_id = ?"),
+          "UPDATE scored_trace SET failing = 1, kept = 1" + (late.known() ? ", chance = 1" : "")
+              + " WHERE " + (exchange == null ? "trace_id = ?" : "request_id = ?"),
           exchange == null ? late.score().traceId() : exchange);
     }
   }
@@ -68,6 +72,18 @@ final class TraceRows {
   }
 
   static List<ScoredTrace> list(Handle handle, Query query, int limit) {
+    Where where = where(query);
+    List<TraceRecord> traces = handle
+        .createQuery("SELECT record FROM scored_trace" + where.text()
+            + " ORDER BY started_micros DESC LIMIT " + limit)
+        .bindMap(where.values())
+        .mapTo(String.class)
+        .map(TraceReading::of)
+        .list();
+    return ScoreRows.with(handle, traces);
+  }
+
+  static Where where(Query query) {
     Where where = new Where();
     where.and("route = :route", "route", query.route());
     where.and("target = :target", "target", query.target());
@@ -78,26 +94,43 @@ final class TraceRows {
     where.and("started_micros < :to", "to", query.toMicros());
     Boolean failing = query.failing();
     where.and("failing = :failing", "failing", failing == null ? null : failing ? 1L : 0L);
-    List<TraceRecord> traces = handle
-        .createQuery("SELECT record FROM scored_trace" + where.text()
-            + " ORDER BY started_micros DESC LIMIT " + limit)
-        .bindMap(where.values)
-        .mapTo(String.class)
-        .map(TraceReading::of)
-        .list();
-    return ScoreRows.with(handle, traces);
+    return where;
   }
 
   /// What rows must fulfil, as far as it was asked for.
-  private static final class Where {
-    final List<String> clauses = new ArrayList<>();
-    final Map<String, Object> values = new HashMap<>();
+  static final class Where {
+    private final List<String> clauses = new ArrayList<>();
+    private final Map<String, Object> values = new HashMap<>();
 
     void and(String clause, String name, @Nullable Object value) {
       if (value != null) {
         clauses.add(clause);
         values.put(name, value);
       }
+    }
+
+    void and(String clause) {
+      clauses.add(clause);
+    }
+
+    /// @return what stands for it in a clause
+    String value(Object value) {
+      String name = "value" + values.size();
+      values.put(name, value);
+      return ":" + name;
+    }
+
+    /// One of these, any when there are none.
+    void among(String column, List<String> wanted) {
+      if (!wanted.isEmpty()) {
+        clauses.add(wanted.stream()
+            .map(this::value)
+            .collect(Collectors.joining(", ", column + " IN (", ")")));
+      }
+    }
+
+    Map<String, Object> values() {
+      return values;
     }
 
     String text() {

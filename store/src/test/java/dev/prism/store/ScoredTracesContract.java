@@ -8,55 +8,13 @@ import dev.prism.exchange.ByteSize;
 import dev.prism.exchange.Score;
 import dev.prism.exchange.ScoredTrace;
 import dev.prism.exchange.TraceRecord;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// What either database must do with traces and their scores.
-abstract class ScoredTracesContract {
-  private static final Instant NOW = Instant.ofEpochSecond(1_795_000_010);
-  private static final KeepSettings KEEP = new KeepSettings(Duration.ofDays(1), Duration.ofDays(10),
-      ByteSize.ofMebibytes(100), 1_000);
-  @TempDir
-  private Path folder;
-  private Database database;
-  private StoredTraces traces;
-
-  abstract StoreSettings settings(Path folder);
-
-  @BeforeEach
-  void open() throws Exception {
-    database = new Database(settings(folder));
-    assertThat(database.awaitOpened(Duration.ofMinutes(5))).as("%s", database.state()).isTrue();
-    traces = traces(KEEP, 0);
-  }
-
-  /// As after a restart: nothing in memory.
-  private StoredTraces traces(KeepSettings keep, long daysLater) {
-    return new StoredTraces(database, new ScoredMemory(1_000, 10), new RecentTraces(1, 1, 1), keep,
-        Clock.fixed(NOW.plus(Duration.ofDays(daysLater)), ZoneOffset.UTC));
-  }
-
-  @AfterEach
-  void close() {
-    traces.close();
-    database.close();
-  }
-
-  private static Score score(TraceRecord trace, double value, String reason) {
-    return new Score(trace.ids().traceId(), "tone", value,
-        new Score.By(Score.Kind.APPLICATION, "app", "1"), 0.25, 1_795_000_000_000_000L, reason,
-        "say \"é\"");
-  }
-
+abstract class ScoredTracesContract extends TracesInDatabase {
   @Test
   void aTraceComesBackAsItWasWithAllItsScores() {
     TraceRecord trace = Traces.answered(1);
@@ -192,16 +150,21 @@ abstract class ScoredTracesContract {
   }
 
   @Test
-  void onlySoManyOfASecondAreWrittenAndAllThatFailed() {
+  void ofABusySecondSoManyAreWrittenAndAllThatFailed() {
     KeepSettings few = new KeepSettings(Duration.ofDays(1), Duration.ofDays(10),
         ByteSize.ofMebibytes(100), 3);
     traces.close();
     traces = traces(few, 0);
-    for (int n = 0; n < 20; n++) {
+    for (int n = 0; n < 400; n++) {
+      seconds = n / 20;
       traces.take(new ScoredTrace(Traces.answered(n), List.of()));
-      traces.take(new ScoredTrace(Traces.failed(100 + n), List.of()));
+      traces.take(new ScoredTrace(Traces.failed(1_000 + n), List.of()));
     }
-    assertThat(traces.list(Query.ALL, 999)).hasSize(23);
+    Query failing = new Query(null, null, null, null, null, null, null, true);
+    assertThat(traces.list(failing, 999)).hasSize(400);
+    assertThat(traces.list(Query.ALL, 999))
+        .as("some 2.5 of 20 in each of 20 seconds, seed %d", SEED)
+        .hasSizeBetween(425, 475);
   }
 
   @Test
@@ -224,5 +187,20 @@ abstract class ScoredTracesContract {
     assertThat(traces.minutes(null, null, minute, minute + 1)).singleElement()
         .satisfies(sum -> assertThat(sum.scores()).isEqualTo(11));
     assertThat(traces.minutes("demo", "tone", minute + 1, minute + 2)).isEmpty();
+  }
+
+  @Test
+  void anExchangeThatFailedOutlivesTheOthersOfItsTrace() {
+    TraceRecord planned = Traces.answered(1);
+    TraceRecord failed = Traces.inTraceOf(planned, Traces.failed(2));
+    traces.take(new ScoredTrace(planned, List.of(score(planned, 5, "fine"))));
+    traces.take(new ScoredTrace(failed, List.of(score(planned, 1, "rude"))));
+    traces.close();
+    traces = traces(KEEP, 2);
+    traces.retainNow();
+    assertThat(traces.list(Query.ALL, 99)).singleElement().satisfies(left -> {
+      assertThat(left.trace()).isEqualTo(failed);
+      assertThat(left.scores()).containsExactly(score(planned, 1, "rude"));
+    });
   }
 }
