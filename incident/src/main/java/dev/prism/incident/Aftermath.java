@@ -3,17 +3,14 @@ package dev.prism.incident;
 import dev.prism.evals.ScoredTraces;
 import dev.prism.exchange.ScoredTrace;
 import dev.prism.incident.IncidentLog.Unavailable;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 /// What a rollback leaves behind: sessions that carry a bad answer, cache entries that the bad target
 /// wrote, and, after a leak, whose requests fall into the window. Each is recorded once.
 final class Aftermath {
-  private static final int LOOKED_AT = 10_000;
   private static final int MOST_SESSIONS = 1_000;
 
   private final IncidentRecords records;
@@ -97,10 +94,8 @@ final class Aftermath {
   }
 
   private void audit(Incident incident, long from, long until) throws GateClosed, Unavailable {
-    Map<String, Long> requests = new TreeMap<>();
-    new ArrayList<>(traces.list(
-        ScoredTraces.Query.ofRoute(incident.route(), from * 1_000, (until + 1) * 1_000), LOOKED_AT))
-        .forEach(it -> requests.merge(it.trace().caller().tenant(), 1L, Long::sum));
+    Map<String, Long> requests = traces
+        .requests(ScoredTraces.Query.ofRoute(incident.route(), from * 1_000, (until + 1) * 1_000));
     records.record(incident.id(), IncidentRecords.PRISM,
         "requests of the affected window, by tenant",
         now -> now.last(Happening.TenantsAudited.class).isPresent()

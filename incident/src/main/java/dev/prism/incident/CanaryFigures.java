@@ -1,37 +1,36 @@
 package dev.prism.incident;
 
-import dev.prism.exchange.Score;
-import dev.prism.exchange.ScoredTrace;
-import java.util.List;
+import dev.prism.evals.ScoreTally;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 /// Compares the two arms of a fix's canary by all rubrics that gate. Pure.
 final class CanaryFigures {
   private final VerifySettings settings;
-  private final Map<String, Sums> stable;
-  private final Map<String, Sums> candidate;
-  private final int leaks;
+  private final ScoreTally stable;
+  private final ScoreTally candidate;
 
   /// @param course `widen`, `hold` or `roll_back`
   /// @param text   with the figures that decided
   record Verdict(String course, String text) {}
 
-  CanaryFigures(VerifySettings settings, List<ScoredTrace> stable, List<ScoredTrace> candidate) {
+  CanaryFigures(VerifySettings settings, ScoreTally stable, ScoreTally candidate) {
     this.settings = settings;
-    this.stable = sums(stable);
-    this.candidate = sums(candidate);
-    leaks = leaks(candidate);
+    this.stable = stable;
+    this.candidate = candidate;
   }
 
   Verdict verdict() {
+    long leaks = leaks(candidate);
     if (leaks > 0) {
-      return new Verdict("roll_back", leaks + " answers of the candidate leak");
+      return new Verdict("roll_back",
+          leaks == 1
+              ? "a leak in an answer of the candidate"
+              : leaks + " leaks in answers of the candidate");
     }
     Set<String> rubrics = settings.rubrics().isEmpty()
-        ? stable.keySet()
+        ? stable.rubrics().keySet()
         : Set.copyOf(settings.rubrics());
     StringBuilder text = new StringBuilder();
     boolean all = !rubrics.isEmpty();
@@ -52,49 +51,17 @@ final class CanaryFigures {
     return new Verdict(all ? "widen" : "hold", text.isEmpty() ? "no scores yet" : text.toString());
   }
 
-  private static ConfidenceSequence.Arm arm(Map<String, Sums> arms, String rubric) {
-    return arms.getOrDefault(rubric, new Sums()).arm();
+  private static ConfidenceSequence.Arm arm(ScoreTally tally, String rubric) {
+    ScoreTally.Sums sums = tally.rubrics().getOrDefault(rubric, ScoreTally.Sums.NONE);
+    return new ConfidenceSequence.Arm(sums.count(), sums.percent(), sums.variance());
   }
 
-  private static Map<String, Sums> sums(List<ScoredTrace> traces) {
-    Map<String, Sums> sums = new TreeMap<>();
-    traces.forEach(trace -> trace.scores()
-        .forEach(score -> sums.computeIfAbsent(score.rubric(), _ -> new Sums()).add(score)));
-    return sums;
-  }
-
-  private static int leaks(List<ScoredTrace> traces) {
-    return (int) traces.stream()
-        .filter(trace -> trace.scores()
-            .stream()
-            .anyMatch(score -> score.by().kind() == Score.Kind.CHECK && score.isFailing()
-                && score.reason() != null
-                && Cause.typeOf(null, score.reason()) == IncidentClass.PII_LEAK))
-        .count();
-  }
-
-  /// Weighed by how likely each score was to be given.
-  private static final class Sums {
-    private double weights;
-    private double squares;
-    private double sum;
-    private double sumOfSquares;
-
-    void add(Score score) {
-      double weight = 1 / score.probability();
-      weights += weight;
-      squares += weight * weight;
-      sum += weight * score.percent();
-      sumOfSquares += weight * score.percent() * score.percent();
-    }
-
-    ConfidenceSequence.Arm arm() {
-      if (weights == 0) {
-        return new ConfidenceSequence.Arm(0, 0, 0);
-      }
-      double mean = sum / weights;
-      return new ConfidenceSequence.Arm(weights * weights / squares, mean,
-          Math.max(0, sumOfSquares / weights - mean * mean));
-    }
+  private static long leaks(ScoreTally tally) {
+    return tally.failedChecks()
+        .entrySet()
+        .stream()
+        .filter(failed -> Cause.typeOf(null, failed.getKey()) == IncidentClass.PII_LEAK)
+        .mapToLong(Map.Entry::getValue)
+        .sum();
   }
 }

@@ -1,7 +1,7 @@
 package dev.prism.incident;
 
+import dev.prism.evals.ScoreTally;
 import dev.prism.evals.ScoredTraces;
-import dev.prism.exchange.ScoredTrace;
 import dev.prism.incident.IncidentLog.Unavailable;
 import dev.prism.routing.Canary;
 import dev.prism.routing.ChangeNote;
@@ -270,13 +270,10 @@ public final class Verification {
         arm(incident, arms.candidate(), from, scope));
   }
 
-  /// Of whom the canary is for: among all of the route's answers those of a small cohort would not show.
-  private List<ScoredTrace> arm(Incident incident, String target, long fromMillis, Scope scope) {
-    return traces
-        .list(new ScoredTraces.Query(incident.route(), target, null, null, null, fromMillis * 1_000,
-            null, null), LOOKED_AT)
-        .stream()
-        .filter(it -> scope.mayCover(it.trace().caller()))
-        .toList();
+  /// Of whom the canary is for, since it began: among all of the route's answers those of a small cohort would not
+  /// show, and the newest alone would be of another time in each arm.
+  private ScoreTally arm(Incident incident, String target, long fromMillis, Scope scope) {
+    return traces.tally(new ScoredTraces.Query(incident.route(), target, null, null, null,
+        fromMillis * 1_000, null, null), scope.callers(), LOOKED_AT);
   }
 }
