@@ -40,7 +40,13 @@ abstract class ScoreTallyContract extends TracesInDatabase {
     }
     assertThat(traces.list(new Query(null, null, null, null, null, null, null, true), 9_999))
         .hasSize(200);
-    assertThat(traces.list(Query.ALL, 9_999)).as("seed %d", SEED).hasSizeBetween(450, 700);
+    List<ScoredTrace> kept = traces.list(Query.ALL, 9_999);
+    assertThat(kept).as("seed %d", SEED).hasSizeBetween(450, 700);
+    assertThat(kept.stream()
+        .flatMap(it -> it.scores().stream())
+        .mapToDouble(Score::percent)
+        .average()
+        .orElse(0)).as("of what is kept as it is").isLessThan(75);
     assertThat(tone(traces.tally(Query.ALL, Callers.ALL, 9_999)).percent()).as("seed %d", SEED)
         .isCloseTo(95, within(1.5));
     assertThat(traces.requests(Query.ALL).get("acme")).as("seed %d", SEED)

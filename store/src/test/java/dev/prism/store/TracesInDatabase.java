@@ -7,10 +7,9 @@ import dev.prism.exchange.ByteSize;
 import dev.prism.exchange.Score;
 import dev.prism.exchange.TraceRecord;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -41,23 +40,9 @@ abstract class TracesInDatabase {
 
   /// As after a restart: nothing in memory.
   StoredTraces traces(KeepSettings keep, long daysLater) {
+    InstantSource clock = () -> NOW.plus(Duration.ofDays(daysLater)).plusSeconds(seconds);
     return new StoredTraces(database, new ScoredMemory(1_000, 10), new RecentTraces(1, 1, 1), keep,
-        new Clock() {
-          @Override
-          public ZoneId getZone() {
-            return ZoneOffset.UTC;
-          }
-
-          @Override
-          public Clock withZone(ZoneId zone) {
-            return this;
-          }
-
-          @Override
-          public Instant instant() {
-            return NOW.plus(Duration.ofDays(daysLater)).plusSeconds(seconds);
-          }
-        }, new Random(SEED));
+        clock.withZone(ZoneOffset.UTC), new Random(SEED));
   }
 
   @AfterEach
