@@ -11,6 +11,11 @@ public final class View {
   /// keyword; of a shorter one most is read anyway.
   private static final int WORTH_COPYING = 4;
 
+  /// So far from a change nothing is new: farther than any scanner looks around.
+  private static final int AROUND = 512;
+  /// Most units between the digits of one number.
+  private static final int WITHIN_NUMBER = 4;
+
   private char[] raw = new char[4096];
   private char[] folded = new char[4096];
   private int length;
@@ -178,7 +183,8 @@ public final class View {
   }
 
   /// As [#read(Lexicon)], but takes over what was found in the view that most of the units come from: behind
-  /// as many units as the longest keyword has, the automaton is where it was there.
+  /// as many units as the longest keyword has, the automaton is where it was there. Of a long run that is the
+  /// same there only what stands near its ends: scanners have seen the rest already.
   void read(Lexicon lexicon, View written) {
     begin();
     int longest = lexicon.automaton.longest();
@@ -201,13 +207,29 @@ public final class View {
       }
       read(lexicon, at, from);
       System.arraycopy(written.folded, from + away, folded, from, end - from);
-      ends = takeEnds(written.ending, ends, from + away, end + away, away);
-      runs = takeRuns(written.digits, runs, from + away, end + away, away);
+      int near = from + AROUND < end - AROUND ? apart(from + AROUND, 1, end) : end;
+      int far = near < end - AROUND ? apart(end - AROUND, -1, near) : near;
+      ends = takeEnds(written.ending, ends, from + away, near + away, away);
+      ends = takeEnds(written.ending, ends, far + away, end + away, away);
+      runs = takeRuns(written.digits, runs, from + away, near + away, away);
+      runs = takeRuns(written.digits, runs, far + away, end + away, away);
       state = lexicon.automaton.after(folded, end - longest, end);
       at = end;
     }
     read(lexicon, at, length);
     finish(lexicon);
+  }
+
+  /// The first place from `at` on, in steps towards `limit`, around which there are no digits: no number lies
+  /// across it.
+  private int apart(int at, int step, int limit) {
+    int place = at;
+    int clear = 0;
+    while (place != limit && clear < 2 * WITHIN_NUMBER) {
+      clear = isDigit(folded[place]) ? 0 : clear + 1;
+      place += step;
+    }
+    return place == limit ? limit : place - step * WITHIN_NUMBER;
   }
 
   private void begin() {

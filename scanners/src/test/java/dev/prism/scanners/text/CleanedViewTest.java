@@ -27,14 +27,70 @@ class CleanedViewTest {
         continue;
       }
       View cleaned = scan.view(1);
-      View alone = new View();
-      alone.clear(lexicon.slotCount, false);
-      alone.fill(new String(cleaned.raw(), 0, cleaned.length()));
-      alone.read(lexicon);
+      View alone = alone(cleaned, lexicon);
       assertThat(shown(cleaned, handles)).as("seed %d: %s", seed, text)
           .isEqualTo(shown(alone, handles));
       placesAreThoseOf(text, cleaned, seed);
     }
+  }
+
+  /// Scanners have seen it in the text as it was written; a number is left out whole or not at all.
+  @Test
+  void ofALongTextOnlyWhatStandsNearAChangeIsFoundAgain() {
+    int leftOut = 0;
+    for (long seed = 0; seed < 300; seed++) {
+      Random random = new Random(seed);
+      Vocabulary vocabulary = new Vocabulary();
+      List<Keywords> handles = List
+          .of(vocabulary.keywords(List.of("abc", "b cab"), Vocabulary.Edge.ANY));
+      Lexicon lexicon = vocabulary.build();
+      Scan scan = new Scan();
+      scan.read(lexicon, words(random));
+      View cleaned = scan.view(1);
+      List<Found> found = found(cleaned, handles.getFirst());
+      List<Found> all = found(alone(cleaned, lexicon), handles.getFirst());
+      assertThat(all).as("seed %d", seed).containsAll(found);
+      all.removeAll(found);
+      leftOut += all.size();
+      assertThat(all).as("seed %d", seed).noneMatch(it -> isNearAChange(cleaned, it));
+      assertThat(all).as("seed %d", seed)
+          .noneMatch(it -> it.isNumber() && found.stream()
+              .anyMatch(other -> other.isNumber()
+                  && Math.max(other.start() - it.end(), it.start() - other.end()) <= 2));
+    }
+    assertThat(leftOut).isPositive();
+  }
+
+  private record Found(boolean isNumber, int start, int end) {}
+
+  private static List<Found> found(View view, Keywords keywords) {
+    List<Found> found = new ArrayList<>();
+    for (int hit = 0; hit < view.hits(keywords); hit++) {
+      found.add(new Found(false, view.hitStart(keywords, hit), view.hitEnd(keywords, hit)));
+    }
+    for (int run = 0; run < view.digitRuns(); run++) {
+      found.add(new Found(true, view.digitsStart(run), view.digitsEnd(run)));
+    }
+    return found;
+  }
+
+  private static boolean isNearAChange(View cleaned, Found found) {
+    int from = Math.max(1, found.start() - 500);
+    int to = Math.min(cleaned.length(), found.end() + 500);
+    for (int i = from; i < to; i++) {
+      if (cleaned.originalStart(i) != cleaned.originalStart(i - 1) + 1) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static View alone(View cleaned, Lexicon lexicon) {
+    View alone = new View();
+    alone.clear(lexicon.slotCount, false);
+    alone.fill(new String(cleaned.raw(), 0, cleaned.length()));
+    alone.read(lexicon);
+    return alone;
   }
 
   private static void placesAreThoseOf(String text, View cleaned, long seed) {
@@ -68,6 +124,17 @@ class CleanedViewTest {
     StringBuilder text = new StringBuilder();
     for (int part = random.nextInt(7); part >= 0; part--) {
       text.append(units(random, 0, 90)).append("\u200B".repeat(random.nextInt(3)));
+    }
+    return text.toString();
+  }
+
+  /// Words and numbers, with a hidden unit here and there.
+  private static String words(Random random) {
+    List<String> words = List.of("abc", "cab", "bcab", "caa", "1", "12 34 56", "77-88");
+    StringBuilder text = new StringBuilder("\u200B");
+    for (int i = 0; i < 2_000; i++) {
+      text.append(words.get(random.nextInt(words.size())))
+          .append(random.nextInt(400) == 0 ? "\u200B" : " ");
     }
     return text.toString();
   }
