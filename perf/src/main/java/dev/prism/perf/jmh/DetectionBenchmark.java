@@ -9,6 +9,10 @@ import dev.prism.exchange.TraceText;
 import dev.prism.incident.detect.DetectSettings;
 import dev.prism.incident.detect.Detection;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,8 +46,13 @@ public class DetectionBenchmark {
   @Param({"20", "10000"})
   public int streams;
 
+  /// Its history takes a day and more, so that all streams know what is usual and bet against it.
+  private static final Duration BETWEEN_PASSES = Duration.ofMinutes(20);
+  private static final int PASSES = 100;
+
+  private final HistoryClock clock = new HistoryClock();
   private final Detection detection = new Detection(DetectSettings.DEFAULT,
-      new Detection.Surroundings(_ -> {}, _ -> {}, _ -> false), Clock.systemUTC());
+      new Detection.Surroundings(_ -> {}, _ -> {}, _ -> false), clock);
   private final List<ScoredTrace> traces = new ArrayList<>();
   private int next;
 
@@ -55,10 +64,39 @@ public class DetectionBenchmark {
     for (int i = 0; i < 4_096; i++) {
       traces.add(scored("route-" + random.nextInt(routes), random));
     }
-    for (int i = 0; i < 100; i++) {
+    for (int i = 0; i < PASSES; i++) {
       traces.forEach(detection::scored);
+      detection.tick();
+      clock.ahead = clock.ahead.plus(BETWEEN_PASSES);
     }
-    detection.tick();
+    if (detection.streams().stream().anyMatch(stream -> stream.reference() == null)) {
+      throw new IllegalStateException("a stream does not know yet what is usual");
+    }
+  }
+
+  /// Ahead of the time by what the history took.
+  private static final class HistoryClock extends Clock {
+    private Duration ahead = Duration.ZERO;
+
+    @Override
+    public Instant instant() {
+      return Instant.now().plus(ahead);
+    }
+
+    @Override
+    public long millis() {
+      return System.currentTimeMillis() + ahead.toMillis();
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
   }
 
   private static ScoredTrace scored(String route, Random random) {
