@@ -6,10 +6,11 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /// A clock that a simulation sets. The first minute is Thursday's, at midnight.
-final class SimulatedClock extends Clock {
+public final class SimulatedClock extends Clock {
   private long millis;
 
-  void set(long now) {
+  /// @param now milliseconds since the epoch
+  public void set(long now) {
     millis = now;
   }
 

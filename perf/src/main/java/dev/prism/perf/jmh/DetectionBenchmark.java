@@ -8,11 +8,8 @@ import dev.prism.exchange.TraceRecord;
 import dev.prism.exchange.TraceText;
 import dev.prism.incident.detect.DetectSettings;
 import dev.prism.incident.detect.Detection;
-import java.time.Clock;
+import dev.prism.perf.detect.SimulatedClock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +47,7 @@ public class DetectionBenchmark {
   private static final Duration BETWEEN_PASSES = Duration.ofMinutes(20);
   private static final int PASSES = 100;
 
-  private final HistoryClock clock = new HistoryClock();
+  private final SimulatedClock clock = new SimulatedClock();
   private final Detection detection = new Detection(DetectSettings.DEFAULT,
       new Detection.Surroundings(_ -> {}, _ -> {}, _ -> false), clock);
   private final List<ScoredTrace> traces = new ArrayList<>();
@@ -65,37 +62,12 @@ public class DetectionBenchmark {
       traces.add(scored("route-" + random.nextInt(routes), random));
     }
     for (int i = 0; i < PASSES; i++) {
+      clock.set(BETWEEN_PASSES.multipliedBy(i).toMillis());
       traces.forEach(detection::scored);
       detection.tick();
-      clock.ahead = clock.ahead.plus(BETWEEN_PASSES);
     }
     if (detection.streams().stream().anyMatch(stream -> stream.reference() == null)) {
       throw new IllegalStateException("a stream does not know yet what is usual");
-    }
-  }
-
-  /// Ahead of the time by what the history took.
-  private static final class HistoryClock extends Clock {
-    private Duration ahead = Duration.ZERO;
-
-    @Override
-    public Instant instant() {
-      return Instant.now().plus(ahead);
-    }
-
-    @Override
-    public long millis() {
-      return System.currentTimeMillis() + ahead.toMillis();
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
     }
   }
 
