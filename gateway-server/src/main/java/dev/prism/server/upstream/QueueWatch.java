@@ -30,6 +30,8 @@ final class QueueWatch {
   private static final double SUSPICIOUS_SECONDS = 0.5;
   private static final int LEARNED = 400;
   private static final int QUICK_LEARNING = 2_000;
+  /// The first calls of all meet a cold gateway, often many at once: how long they took tells nothing yet.
+  private static final double LEARNED_SECONDS = 5;
   private static final double WINDOW_SECONDS = 0.1;
   private static final double HALF_LIFE_SECONDS = 60;
   private static final double RETEST_SECONDS = 30;
@@ -49,6 +51,7 @@ final class QueueWatch {
   private double usual = Double.NaN;
   private double usualMean;
   private long learned;
+  private double learningSince;
   private int suspicious;
   private double suspiciousSince;
   private long suspiciousSamples;
@@ -111,7 +114,8 @@ final class QueueWatch {
   }
 
   private void watch(double now, double seen) {
-    boolean slower = learned >= LEARNED && mostWaiting >= FLOOR && seen - usual > SUSPICIOUS;
+    boolean known = learned >= LEARNED && now - learningSince >= LEARNED_SECONDS;
+    boolean slower = known && mostWaiting >= FLOOR && seen - usual > SUSPICIOUS;
     if (!slower) {
       suspicious = 0;
       learn(now, seen);
@@ -135,6 +139,7 @@ final class QueueWatch {
     if (learned == 0) {
       usual = seen;
       usualMean = mean;
+      learningSince = now;
     }
     learned += samples;
     double share = 1 - Math.pow(0.5, (now - since) / HALF_LIFE_SECONDS);

@@ -67,6 +67,19 @@ class QueueWatchTest {
     assertThat(traffic.refused).isEqualTo(before);
   }
 
+  /// A cold gateway takes in fifteen hundred calls at once more slowly than its provider, which needs a second for
+  /// each, answers them.
+  @Test
+  void theFirstBurstOfAllIsNoQueue() {
+    QueueWatch watch = new QueueWatch(0);
+    int calls = 1_500;
+    for (int call = 0; call < calls; call++) {
+      double took = 1 + call * 0.002;
+      watch.answered((long) (took * NANOS), (long) (took * NANOS), calls - call);
+      assertThat(watch.limit()).as("after %d answers", call + 1).isEqualTo(QueueWatch.NO_LIMIT);
+    }
+  }
+
   private interface Provider {
     /// When a call that begins now will be answered.
     double answerAt(double now);
