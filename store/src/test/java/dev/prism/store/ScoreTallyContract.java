@@ -14,6 +14,7 @@ import dev.prism.exchange.TraceRecord;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -28,18 +29,22 @@ abstract class ScoreTallyContract extends TracesInDatabase {
     return tally.rubrics().getOrDefault("tone", ScoreTally.Sums.NONE);
   }
 
-  /// Twenty seconds of two hundred each, of which some twenty are kept and all that fail.
-  @Test
-  void theMeanOfABusyTargetIsThatOfAllItsExchangesThoughMoreOfThoseThatFailAreKept() {
+  /// Twenty seconds of two hundred exchanges each, of which some twenty are kept and all that fail.
+  private void busySeconds(BiConsumer<TraceRecord, Score> each) {
     traces.close();
     traces = traces(KeepSettings.DEFAULT, 0);
     for (int n = 0; n < 4_000; n++) {
       seconds = n / 200;
       TraceRecord trace = Traces.answered(n);
-      traces.take(new ScoredTrace(trace, List.of(score(trace, mark(n), "x"))));
+      each.accept(trace, score(trace, mark(n), "x"));
     }
     assertThat(traces.list(new Query(null, null, null, null, null, null, null, true), 9_999))
         .hasSize(200);
+  }
+
+  @Test
+  void theMeanOfABusyTargetIsThatOfAllItsExchangesThoughMoreOfThoseThatFailAreKept() {
+    busySeconds((trace, score) -> traces.take(new ScoredTrace(trace, List.of(score))));
     List<ScoredTrace> kept = traces.list(Query.ALL, 9_999);
     assertThat(kept).as("seed %d", SEED).hasSizeBetween(450, 700);
     assertThat(kept.stream()
@@ -56,16 +61,10 @@ abstract class ScoreTallyContract extends TracesInDatabase {
   /// Most of them are no longer, or never were, among what is written; those that are marked down are written then.
   @Test
   void theMeanOfMarksThatComeLateIsThatOfAllOfThem() {
-    traces.close();
-    traces = traces(KeepSettings.DEFAULT, 0);
-    for (int n = 0; n < 4_000; n++) {
-      seconds = n / 200;
-      TraceRecord trace = Traces.answered(n);
+    busySeconds((trace, score) -> {
       traces.take(new ScoredTrace(trace, List.of()));
-      traces.add(score(trace, mark(n), "x"), trace.ids().requestId());
-    }
-    assertThat(traces.list(new Query(null, null, null, null, null, null, null, true), 9_999))
-        .hasSize(200);
+      traces.add(score, trace.ids().requestId());
+    });
     assertThat(tone(traces.tally(Query.ALL, Callers.ALL, 9_999)).percent()).as("seed %d", SEED)
         .isCloseTo(95, within(1.5));
   }

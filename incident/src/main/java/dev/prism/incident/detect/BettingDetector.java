@@ -28,21 +28,14 @@ public final class BettingDetector implements Detector {
   private static final double[] RARE_RISES = {0.02, 0.05, 0.15};
   private static final double MOST_STAKED = 0.9;
   private static final int STAKES = 7;
-  /// Beyond these a product goes on as a logarithm.
-  private static final double LEAST_PRODUCT = 1e-250;
-  private static final double MOST_PRODUCT = 1e250;
 
   private final boolean rate;
   /// How far above 1 a score may lie.
   private final double reach;
   /// Gamblers: those on the mean and, for scores, those on answers rated worst.
   private final int gamblers;
-  /// Coins at the start of this minute, then the logarithms of this minute's winnings as far as they are not in
-  /// [#winnings], then its count.
+  /// Coins at the start of this minute, then the logarithms of this minute's winnings, then its count.
   private final double[] state;
-  /// By what this minute's coins have been multiplied, for each gambler: a logarithm for each score would cost more
-  /// than all else that is done with it.
-  private final double[] winnings;
 
   /// @param rate whether scores are passes and failures
   public BettingDetector(boolean rate) {
@@ -54,7 +47,6 @@ public final class BettingDetector implements Detector {
     this.reach = reach;
     this.gamblers = gamblers;
     state = new double[2 * gamblers + 1];
-    winnings = new double[gamblers];
     begin();
   }
 
@@ -67,62 +59,38 @@ public final class BettingDetector implements Detector {
   public boolean observe(double score, double weight, Reference reference) {
     double mean = reference.nullMean();
     double won = (mean - score) * weight;
-    // The most that a score can lose is the distance from the mean to the highest score.
-    double mostStaked = MOST_STAKED / Math.max(1 + reach - mean, 1e-6);
-    double[] aims = rate ? RATE_RISES : SCORE_DROPS;
-    double variance = rate
-        ? Math.max(mean * (1 - mean), 1e-6)
-        : reference.sigma() * reference.sigma();
     for (int i = 0; i < STAKES; i++) {
-      win(i, 1 + Math.min(aims[i] / variance, mostStaked) * won);
+      state[gamblers + i] += Math.log1p(stake(i, mean, reference) * won);
     }
     double most = reference.rare().most();
     double odds = score <= RareScores.UP_TO ? 1 / most - 1 : -1;
     for (int i = STAKES; i < gamblers && most < 1; i++) {
-      win(i, 1 + RARE_RISES[i - STAKES] * odds * weight);
+      state[gamblers + i] += Math.log1p(RARE_RISES[i - STAKES] * odds * weight);
     }
     state[2 * gamblers]++;
-    double alarm = reference.patience();
-    if (mostCoins() < alarm || coins(reference) < alarm) {
+    if (coins(reference) < reference.patience()) {
       return false;
     }
     begin();
     return true;
   }
 
-  private void win(int gambler, double times) {
-    double product = winnings[gambler] * times;
-    if (product > LEAST_PRODUCT && product < MOST_PRODUCT) {
-      winnings[gambler] = product;
-    } else {
-      state[gamblers + gambler] += Math.log(winnings[gambler]) + Math.log(times);
-      winnings[gambler] = 1;
-    }
-  }
-
-  /// At least [#coins], whose powers only lower what has been won and raise what has been lost to no more than 1.
-  private double mostCoins() {
-    double sum = 0;
-    for (int i = 0; i < gamblers; i++) {
-      sum += state[gamblers + i] > 0
-          ? Double.POSITIVE_INFINITY
-          : state[i] * Math.max(winnings[i], 1);
-    }
-    return sum / gamblers;
+  private double stake(int i, double mean, Reference reference) {
+    // The most that a score can lose is the distance from the mean to the highest score.
+    double most = MOST_STAKED / Math.max(1 + reach - mean, 1e-6);
+    double aimed = rate
+        ? RATE_RISES[i] / Math.max(mean * (1 - mean), 1e-6)
+        : SCORE_DROPS[i] / (reference.sigma() * reference.sigma());
+    return Math.min(aimed, most);
   }
 
   /// The mean over the gamblers, now.
   double coins(Reference reference) {
     double sum = 0;
     for (int i = 0; i < gamblers; i++) {
-      sum += coins(i, reference);
+      sum += state[i] * Math.exp(power(i, reference) * state[gamblers + i]);
     }
     return sum / gamblers;
-  }
-
-  private double coins(int gambler, Reference reference) {
-    double won = state[gamblers + gambler] + Math.log(winnings[gambler]);
-    return state[gambler] * Math.exp(power(gambler, reference) * won);
   }
 
   private double power(int gambler, Reference reference) {
@@ -131,35 +99,22 @@ public final class BettingDetector implements Detector {
   }
 
   @Override
-  public double reach() {
-    return state[0] + state[gamblers] + winnings[0];
-  }
-
-  @Override
   public boolean minuteEnds(Reference reference) {
     for (int i = 0; i < gamblers; i++) {
-      state[i] = 1 + coins(i, reference);
+      state[i] = 1 + state[i] * Math.exp(power(i, reference) * state[gamblers + i]);
+      state[gamblers + i] = 0;
     }
-    beginMinute();
+    state[2 * gamblers] = 0;
     return false;
   }
 
   private void begin() {
+    Arrays.fill(state, 0);
     Arrays.fill(state, 0, gamblers, 1);
-    beginMinute();
-  }
-
-  private void beginMinute() {
-    Arrays.fill(state, gamblers, state.length, 0);
-    Arrays.fill(winnings, 1);
   }
 
   @Override
   public double[] state() {
-    for (int i = 0; i < gamblers; i++) {
-      state[gamblers + i] += Math.log(winnings[i]);
-    }
-    Arrays.fill(winnings, 1);
     return state;
   }
 }

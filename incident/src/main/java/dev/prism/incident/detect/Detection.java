@@ -7,7 +7,6 @@ import dev.prism.exchange.TraceRecord;
 import dev.prism.incident.Signal;
 import dev.prism.incident.StreamKey;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -33,9 +32,6 @@ public final class Detection implements ScoredTrace.Listener {
   private final StreamRules rules;
   private volatile DetectSettings settings;
   private volatile double patience;
-  /// What [#reach] came to: kept, or else the compiler would see that nobody needs it.
-  @SuppressWarnings("UnusedVariable")
-  private double lastReached;
 
   /// What detection needs of the rest.
   ///
@@ -83,27 +79,8 @@ public final class Detection implements ScoredTrace.Listener {
   @Override
   public void scored(ScoredTrace scored) {
     long now = clock.millis();
-    List<Taken> taken = new ArrayList<>(2 * scored.scores().size());
-    each(scored, now, (key, rate, points, score) -> taken.add(new Taken(key, rate, points, score)));
-    reach(taken);
-    for (Taken one : taken) {
-      Score score = one.score();
-      take(one.key(), one.rate(), one.points(), score.probability(), score.traceId(),
-          score.reason(), now);
-    }
-  }
-
-  private record Taken(StreamKey key, boolean rate, int points, Score score) {}
-
-  /// Touches the streams of an exchange before any of them is locked: of ten thousand most lie outside of the
-  /// processor's caches, and so it waits for all of them at once and not for one after the other.
-  private void reach(List<Taken> taken) {
-    double reached = 0;
-    for (Taken one : taken) {
-      Stream stream = streams.find(one.key());
-      reached += stream == null ? 0 : stream.reach();
-    }
-    lastReached = reached;
+    each(scored, now, (key, rate, points, score) -> take(key, rate, points, score.probability(),
+        score.traceId(), score.reason(), now));
   }
 
   /// Tells of confirmed findings, and adds the scores to a minute instead of their streams.

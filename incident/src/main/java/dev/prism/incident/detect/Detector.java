@@ -19,11 +19,6 @@ public sealed interface Detector
   /// @return whether this is an alarm
   boolean minuteEnds(Reference reference);
 
-  /// See [Stream#reach].
-  default double reach() {
-    return 0;
-  }
-
   /// All that it remembers: the live array, at most 1 KiB. Copied out, it is what survives a restart;
   /// copied in, it is the detector as it was.
   double[] state();

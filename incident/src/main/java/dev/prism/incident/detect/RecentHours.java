@@ -28,12 +28,6 @@ final class RecentHours {
     weights[at] += (float) weight;
   }
 
-  /// What the newest half hour has.
-  float newest() {
-    int at = (int) Math.floorMod(newest, (long) PARTS);
-    return shortfalls[at] + weights[at];
-  }
-
   private void turn(long millis) {
     long part = Math.floorDiv(millis, PART_MILLIS);
     for (long next = Math.max(newest + 1, part - PARTS + 1); next <= part; next++) {

@@ -85,13 +85,6 @@ final class Stream {
     return rate;
   }
 
-  /// Reads a little of all that a score touches, without the lock; what comes of it means nothing.
-  double reach() {
-    Reference now = reference;
-    return (now == null ? 0 : now.mean()) + usual.reach() + onset.sum() + recent.newest()
-        + detector.reach();
-  }
-
   /// Takes a score that came at that time.
   synchronized @Nullable Alarm observe(Sample sample, long millis) {
     usual.begin(millis);

@@ -43,11 +43,6 @@ final class Usual {
     return told;
   }
 
-  /// See [Stream#reach].
-  double reach() {
-    return mean.variance() + dispersion.value() + rare.dispersion() + told.drop() + bridge.weight();
-  }
-
   void begin(long millis) {
     begunMillis = begunMillis < 0 ? millis : begunMillis;
   }
