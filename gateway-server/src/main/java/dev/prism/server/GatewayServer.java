@@ -12,6 +12,7 @@ import dev.prism.exchange.ScoredTrace;
 import dev.prism.server.edge.ClientEdge;
 import dev.prism.server.pipeline.Connections;
 import dev.prism.server.pipeline.GatewayPipeline;
+import dev.prism.server.upstream.LoopLag;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
@@ -128,13 +129,8 @@ public final class GatewayServer implements AutoCloseable {
     int number = 0;
     for (EventExecutor loop : loops) {
       String name = Integer.toString(number++);
-      long periodNanos = TimeUnit.MILLISECONDS.toNanos(LAG_PERIOD_MILLIS);
-      long[] due = {System.nanoTime() + periodNanos};
-      loop.scheduleWithFixedDelay(() -> {
-        long now = System.nanoTime();
-        assembly.gateway().metrics().loopLag(name, Math.max(0, now - due[0]));
-        due[0] = now + periodNanos;
-      }, LAG_PERIOD_MILLIS, LAG_PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+      LoopLag.of(loop, LAG_PERIOD_MILLIS,
+          nanos -> assembly.gateway().metrics().loopLag(name, nanos));
     }
   }
 

@@ -163,10 +163,17 @@ final class TargetAttempt implements UpstreamListener {
   void claim() {
     if (firstTokenNanos == 0) {
       firstTokenNanos = System.nanoTime();
-      permit.answered();
+      answered();
     }
     if (!claimed && !over) {
       claimed = owner.claim(this);
+    }
+  }
+
+  /// The provider has begun to answer, whatever the rails make of it.
+  private void answered() {
+    if (upstream != null && !permit.isOver()) {
+      permit.answered(upstream.providerNanos());
     }
   }
 
@@ -180,6 +187,7 @@ final class TargetAttempt implements UpstreamListener {
   }
 
   void replied(UpstreamRequest.Body body) {
+    answered();
     ReplyGuard rails = guard;
     if (rails == null) {
       passed(body);
@@ -278,6 +286,7 @@ final class TargetAttempt implements UpstreamListener {
   /// @param begun whether content has come that is held back
   void progressedInStream(boolean begun) {
     if (claimed || begun) {
+      answered();
       progressed();
     }
   }

@@ -21,19 +21,28 @@ public final class ConcurrencyLimit {
   /// One call that waits. Ends once, whatever is called how often.
   public final class Permit {
     private final AtomicInteger share;
-    private final long sinceNanos = System.nanoTime();
+    private final int before;
     private boolean over;
 
-    private Permit(AtomicInteger share) {
+    private Permit(AtomicInteger share, int before) {
       this.share = share;
+      this.before = before;
+    }
+
+    /// Whether it waits no more.
+    public boolean isOver() {
+      return over;
     }
 
     /// The provider has begun to answer.
-    public void answered() {
+    ///
+    /// @param providerNanos how long it took for that, 0 when it cannot be told
+    public void answered(long providerNanos) {
       if (!over) {
         release();
-        long now = System.nanoTime();
-        watch.answered(now, now - sinceNanos, waiting.get());
+        if (providerNanos > 0) {
+          watch.answered(System.nanoTime(), providerNanos, before, waiting.get());
+        }
       }
     }
 
@@ -60,7 +69,7 @@ public final class ConcurrencyLimit {
     if (share.getAndIncrement() == 0) {
       tenantsWaiting.incrementAndGet();
     }
-    return new Permit(share);
+    return new Permit(share, others);
   }
 
   private boolean isFull(int others, int mine) {

@@ -5,10 +5,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// Tells from how long one provider's answers take whether calls queue there, and how many may wait then.
 ///
 /// Answers of models differ by ten times among themselves, so only means over many say anything; and a mean
-/// that has risen may be a queue or just slower answers. So a rise is a suspicion, which is tested: fewer calls
-/// are let wait, about as many as were before at that throughput. If the answers become quicker it was a
-/// queue, and the limit follows it from then on; if they do not, they have become slower, that is the new usual, and
-/// nothing is limited. A limit that does not help is tested again after half a minute.
+/// that has risen may be a queue or just slower answers. So a rise is a suspicion. Where [QueueEvidence] sees
+/// three times in a row that it is no queue, it is the new usual. Else it is tested: fewer calls are let wait,
+/// about as many as were before at that throughput. If the answers become quicker it was a queue, and the limit
+/// follows it from then on; if they do not, they have become slower, and nothing is limited. A limit that does
+/// not help is tested again after half a minute.
 ///
 /// Means are of logarithms: one answer of a minute must not outweigh a hundred of a second. Any thread; a
 /// sample that meets another is dropped, since others come.
@@ -28,10 +29,13 @@ final class QueueWatch {
   private static final int MIN_SAMPLES = 40;
   private static final int SUSPICIOUS_WINDOWS = 3;
   private static final double SUSPICIOUS_SECONDS = 0.5;
+  /// After how many times what should be enough to see a queue it is tested, though none was seen.
+  private static final double UNDECIDED = 4;
+  private static final int CLEARED = 3;
   private static final int LEARNED = 400;
   private static final int QUICK_LEARNING = 2_000;
-  /// The first calls of all meet a cold gateway, often many at once: how long they took tells nothing yet.
-  private static final double LEARNED_SECONDS = 5;
+  /// What is quicker counts as this: no queue worth a refusal, and no more than an event loop may be late unseen.
+  private static final long QUICK_NANOS = 20_000_000;
   private static final double WINDOW_SECONDS = 0.1;
   private static final double HALF_LIFE_SECONDS = 60;
   private static final double RETEST_SECONDS = 30;
@@ -51,12 +55,14 @@ final class QueueWatch {
   private double usual = Double.NaN;
   private double usualMean;
   private long learned;
-  private double learningSince;
+
+  private final QueueEvidence evidence = new QueueEvidence();
   private int suspicious;
   private double suspiciousSince;
   private long suspiciousSamples;
+  private int cleared;
 
-  private double before;
+  private double seenBefore;
   private double goal;
   private double calmSince;
   private double testedAt;
@@ -78,17 +84,21 @@ final class QueueWatch {
   /// A call has been answered.
   ///
   /// @param nowNanos  of [System#nanoTime()]
-  /// @param tookNanos from its start to its first word
+  /// @param tookNanos from its start to its first word, the gateway's own delay taken out
+  /// @param before    calls that waited when it began
   /// @param waiting   calls that wait now
-  void answered(long nowNanos, long tookNanos, int waiting) {
+  void answered(long nowNanos, long tookNanos, int before, int waiting) {
     if (!busy.compareAndSet(false, true)) {
       return;
     }
     try {
       double now = nowNanos / NANOS;
-      double took = Math.max(tookNanos, 1_000) / NANOS;
+      double took = Math.max(tookNanos, QUICK_NANOS) / NANOS;
       sum += took;
       logSum += Math.log(took);
+      if (suspicious > 0) {
+        evidence.add(before, took);
+      }
       samples++;
       mostWaiting = Math.max(mostWaiting, waiting);
       if (samples >= MIN_SAMPLES && now - since > WINDOW_SECONDS) {
@@ -114,24 +124,40 @@ final class QueueWatch {
   }
 
   private void watch(double now, double seen) {
-    boolean known = learned >= LEARNED && now - learningSince >= LEARNED_SECONDS;
-    boolean slower = known && mostWaiting >= FLOOR && seen - usual > SUSPICIOUS;
+    boolean slower = learned >= LEARNED && mostWaiting >= FLOOR && seen - usual > SUSPICIOUS;
     if (!slower) {
       suspicious = 0;
+      cleared = 0;
       learn(now, seen);
       return;
     }
     if (suspicious == 0) {
-      suspiciousSince = since;
-      suspiciousSamples = 0;
+      suspect(since);
     }
     suspiciousSamples += samples;
     suspicious++;
-    // A provider may answer in clumps: what it carries shows over some of them.
+    // A provider may answer in clumps, and slow answers come after quick ones: what it carries shows over some.
     double seconds = now - suspiciousSince;
-    if (suspicious >= SUSPICIOUS_WINDOWS && seconds >= SUSPICIOUS_SECONDS) {
+    double enough = Math.max(SUSPICIOUS_SECONDS, Math.exp(seen));
+    if (suspicious < SUSPICIOUS_WINDOWS || seconds < enough) {
+      return;
+    }
+    QueueEvidence.Verdict verdict = evidence.verdict(seconds);
+    boolean noQueue = verdict == QueueEvidence.Verdict.SLOWER
+        || (verdict == QueueEvidence.Verdict.FLAT && cleared > 0);
+    if (noQueue && ++cleared >= CLEARED) {
+      becomeUsual(seen);
+    } else if (noQueue) {
+      suspect(now);
+    } else if (verdict == QueueEvidence.Verdict.QUEUE || seconds >= UNDECIDED * enough) {
       begin(now, seen, usual, ROOM * suspiciousSamples / seconds * usualMean);
     }
+  }
+
+  private void suspect(double from) {
+    suspiciousSince = from;
+    suspiciousSamples = 0;
+    evidence.clear();
   }
 
   private void learn(double now, double seen) {
@@ -139,7 +165,6 @@ final class QueueWatch {
     if (learned == 0) {
       usual = seen;
       usualMean = mean;
-      learningSince = now;
     }
     learned += samples;
     double share = 1 - Math.pow(0.5, (now - since) / HALF_LIFE_SECONDS);
@@ -152,7 +177,7 @@ final class QueueWatch {
 
   private void begin(double now, double seen, double wanted, double fewer) {
     phase = Phase.TESTING;
-    before = seen;
+    seenBefore = seen;
     goal = wanted;
     limit = bounded(fewer);
     calmSince = Double.NaN;
@@ -167,14 +192,11 @@ final class QueueWatch {
     if (Double.isNaN(calmSince)) {
       calmSince = now;
     } else if (now - calmSince >= SETTLING * Math.exp(seen)) {
-      if (seen - goal <= (before - goal) / 2) {
+      if (seen - goal <= (seenBefore - goal) / 2) {
         phase = Phase.LIMITED;
         testedAt = now;
       } else {
-        open();
-        usual = seen;
-        usualMean = sum / samples;
-        learned = LEARNED;
+        becomeUsual(seen);
       }
     }
   }
@@ -198,10 +220,19 @@ final class QueueWatch {
     }
   }
 
+  /// It was no queue: the answers have become slower.
+  private void becomeUsual(double seen) {
+    open();
+    usual = seen;
+    usualMean = sum / samples;
+    learned = LEARNED;
+  }
+
   private void open() {
     phase = Phase.OPEN;
     limit = NO_LIMIT;
     suspicious = 0;
+    cleared = 0;
   }
 
   private static int bounded(double calls) {

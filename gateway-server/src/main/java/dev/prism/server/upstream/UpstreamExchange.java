@@ -25,6 +25,7 @@ public final class UpstreamExchange {
   private Phase phase = Phase.CONNECTING;
   private @Nullable Lease lease;
   private boolean sent;
+  private long sentNanos;
   private boolean draining;
   private boolean fresh;
 
@@ -56,6 +57,7 @@ public final class UpstreamExchange {
     sent = true;
     deadline.in(timers.firstMillis());
     FullHttpRequest message = request.encode(granted.channel().alloc());
+    sentNanos = System.nanoTime();
     ChannelFuture written = granted.channel().writeAndFlush(message);
     if (!written.isDone()) {
       written.addListener(done -> {
@@ -156,6 +158,17 @@ public final class UpstreamExchange {
   /// Whether the request was given to a connection.
   public boolean wasSent() {
     return sent;
+  }
+
+  /// How long the provider has had the request, in nanoseconds, without what this event loop is late itself;
+  /// 0 when that says too little about the provider.
+  public long providerNanos() {
+    if (!sent) {
+      return 0;
+    }
+    long waited = System.nanoTime() - sentNanos;
+    long own = pool.lag().nanos();
+    return own > waited / 2 ? 0 : waited - own;
   }
 
   /// The owner has its whole answer although the reply has not ended; the connection is kept if the end

@@ -22,16 +22,23 @@ public final class UpstreamPool {
 
   private final Provider provider;
   private final EventLoop loop;
+  private final LoopLag lag;
   private final UpstreamConnector connector;
   private final ArrayDeque<Channel> idle = new ArrayDeque<>();
   private final List<SharedConnection> shared = new ArrayList<>(2);
   private int open;
   private boolean sweeping;
 
-  UpstreamPool(Provider provider, EventLoop loop, UpstreamConnector connector) {
+  UpstreamPool(Provider provider, EventLoop loop, LoopLag lag, UpstreamConnector connector) {
     this.provider = provider;
     this.loop = loop;
+    this.lag = lag;
     this.connector = connector;
+  }
+
+  /// How late this loop is.
+  LoopLag lag() {
+    return lag;
   }
 
   /// Gives the attempt a connection, now or when one stands, or refuses it.

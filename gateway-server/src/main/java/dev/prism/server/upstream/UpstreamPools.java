@@ -7,16 +7,12 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The pools of all event loops. A loop sees only its own, so nothing here is shared.
+/// The pools of all event loops. A loop sees only its own; what all share is how many may wait.
 public final class UpstreamPools {
-  private final UpstreamConnector connector;
-  private final FastThreadLocal<Map<Provider, UpstreamPool>> pools = new FastThreadLocal<>() {
-    @Override
-    protected Map<Provider, UpstreamPool> initialValue() {
-      return new IdentityHashMap<>();
-    }
-  };
+  private static final long LAG_PERIOD_MILLIS = 20;
 
+  private final UpstreamConnector connector;
+  private final FastThreadLocal<Mine> mine = new FastThreadLocal<>();
   private final Map<String, ConcurrencyLimit> limits = new ConcurrentHashMap<>();
 
   public UpstreamPools(UpstreamConnector connector) {
@@ -35,12 +31,18 @@ public final class UpstreamPools {
 
   /// This loop's connections to `provider`; call it on the loop.
   public UpstreamPool of(Provider provider, EventLoop loop) {
-    Map<Provider, UpstreamPool> mine = pools.get();
-    UpstreamPool pool = mine.get(provider);
+    Mine own = mine.get();
+    if (own == null) {
+      own = new Mine(new IdentityHashMap<>(), LoopLag.of(loop, LAG_PERIOD_MILLIS, _ -> {}));
+      mine.set(own);
+    }
+    UpstreamPool pool = own.pools.get(provider);
     if (pool == null) {
-      pool = new UpstreamPool(provider, loop, connector);
-      mine.put(provider, pool);
+      pool = new UpstreamPool(provider, loop, own.lag, connector);
+      own.pools.put(provider, pool);
     }
     return pool;
   }
+
+  private record Mine(Map<Provider, UpstreamPool> pools, LoopLag lag) {}
 }

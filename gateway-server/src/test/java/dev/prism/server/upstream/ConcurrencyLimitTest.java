@@ -7,6 +7,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ConcurrencyLimitTest {
+  private static final long TOOK_NANOS = 100_000_000;
+
   private final ConcurrencyLimit limit = new ConcurrencyLimit();
 
   @Test
@@ -20,9 +22,9 @@ class ConcurrencyLimitTest {
   @Test
   void whatHasEndedMakesRoomOnce() {
     ConcurrencyLimit.Permit permit = take("a", 1).getFirst();
-    permit.answered();
+    permit.answered(TOOK_NANOS);
     permit.release();
-    permit.answered();
+    permit.answered(TOOK_NANOS);
     assertThat(limit.waiting()).isZero();
   }
 
