@@ -4,6 +4,7 @@
 ///
 /// [dev.prism.server.upstream.UpstreamExchange] is one attempt; [dev.prism.server.upstream.UpstreamPool]
 /// lends it a connection; [dev.prism.server.upstream.Deadlines] bounds every wait in it.
+/// [dev.prism.server.upstream.ConcurrencyLimit] says whether one more call may wait for a provider.
 @NullMarked
 package dev.prism.server.upstream;
 
