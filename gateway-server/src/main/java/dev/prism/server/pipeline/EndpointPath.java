@@ -28,7 +28,9 @@ record EndpointPath(Endpoint endpoint, String rest) {
       default -> {
         if (path.startsWith(MODEL)) {
           String id = path.substring(MODEL.length());
-          yield new EndpointPath(Endpoint.MODELS, id.replace("%2F", "/").replace("%2f", "/"));
+          yield id.isEmpty()
+              ? null
+              : new EndpointPath(Endpoint.MODELS, id.replace("%2F", "/").replace("%2f", "/"));
         }
         int slash = path.indexOf('/', 1);
         yield path.startsWith("/v1/") || slash < 2 || slash == path.length() - 1

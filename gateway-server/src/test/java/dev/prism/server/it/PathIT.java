@@ -19,12 +19,13 @@ import org.junit.jupiter.api.Test;
 @Tag("push")
 class PathIT {
   private static final List<String> OWN = List.of("/admin", "/api/routes", "/metrics", "/healthz",
-      "/readyz", "/openapi.json", "/", "//", "/v1", "/v1/", "/v1/chat/completions/../models",
-      "/v1/chat/completions%2f", "/v1//chat/completions", "//v1/chat/completions",
-      "/v1/./chat/completions", "/v1/chat/completions/.", "/v1/chat/completions;x",
-      "/v1/%63hat/completions", "/v1\\chat\\completions", "/up/../admin", "/up/%2e%2e/admin",
-      "/up/..%2fadmin", "/up/%252e%252e/admin", "/up/..;/admin", "/up/a%00b", "/up/a%0d%0ab",
-      "/up/a%zz", "/up/a%2", "/up/a#b", "/up/./a", "/up//a", "/up/..", "/up/\\..\\admin");
+      "/readyz", "/openapi.json", "/", "//", "/v1", "/v1/", "/v1/models/",
+      "/v1/chat/completions/../models", "/v1/chat/completions%2f", "/v1//chat/completions",
+      "//v1/chat/completions", "/v1/./chat/completions", "/v1/chat/completions/.",
+      "/v1/chat/completions;x", "/v1/%63hat/completions", "/v1\\chat\\completions", "/up/../admin",
+      "/up/%2e%2e/admin", "/up/..%2fadmin", "/up/%252e%252e/admin", "/up/..;/admin", "/up/a%00b",
+      "/up/a%0d%0ab", "/up/a%zz", "/up/a%2", "/up/a#b", "/up/./a", "/up//a", "/up/..",
+      "/up/\\..\\admin");
 
   @Test
   void noCrookedPathIsServed() throws IOException {
