@@ -1,12 +1,12 @@
 package dev.prism.evals;
 
 import dev.prism.exchange.Score;
-import dev.prism.exchange.ScoredTrace;
 import dev.prism.exchange.TraceRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,7 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Where exchanges wait for the judge, in a bounded queue, and the threads that ask it. Nothing waits for it:
-/// what finds the queue full is counted and not judged.
+/// what finds the queue full is counted and not judged. However often an exchange is offered it is judged once,
+/// or it would count twice where its scores are summed up.
 public final class JudgeDesk implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(JudgeDesk.class);
   private static final int QUEUE = 256;
@@ -25,9 +26,12 @@ public final class JudgeDesk implements AutoCloseable {
   private final Judge judge;
   private final JudgeBudget budget;
   private final JudgeSampling sampling;
+  private final JudgeHistory history;
   private final Rejudging rejudging;
   private final Listener scores;
   private final BlockingQueue<Case> queue = new ArrayBlockingQueue<>(QUEUE);
+  /// Request ids of those that wait or are being judged.
+  private final Set<String> taken = ConcurrentHashMap.newKeySet();
   private final List<Thread> threads = new ArrayList<>();
   private final List<JudgeShift.Listener> listeners = new CopyOnWriteArrayList<>();
   private final Map<Fate, LongAdder> counts = new ConcurrentHashMap<>();
@@ -43,7 +47,11 @@ public final class JudgeDesk implements AutoCloseable {
     void judged(Score score, String requestId);
   }
 
-  private record Case(Reading reading, double probability) {}
+  private record Case(Reading reading, double probability) {
+    String requestId() {
+      return reading.trace().ids().requestId();
+    }
+  }
 
   /// @param scores takes what the judge says
   public JudgeDesk(JudgeSettings settings, Judge judge, JudgeBudget budget, JudgeSampling sampling,
@@ -53,6 +61,7 @@ public final class JudgeDesk implements AutoCloseable {
     this.budget = budget;
     this.sampling = sampling;
     this.scores = scores;
+    this.history = history;
     rejudging = new Rejudging(history);
     for (int i = 0; i < settings.concurrency(); i++) {
       threads.add(Thread.ofVirtual().name("judge-" + i).start(this::work));
@@ -74,19 +83,18 @@ public final class JudgeDesk implements AutoCloseable {
     }
   }
 
-  /// Takes an exchange that somebody has complained about, whatever its chances were.
-  public void offerFlagged(ScoredTrace flagged) {
-    TraceRecord trace = flagged.trace();
-    double probability = sampling.probability(trace, settings);
-    boolean chosen = JudgeSampling.isChosen(trace.ids().traceId(), probability);
+  /// Takes an exchange that somebody has complained about, whatever its chances were. Whether it was taken by chance
+  /// cannot be worked out again: the share may have been another one then.
+  public void offerFlagged(TraceRecord trace) {
     Reading reading = Reading.of(trace);
-    if (!chosen && reading.hasAnswer()) {
+    if (reading.hasAnswer()) {
       put(new Case(reading, 1));
     }
   }
 
   private void put(Case one) {
-    if (!queue.offer(one)) {
+    if (taken.add(one.requestId()) && !queue.offer(one)) {
+      taken.remove(one.requestId());
       count(Fate.DROPPED);
     }
   }
@@ -94,7 +102,12 @@ public final class JudgeDesk implements AutoCloseable {
   private void work() {
     while (!Thread.currentThread().isInterrupted()) {
       try {
-        judge(queue.take());
+        Case next = queue.take();
+        try {
+          judge(next);
+        } finally {
+          taken.remove(next.requestId());
+        }
       } catch (InterruptedException stopped) {
         return;
       } catch (RuntimeException e) {
@@ -105,10 +118,13 @@ public final class JudgeDesk implements AutoCloseable {
   }
 
   private void judge(Case one) throws InterruptedException {
+    if (history.isJudged(one.reading().trace())) {
+      return;
+    }
     for (Score score : ask(one.reading(), one.probability())) {
       count(Fate.SCORED);
       Optional<Score.By> replaced = rejudging.replaced(score);
-      scores.judged(score, one.reading().trace().ids().requestId());
+      scores.judged(score, one.requestId());
       if (replaced.isPresent()) {
         tell(rejudging.compare(score, replaced.get(), judged -> {
           count(Fate.REJUDGED);

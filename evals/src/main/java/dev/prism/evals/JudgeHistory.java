@@ -13,6 +13,9 @@ public interface JudgeHistory {
   /// Answers that were judged by this rubric and this judge, newest first.
   List<Judged> judged(String rubric, Score.By by, int limit);
 
+  /// Whether a judge's score of this exchange is known already.
+  boolean isJudged(TraceRecord trace);
+
   /// @param value the score that it had
   record Judged(TraceRecord trace, double value) {}
 }

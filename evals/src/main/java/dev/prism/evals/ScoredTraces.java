@@ -16,7 +16,7 @@ public interface ScoredTraces {
   /// By trace id or request id.
   Optional<ScoredTrace> find(String id);
 
-  /// Newest first.
+  /// Newest first, each with the chance that it had of being kept.
   ///
   /// @param limit at most so many, at least 1
   List<ScoredTrace> list(Query query, int limit);

@@ -10,13 +10,13 @@ import dev.prism.evals.JudgeSettings;
 import dev.prism.evals.JudgeShift;
 import dev.prism.evals.Reading;
 import dev.prism.evals.Rubric;
-import dev.prism.exchange.ScoredTrace;
 import dev.prism.exchange.TraceRecord;
 import dev.prism.incident.cluster.judge.ClusterJudging;
 import dev.prism.server.pipeline.EvalPass;
 import dev.prism.store.Database;
 import dev.prism.store.JudgeSpend;
 import dev.prism.store.StoredJudgements;
+import dev.prism.store.StoredTraces;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -36,7 +36,7 @@ final class JudgeSetup implements AutoCloseable {
 
   private final Database database;
   private final JudgeSampling sampling;
-  private final JudgeDesk.Listener scores;
+  private final StoredTraces traces;
   private final String mark = LoopbackJudge.newMark();
   private final List<JudgeShift.Listener> listeners = new CopyOnWriteArrayList<>();
   private volatile int port;
@@ -49,10 +49,10 @@ final class JudgeSetup implements AutoCloseable {
       JudgeDesk desk) {}
 
   /// @param isCandidate whether a canary's candidate answered
-  /// @param scores      takes what the judge says
-  JudgeSetup(Database database, Predicate<TraceRecord> isCandidate, JudgeDesk.Listener scores) {
+  /// @param traces      takes what the judge says
+  JudgeSetup(Database database, Predicate<TraceRecord> isCandidate, StoredTraces traces) {
     this.database = database;
-    this.scores = scores;
+    this.traces = traces;
     sampling = new JudgeSampling(isCandidate, Clock.systemUTC());
   }
 
@@ -87,7 +87,7 @@ final class JudgeSetup implements AutoCloseable {
     LoopbackJudge call = new LoopbackJudge(wanted, () -> port, mark);
     JudgeDesk desk = new JudgeDesk(wanted, new Judge(wanted.route(), rubrics, call),
         new JudgeBudget(wanted.spendUsdPerDay(), new JudgeSpend(database), Clock.systemUTC()),
-        sampling, new StoredJudgements(database), scores);
+        sampling, new StoredJudgements(database, traces), traces::add);
     desk.addListener(shift -> listeners.forEach(listener -> listener.shifted(shift)));
     running = new Running(wanted, rubrics, call, desk);
   }
@@ -126,7 +126,7 @@ final class JudgeSetup implements AutoCloseable {
   }
 
   /// Somebody has complained about it.
-  void offerFlagged(ScoredTrace flagged) {
+  void offerFlagged(TraceRecord flagged) {
     Running now = running;
     if (now != null) {
       now.desk().offerFlagged(flagged);

@@ -44,7 +44,7 @@ final class ScoringSetup implements AutoCloseable {
         settings.keep(), clock);
     stage = new ScoringStage(settings.checks(), traces::take);
     traces.onLate(stage::late);
-    judge = new JudgeSetup(database, isCandidate, traces::add);
+    judge = new JudgeSetup(database, isCandidate, traces);
     stage.judge(judge);
     judge.metrics(registry);
     spans = new AppSpans(traces, recent);

@@ -124,11 +124,10 @@ final class ScoringStage implements TraceSink {
 
   /// Tells the listeners of scores that come later.
   void late(TraceRecord trace, List<Score> scores) {
-    ScoredTrace news = new ScoredTrace(trace, scores);
-    tell(news);
+    tell(new ScoredTrace(trace, scores));
     JudgeSetup setup = judge;
     if (setup != null && scores.stream().anyMatch(ScoringStage::isComplaint)) {
-      setup.offerFlagged(news);
+      setup.offerFlagged(trace);
     }
   }
 

@@ -33,7 +33,7 @@ final class Aftermath {
       return;
     }
     List<ScoredTrace> failing = exchanges.telling(incident);
-    Set<String> bad = plans.badTargets(incident, failing.stream().map(ScoredTrace::trace).toList());
+    Set<String> bad = plans.badTargets(incident, failing);
     long until = incident.lastEvent(Happening.Flipped.class)
         .map(IncidentEvent::atMillis)
         .orElse(records.now());

@@ -16,7 +16,7 @@ import java.util.Set;
 /// @param micros of the first exchange behind it, since the epoch
 /// @param errors in standard errors, below 0
 record ChangePoint(long micros, double errors) {
-  /// So many behind it at least: one bad answer is none.
+  /// So many behind it at least, or what so many stand for: one bad answer is none.
   static final int LEAST = 8;
   private static final int USUAL = 20;
   private static final double CLEAR = -3;
@@ -38,7 +38,7 @@ record ChangePoint(long micros, double errors) {
     return exchange.trace().asked().startedAtMicros() >= micros;
   }
 
-  private record Mark(long micros, double value) {}
+  private record Mark(long micros, MarkSums sums) {}
 
   /// Marks of different scorers do not compare.
   private static Collection<List<Mark>> byScorer(Set<String> rubrics, List<ScoredTrace> exchanges) {
@@ -47,7 +47,8 @@ record ChangePoint(long micros, double errors) {
       for (Score score : one.scores()) {
         if (rubrics.contains(score.rubric())) {
           marks.computeIfAbsent(Map.entry(score.rubric(), score.by()), _ -> new ArrayList<>())
-              .add(new Mark(one.trace().asked().startedAtMicros(), score.value()));
+              .add(new Mark(one.trace().asked().startedAtMicros(),
+                  MarkSums.of(one.weight(), score.value())));
         }
       }
     }
@@ -55,22 +56,19 @@ record ChangePoint(long micros, double errors) {
   }
 
   private static ChangePoint of(List<Mark> marks) {
-    int all = marks.size();
-    double sum = marks.stream().mapToDouble(Mark::value).sum();
-    double squares = marks.stream().mapToDouble(mark -> mark.value() * mark.value()).sum();
+    MarkSums all = marks.stream().map(Mark::sums).reduce(MarkSums.NONE, MarkSums::plus);
     ChangePoint best = NONE;
-    double behind = 0;
-    for (int count = 1; count <= all - USUAL; count++) {
-      Mark mark = marks.get(count - 1);
-      behind += mark.value();
+    MarkSums behind = MarkSums.NONE;
+    for (int next = 1; next < marks.size(); next++) {
+      Mark mark = marks.get(next - 1);
+      behind = behind.plus(mark.sums());
+      MarkSums before = all.minus(behind);
       // What began in the same moment is on the same side.
-      if (count >= LEAST && marks.get(count).micros() < mark.micros()) {
-        int before = all - count;
-        double usual = (sum - behind) / before;
-        double mean = behind / count;
-        double spread = squares - before * usual * usual - count * mean * mean;
-        double errors = (mean - usual)
-            / Math.sqrt((spread / all + 1e-9) * (1.0 / before + 1.0 / count));
+      if (behind.weights() >= LEAST * all.each() && before.weights() >= USUAL * all.each()
+          && marks.get(next).micros() < mark.micros()) {
+        double spread = (before.scatter() + behind.scatter()) / all.weights();
+        double errors = (behind.mean() - before.mean())
+            / Math.sqrt((spread + 1e-9) * (1 / before.weights() + 1 / behind.weights()));
         best = errors < best.errors() ? new ChangePoint(mark.micros(), errors) : best;
       }
     }

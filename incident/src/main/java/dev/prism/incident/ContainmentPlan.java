@@ -1,7 +1,6 @@
 package dev.prism.incident;
 
 import dev.prism.exchange.ScoredTrace;
-import dev.prism.exchange.TraceRecord;
 import dev.prism.routing.Flip;
 import dev.prism.routing.Scope;
 import java.util.Comparator;
@@ -37,7 +36,7 @@ final class ContainmentPlan {
   /// @param routeShare the route's share of all traffic, 0 to 1
   /// @return empty when there is nothing to flip to
   Optional<FlipPlan> of(Incident incident, long nowMillis, double routeShare) {
-    List<TraceRecord> failing = records(exchanges.telling(incident));
+    List<ScoredTrace> failing = exchanges.telling(incident);
     Set<String> bad = badTargets(incident, failing);
     IncidentClass type = incident.classification()
         .map(Happening.Classified::type)
@@ -54,7 +53,7 @@ final class ContainmentPlan {
     double moved = target == null
         ? 0
         : routeShare * chosen.share()
-            * badShare(bad, records(exchanges.recent(incident, nowMillis)), chosen.scope());
+            * badShare(bad, exchanges.recent(incident, nowMillis), chosen.scope());
     return Optional.of(plan(incident, chosen, target, rails, hop, moved));
   }
 
@@ -62,7 +61,7 @@ final class ContainmentPlan {
   ///
   /// @param mayTrust whether what the signals name may stand for what failures would prove: it costs traffic to move
   ///                 more, and what is left out is no leak
-  private ScopeChoice.Chosen scope(Incident incident, List<TraceRecord> failing, boolean mayTrust) {
+  private ScopeChoice.Chosen scope(Incident incident, List<ScoredTrace> failing, boolean mayTrust) {
     if (isTooNarrow(incident)) {
       return ScopeChoice.ALL;
     }
@@ -74,7 +73,7 @@ final class ContainmentPlan {
       return ScopeChoice.ALL;
     }
     return ScopeChoice.of(
-        new ScopeChoice.Sample(failing, records(exchanges.since(incident)), usual(incident)),
+        new ScopeChoice.Sample(failing, exchanges.since(incident), usual(incident)),
         desk.contain().coverPercent() / 100);
   }
 
@@ -84,11 +83,12 @@ final class ContainmentPlan {
     if (scopes.isEmpty()) {
       return Optional.empty();
     }
-    List<TraceRecord> since = records(exchanges.since(incident));
+    List<ScoredTrace> since = exchanges.since(incident);
     TroubleWindow window = exchanges.window(incident);
     return scopes.stream()
         .filter(scope -> restHolds(incident, window.beside(scope)))
-        .map(scope -> new ScopeChoice.Chosen(scope, 1, share(scope, since)))
+        .map(scope -> new ScopeChoice.Chosen(scope, 1,
+            IncidentExchanges.share(since, it -> scope.mayCover(it.trace().caller()), 1)))
         .min(Comparator.comparingDouble(ScopeChoice.Chosen::share));
   }
 
@@ -100,11 +100,6 @@ final class ContainmentPlan {
     return IncidentExchanges.rubrics(incident)
         .stream()
         .allMatch(rubric -> rest.isKnown(rubric) ? !rest.dropped(rubric) : quiet);
-  }
-
-  private static double share(Scope scope, List<TraceRecord> traces) {
-    long inside = traces.stream().filter(trace -> scope.mayCover(trace.caller())).count();
-    return traces.isEmpty() ? 1 : (double) inside / traces.size();
   }
 
   private FlipPlan plan(Incident incident, ScopeChoice.Chosen chosen, @Nullable String target,
@@ -162,7 +157,7 @@ final class ContainmentPlan {
 
   /// What must not serve: the targets that the signals name, else the one that most failures came from,
   /// else whatever the route serves; and every safe target that failed too.
-  Set<String> badTargets(Incident incident, List<TraceRecord> failing) {
+  Set<String> badTargets(Incident incident, List<ScoredTrace> failing) {
     Set<String> bad = new LinkedHashSet<>();
     incident.signals().forEach(note -> {
       String target = note.target();
@@ -171,8 +166,8 @@ final class ContainmentPlan {
       }
     });
     if (bad.isEmpty()) {
-      Map<String, Integer> counts = new HashMap<>();
-      failing.forEach(trace -> counts.merge(trace.served().target(), 1, Integer::sum));
+      Map<String, Double> counts = new HashMap<>();
+      failing.forEach(it -> counts.merge(it.trace().served().target(), it.weight(), Double::sum));
       counts.remove("");
       counts.entrySet()
           .stream()
@@ -200,9 +195,8 @@ final class ContainmentPlan {
         .filter(it -> it.trace().asked().startedAtMicros() / 1_000 > flip.madeAtMillis()
             && !scope.mayCover(it.trace().caller()))
         .toList();
-    long failed = out.stream().filter(IncidentExchanges.tells(incident)).count();
     RubricShifts rest = exchanges.window(incident, flip.madeAtMillis(), null).beside(scope);
-    return ScopeChoice.isFarMore(failed, out.size(), usual(incident))
+    return ScopeChoice.failFarMore(out, IncidentExchanges.tells(incident), usual(incident))
         || IncidentExchanges.rubrics(incident)
             .stream()
             .anyMatch(rubric -> rest.moved(rubric) <= FAR_LOWER);
@@ -211,24 +205,17 @@ final class ContainmentPlan {
   /// The share that failed in the same way before it began.
   private double usual(Incident incident) {
     List<ScoredTrace> before = exchanges.before(incident);
-    long failed = before.stream().filter(IncidentExchanges.tells(incident)).count();
-    return before.size() < ENOUGH ? 0 : (double) failed / before.size();
-  }
-
-  private static List<TraceRecord> records(List<ScoredTrace> traces) {
-    return traces.stream().map(ScoredTrace::trace).toList();
+    return before.size() < ENOUGH
+        ? 0
+        : IncidentExchanges.share(before, IncidentExchanges.tells(incident), 0);
   }
 
   /// Of the scope's traffic, the share that the bad targets serve; all of it when nothing is known.
-  private static double badShare(Set<String> bad, List<TraceRecord> recent, Scope scope) {
-    long within = 0;
-    long served = 0;
-    for (TraceRecord trace : recent) {
-      if (scope.mayCover(trace.caller()) && !trace.served().target().isEmpty()) {
-        within++;
-        served += bad.contains(trace.served().target()) ? 1 : 0;
-      }
-    }
-    return within == 0 ? 1 : (double) served / within;
+  private static double badShare(Set<String> bad, List<ScoredTrace> recent, Scope scope) {
+    List<ScoredTrace> served = recent.stream()
+        .filter(
+            it -> scope.mayCover(it.trace().caller()) && !it.trace().served().target().isEmpty())
+        .toList();
+    return IncidentExchanges.share(served, it -> bad.contains(it.trace().served().target()), 1);
   }
 }

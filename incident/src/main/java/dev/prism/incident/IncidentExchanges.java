@@ -115,6 +115,17 @@ final class IncidentExchanges {
         (nowMillis - LOOK_BACK_MILLIS) * 1_000, (nowMillis + LOOK_BACK_MILLIS) * 1_000), LATELY);
   }
 
+  /// The share that a part has of all exchanges: kept ones count as many times as there were exchanges like them.
+  ///
+  /// @param unknown what it is where none are kept
+  /// @return 0 to 1
+  static double share(List<ScoredTrace> kept, Predicate<ScoredTrace> part, double unknown) {
+    double all = kept.stream().mapToDouble(ScoredTrace::weight).sum();
+    return all == 0
+        ? unknown
+        : kept.stream().filter(part).mapToDouble(ScoredTrace::weight).sum() / all;
+  }
+
   private static long beganMillis(Incident incident) {
     return Math.max(incident.onsetMillis(), incident.openedAtMillis() - LOOK_BACK_MILLIS);
   }

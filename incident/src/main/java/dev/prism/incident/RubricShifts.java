@@ -6,9 +6,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// How far the means of a route's rubrics have moved since an incident began, in standard errors. Pure. A
-/// detector speaks of one rubric at a time, and first of the one that happens to be worst; what moved along with
-/// it tells an invention, where only the grounding suffers, from drift.
+/// How far the means of a route's rubrics have moved since an incident began, in standard errors, by what its kept
+/// exchanges stand for. Pure. A detector speaks of one rubric at a time, and first of the one that happens to be
+/// worst; what moved along with it tells an invention, where only the grounding suffers, from drift.
 final class RubricShifts {
   private static final int ENOUGH = 20;
   private static final double CLEAR = -2;
@@ -27,14 +27,14 @@ final class RubricShifts {
 
   /// @param least scores since it began that are enough
   static RubricShifts of(List<ScoredTrace> since, List<ScoredTrace> before, int least) {
-    Map<Scorer, Sums> now = sums(since);
-    Map<Scorer, Sums> then = sums(before);
+    Map<Scorer, MarkSums> now = sums(since);
+    Map<Scorer, MarkSums> then = sums(before);
     Map<String, Double> errors = new HashMap<>();
     now.forEach((scorer, sums) -> {
-      Sums usual = then.get(scorer);
-      if (usual != null && sums.count >= least && usual.count >= ENOUGH) {
+      MarkSums usual = then.get(scorer);
+      if (usual != null && sums.countBeside(usual) >= least && usual.count() >= ENOUGH) {
         double error = (sums.mean() - usual.mean())
-            / Math.sqrt(sums.variance(usual) / sums.count + usual.variance() / usual.count + 1e-9);
+            / Math.sqrt(squaredError(sums, usual) + usual.squaredError() + 1e-9);
         errors.merge(scorer.rubric(), error, Math::min);
       }
     });
@@ -64,39 +64,21 @@ final class RubricShifts {
   /// Marks of different scorers do not compare.
   private record Scorer(String rubric, Score.By by) {}
 
-  private static Map<Scorer, Sums> sums(List<ScoredTrace> traces) {
-    Map<Scorer, Sums> sums = new HashMap<>();
+  private static Map<Scorer, MarkSums> sums(List<ScoredTrace> traces) {
+    Map<Scorer, MarkSums> sums = new HashMap<>();
     for (ScoredTrace trace : traces) {
       for (Score score : trace.scores()) {
-        sums.computeIfAbsent(new Scorer(score.rubric(), score.by()), _ -> new Sums())
-            .add(score.value());
+        sums.merge(new Scorer(score.rubric(), score.by()),
+            MarkSums.of(trace.weight(), score.value()), MarkSums::plus);
       }
     }
     return sums;
   }
 
-  private static final class Sums {
-    private int count;
-    private double sum;
-    private double squares;
-
-    void add(double value) {
-      count++;
-      sum += value;
-      squares += value * value;
-    }
-
-    double mean() {
-      return sum / count;
-    }
-
-    /// A handful of marks may be alike by chance.
-    double variance(Sums usual) {
-      return count >= ENOUGH ? variance() : Math.max(variance(), usual.variance());
-    }
-
-    double variance() {
-      return Math.max(0, squares / count - mean() * mean());
-    }
+  /// A handful of marks may be alike by chance.
+  private static double squaredError(MarkSums sums, MarkSums usual) {
+    return sums.countBeside(usual) >= ENOUGH
+        ? sums.squaredError()
+        : Math.max(sums.squaredError(), usual.scatter() / (usual.weights() * sums.weights()));
   }
 }

@@ -51,6 +51,8 @@ final class Night {
       "the gate had nothing to catch");
   Evaluation.@Nullable Subject examined;
   List<String> golden = List.of();
+  /// That what is served is kept.
+  double chance = 1;
   private int numbers;
 
   Night(ContainSettings contain, String... routes) {
@@ -202,7 +204,8 @@ final class Night {
             .stream()
             .map(score -> new Score(id, score.rubric(), score.value(), score.by(),
                 score.probability(), score.atMicros(), score.reason(), null))
-            .toList()));
+            .toList(),
+        chance));
     wire.trace(trace);
     return trace;
   }

@@ -60,8 +60,8 @@ final class ScoreRows {
     batch.execute();
   }
 
-  /// The traces with their scores, oldest score first.
-  static List<ScoredTrace> with(Handle handle, List<TraceRecord> traces) {
+  /// The same traces with their scores, oldest score first.
+  static List<ScoredTrace> with(Handle handle, List<ScoredTrace> traces) {
     if (traces.isEmpty()) {
       return List.of();
     }
@@ -69,18 +69,20 @@ final class ScoreRows {
     handle
         .createQuery("SELECT " + COLUMNS + ", request_id FROM score WHERE trace_id IN (<ids>)"
             + " ORDER BY at_micros")
-        .bindList("ids", traces.stream().map(trace -> trace.ids().traceId()).distinct().toList())
+        .bindList("ids", traces.stream().map(it -> it.trace().ids().traceId()).distinct().toList())
         .map((row, _) -> new Row(row.getString("request_id"), read(row)))
         .forEach(
             row -> rows.computeIfAbsent(row.score().traceId(), _ -> new ArrayList<>()).add(row));
-    return traces.stream()
-        .map(trace -> new ScoredTrace(trace, rows.getOrDefault(trace.ids().traceId(), List.of())
-            .stream()
-            .filter(
-                row -> row.requestId() == null || row.requestId().equals(trace.ids().requestId()))
-            .map(Row::score)
-            .toList()))
-        .toList();
+    return traces.stream().map(it -> {
+      TraceRecord.Ids ids = it.trace().ids();
+      return new ScoredTrace(it.trace(),
+          rows.getOrDefault(ids.traceId(), List.of())
+              .stream()
+              .filter(row -> row.requestId() == null || row.requestId().equals(ids.requestId()))
+              .map(Row::score)
+              .toList(),
+          it.chance());
+    }).toList();
   }
 
   /// @param requestId whose score it is; null for every exchange of the trace

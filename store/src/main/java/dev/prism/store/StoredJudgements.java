@@ -2,15 +2,23 @@ package dev.prism.store;
 
 import dev.prism.evals.JudgeHistory;
 import dev.prism.exchange.Score;
+import dev.prism.exchange.TraceRecord;
 import java.util.List;
 import java.util.Optional;
 
-/// What judges have said of the exchanges that are in the database.
+/// What judges have said of the exchanges that are in memory or in the database.
 public final class StoredJudgements implements JudgeHistory {
   private final Database database;
+  private final StoredTraces traces;
 
-  public StoredJudgements(Database database) {
+  public StoredJudgements(Database database, StoredTraces traces) {
     this.database = database;
+    this.traces = traces;
+  }
+
+  @Override
+  public boolean isJudged(TraceRecord trace) {
+    return traces.scores(trace).stream().anyMatch(it -> it.by().kind() == Score.Kind.JUDGE);
   }
 
   @Override

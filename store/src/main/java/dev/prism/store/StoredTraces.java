@@ -172,7 +172,10 @@ public final class StoredTraces implements ScoredTraces, AutoCloseable {
       return known;
     }
     try {
-      return database.read(handle -> ScoreRows.with(handle, List.of(trace))).getFirst().scores();
+      return database
+          .read(handle -> ScoreRows.with(handle, List.of(new ScoredTrace(trace, List.of()))))
+          .getFirst()
+          .scores();
     } catch (StoreUnavailable _) {
       return List.of();
     }

@@ -73,12 +73,12 @@ final class TraceRows {
 
   static List<ScoredTrace> list(Handle handle, Query query, int limit) {
     Where where = where(query);
-    List<TraceRecord> traces = handle
-        .createQuery("SELECT record FROM scored_trace" + where.text()
+    List<ScoredTrace> traces = handle
+        .createQuery("SELECT record, chance FROM scored_trace" + where.text()
             + " ORDER BY started_micros DESC LIMIT " + limit)
         .bindMap(where.values())
-        .mapTo(String.class)
-        .map(TraceReading::of)
+        .map((row, _) -> new ScoredTrace(TraceReading.of(row.getString("record")), List.of(),
+            row.getDouble("chance")))
         .list();
     return ScoreRows.with(handle, traces);
   }

@@ -54,6 +54,11 @@ abstract class ScoreTallyContract extends TracesInDatabase {
         .orElse(0)).as("of what is kept as it is").isLessThan(75);
     assertThat(tone(traces.tally(Query.ALL, Callers.ALL, 9_999)).percent()).as("seed %d", SEED)
         .isCloseTo(95, within(1.5));
+    double all = kept.stream().mapToDouble(ScoredTrace::weight).sum();
+    assertThat(
+        kept.stream().mapToDouble(it -> it.weight() * it.scores().getFirst().percent()).sum() / all)
+        .as("of what is listed, by its chance, seed %d", SEED)
+        .isCloseTo(95, within(1.5));
     assertThat(traces.requests(Query.ALL).get("acme")).as("seed %d", SEED)
         .isCloseTo(4_000L, within(700L));
   }
