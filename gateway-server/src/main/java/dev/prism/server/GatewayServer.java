@@ -11,8 +11,8 @@ import dev.prism.exchange.GatewayError.GatewayFault;
 import dev.prism.exchange.ScoredTrace;
 import dev.prism.server.edge.ClientEdge;
 import dev.prism.server.pipeline.Connections;
+import dev.prism.server.pipeline.Gateway;
 import dev.prism.server.pipeline.GatewayPipeline;
-import dev.prism.server.upstream.LoopLag;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
@@ -45,7 +45,7 @@ public final class GatewayServer implements AutoCloseable {
   /// for one that does not read: some thousand of those would use up what the machine has for all of TCP.
   private static final long UNSENT_BYTES = 64 * 1024;
   private static final long DRAIN_STEP_MILLIS = 20;
-  private static final long LAG_PERIOD_MILLIS = 100;
+  private static final long RELIEF_PERIOD_MILLIS = 100;
   /// How long the ends of broken streams may take to leave.
   private static final Duration LAST_WORDS = Duration.ofSeconds(1);
   private static final GatewayError SHUTTING_DOWN = new GatewayFault(503, "overloaded",
@@ -82,10 +82,10 @@ public final class GatewayServer implements AutoCloseable {
     Assembly assembly = null;
     try {
       assembly = Assembly.of(config, source, transport, clock);
+      watchLag(loops, assembly.gateway());
       Channel listener = bind(config.server(), transport, loops, assembly);
       GatewayServer server = new GatewayServer(assembly, loops, listener,
           config.server().drainTimeout());
-      server.watchLoops();
       server.watchMemory();
       if (config.server().tls() == null) {
         assembly.answers().listening(server.answers());
@@ -125,19 +125,18 @@ public final class GatewayServer implements AutoCloseable {
     return bound.channel();
   }
 
-  private void watchLoops() {
+  private static void watchLag(EventLoopGroup loops, Gateway gateway) {
     int number = 0;
     for (EventExecutor loop : loops) {
       String name = Integer.toString(number++);
-      LoopLag.of(loop, LAG_PERIOD_MILLIS,
-          nanos -> assembly.gateway().metrics().loopLag(name, nanos));
+      gateway.pools().watch(loop, nanos -> gateway.metrics().loopLag(name, nanos));
     }
   }
 
   private void watchMemory() {
     loops.next()
         .scheduleWithFixedDelay(() -> assembly.gateway().clients().relieve(listener),
-            LAG_PERIOD_MILLIS, LAG_PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+            RELIEF_PERIOD_MILLIS, RELIEF_PERIOD_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /// The port that it listens on.

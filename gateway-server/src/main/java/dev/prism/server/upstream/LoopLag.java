@@ -6,7 +6,7 @@ import java.util.function.LongConsumer;
 
 /// How late an event loop is with what falls to it, told by a timer that fires too late. Heard and asked on
 /// that loop.
-public final class LoopLag {
+final class LoopLag {
   private final long periodNanos;
   private final LongConsumer heard;
   private long due;
@@ -19,7 +19,7 @@ public final class LoopLag {
   }
 
   /// @param heard gets every lateness, in nanoseconds
-  public static LoopLag of(EventExecutor loop, long periodMillis, LongConsumer heard) {
+  static LoopLag of(EventExecutor loop, long periodMillis, LongConsumer heard) {
     long nanos = TimeUnit.MILLISECONDS.toNanos(periodMillis);
     LoopLag lag = new LoopLag(nanos, heard);
     loop.scheduleWithFixedDelay(lag::tick, nanos, nanos, TimeUnit.NANOSECONDS);
