@@ -22,8 +22,8 @@ import io.netty.handler.codec.http.LastHttpContent;
 import java.util.ArrayDeque;
 import java.util.List;
 
-/// HTTP/1.1 on the client's side, as Netty's own server codec but for the request line: no white space
-/// before it (empty lines may stand there), one space between its words and the version in capitals, as
+/// HTTP/1.1 on the client's side, as Netty's own server codec but for the request line: nothing before it but
+/// whole empty lines, one space between its words and the version in capitals, as
 /// RFC 9112 writes it. Netty repairs what is not so, and the repair would be one more reading of the same
 /// bytes.
 final class StrictHttpCodec
@@ -37,6 +37,9 @@ final class StrictHttpCodec
   }
 
   private final class Decoder extends HttpRequestDecoder {
+    private static final short EMPTY_LINE = ('\r' << 8) + '\n';
+    private static final byte DELETE = 0x7F;
+
     /// Whether what comes next is a request line, or the empty lines before it.
     private boolean beforeLine = true;
     private boolean refused;
@@ -48,11 +51,14 @@ final class StrictHttpCodec
     @Override
     protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out)
         throws Exception {
-      if (beforeLine && !refused && beginsWithSpace(in)) {
+      if (beforeLine && !refused && !lineBegins(in)) {
+        if (!in.isReadable() || isHalfALine(in)) {
+          return;
+        }
         refused = true;
         HttpMessage invalid = createInvalidMessage();
         invalid.setDecoderResult(DecoderResult
-            .failure(new IllegalArgumentException("white space before the request line")));
+            .failure(new IllegalArgumentException("something before the request line")));
         out.add(invalid);
       }
       if (refused) {
@@ -63,14 +69,17 @@ final class StrictHttpCodec
       beforeLine |= !out.isEmpty() && out.getLast() instanceof LastHttpContent;
     }
 
-    private static boolean beginsWithSpace(ByteBuf in) {
-      for (int i = in.readerIndex(); i < in.writerIndex(); i++) {
-        byte c = in.getByte(i);
-        if (c != '\r' && c != '\n') {
-          return c == ' ' || c == '\t';
-        }
+    /// Leaves empty lines out. Netty would leave out any control character, and half a line's end too.
+    private static boolean lineBegins(ByteBuf in) {
+      while (in.readableBytes() >= 2 && in.getShort(in.readerIndex()) == EMPTY_LINE) {
+        in.skipBytes(2);
       }
-      return false;
+      byte first = in.isReadable() ? in.getByte(in.readerIndex()) : 0;
+      return first > ' ' && first != DELETE;
+    }
+
+    private static boolean isHalfALine(ByteBuf in) {
+      return in.readableBytes() == 1 && in.getByte(in.readerIndex()) == '\r';
     }
 
     @Override

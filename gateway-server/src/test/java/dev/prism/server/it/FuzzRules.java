@@ -102,7 +102,7 @@ final class FuzzRules {
     }
   }
 
-  /// Nothing is served but what is named.
+  /// Nothing is served but what is named: the list of models, and what is passed on to the provider `up`.
   static String path(TestGateway gateway, byte[] bytes) throws IOException {
     String target = new String(bytes, StandardCharsets.ISO_8859_1);
     try (RawHttp http = RawHttp.connect(gateway.port()).patience(Duration.ofSeconds(5))) {
@@ -110,7 +110,8 @@ final class FuzzRules {
       RawResponse response = http.responseOrNull();
       int status = response == null ? 400 : response.status();
       boolean named = target.equals("/v1/models") || target.startsWith("/v1/models?")
-          || target.startsWith("/v1/models ") || target.startsWith("/v1/models#");
+          || target.startsWith("/v1/models ") || target.startsWith("/v1/models#")
+          || target.startsWith("/up/");
       return status == 500 || (status == 200 && !named) ? "status " + status : "";
     } catch (SocketTimeoutException silent) {
       return "neither answered nor closed";

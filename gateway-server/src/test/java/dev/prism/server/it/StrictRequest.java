@@ -9,12 +9,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Another reader of HTTP/1.1 than the gateway's, as RFC 9112 has it without any of its leave to repair, but
-/// for folded lines. What the gateway serves must be a request to it too, or two readers could see two.
+/// for folded lines and empty ones before the request line. What the gateway serves must be a request to it too, or two readers could see two.
 final class StrictRequest {
   private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
   private static final String TEXT = "[!-~\\x80-\\xff \\t]*";
   private static final Pattern START = Pattern
-      .compile("(" + TOKEN + ") (/[!-~]*|https?://[!-~]+|\\*) HTTP/1\\.[01]\r\n");
+      .compile("(?:\r\n)*(" + TOKEN + ") (/[!-~]*|https?://[!-~]+|\\*) HTTP/1\\.([01])\r\n");
   private static final Pattern FIELD = Pattern
       .compile("(" + TOKEN + "):(" + TEXT + "(?:\r\n[ \\t]+" + TEXT + ")*)\r\n");
   private static final Pattern CHUNK = Pattern
@@ -33,7 +33,8 @@ final class StrictRequest {
   }
 
   private String problem() {
-    if (!takes(START)) {
+    Matcher start = match(START);
+    if (start == null) {
       return "the request line";
     }
     List<String> lengths = new ArrayList<>();
@@ -53,7 +54,8 @@ final class StrictRequest {
       return "a field";
     }
     at += 2;
-    if (hosts != 1 || lengths.size() + codings.size() > 1) {
+    int hostsWanted = start.group(3).equals("0") ? 0 : 1;
+    if (hosts > 1 || hosts < hostsWanted || lengths.size() + codings.size() > 1) {
       return hosts + " hosts, " + lengths + " lengths, " + codings + " codings";
     }
     if (!codings.isEmpty()) {

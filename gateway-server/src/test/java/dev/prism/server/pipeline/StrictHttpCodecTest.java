@@ -11,6 +11,7 @@ import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -18,8 +19,9 @@ class StrictHttpCodecTest {
   private static final String GOOD = "GET /v1/models HTTP/1.1\r\nhost: x\r\n\r\n";
 
   @ParameterizedTest
-  @ValueSource(strings = {" ", "\t", "\r\n ", "\n\t "})
-  void whiteSpaceBeforeARequestLineIsRefusedHoweverItArrives(String before) {
+  @ValueSource(strings = {" ", "\t", "\r\n ", "\n\t ", "\r", "\n", "\r\r\n", "\n\r", "\r\n\n", "\0",
+      "\177"})
+  void whatIsNoEmptyLineBeforeARequestLineIsRefusedHoweverItArrives(String before) {
     for (int cut = 0; cut <= before.length(); cut++) {
       List<Boolean> failures = failures(before.substring(0, cut),
           before.substring(cut) + GOOD + GOOD);
@@ -30,8 +32,17 @@ class StrictHttpCodecTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "\r\n", "\r\n\r\n"})
-  void emptyLinesBeforeARequestLineAreAllowed(String before) {
-    assertThat(failures(before, GOOD)).containsExactly(false);
+  void emptyLinesBeforeARequestLineAreAllowedHoweverTheyArrive(String before) {
+    for (int cut = 0; cut <= before.length(); cut++) {
+      assertThat(failures(before.substring(0, cut), before.substring(cut) + GOOD))
+          .as("cut at %d", cut)
+          .containsExactly(false);
+    }
+  }
+
+  @Test
+  void emptyLinesBetweenPipelinedRequestsAreAllowed() {
+    assertThat(failures(GOOD + "\r\n" + GOOD)).containsExactly(false, false);
   }
 
   @ParameterizedTest
