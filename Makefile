@@ -30,7 +30,7 @@ nightly: ## The rows for every night, in their long forms: about half an hour
 	$(call ROWS,nightly) -Dprism.crowd=4000 -Dattack.seconds=4 -Dflips.seconds=30 -Dprism.slow-readers=9000 -Dprism.slow-readers.seconds=300
 	$(call ROWS,scenarios) -Dfailover.full=true
 
-weekly: ## The rows for every week: eight hours of traffic, three of damaged input, 200 times kill -9
+weekly: ## The rows for every week: eight hours of traffic, two of damaged input, 200 times kill -9
 	$(call ROWS,weekly) -Dfuzz.seconds=1800 -Dsoak.minutes=480 -Dcycles=200
 
 perf: ## Measures the gateway and its peers side by side
