@@ -25,6 +25,9 @@ public final class IncidentMemory implements IncidentLog {
         .map(Incident::id)
         .findFirst();
     if (known.isEmpty()) {
+      if (incidents.containsKey(fresh.id())) {
+        throw new IllegalStateException("two incidents of one id: " + fresh.id());
+      }
       write(first, entry, fresh);
     }
     return known;

@@ -6,8 +6,8 @@ import dev.prism.incident.IncidentState.Closed;
 import dev.prism.incident.IncidentState.Merged;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -21,6 +21,8 @@ public final class SignalIntake {
   private static final Duration QUIET = Duration.ofSeconds(60);
   private static final int LOOKED_AT = 100;
   private static final int MOST_EVENTS = 2_000;
+  /// Of chance behind the millisecond in an id, four bits each.
+  private static final int ID_DIGITS = 10;
 
   private final IncidentRecords records;
 
@@ -50,7 +52,7 @@ public final class SignalIntake {
   private Optional<Incident> opened(String route, SignalNote note) throws Unavailable {
     long now = records.now();
     String id = "inc-" + Long.toString(now, 36)
-        + String.format(Locale.ROOT, "%04x", ThreadLocalRandom.current().nextInt(1 << 16));
+        + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong(), ID_DIGITS);
     String key = Cause.of(note).dedupKey(route);
     IncidentRecords.Opening opening = records.open(id, new Happening.Opened(route, key, note),
         now - MERGE_WITHIN.toMillis());

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.prism.incident.Evaluation.Outcome;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -123,6 +125,16 @@ class IncidentLifeTest {
     night.pass(Duration.ofHours(3));
     Incident later = night.take(night.leak("refund", "live"));
     assertThat(later.id()).isNotEqualTo(other.id());
+  }
+
+  @Test
+  void incidentsOfOneMillisecondHaveIdsOfTheirOwn() throws Exception {
+    Night night = new Night(Night.willing());
+    Set<String> ids = new HashSet<>();
+    for (int route = 0; route < 1_000; route++) {
+      ids.add(night.take(night.leak("r" + route, "live")).id());
+    }
+    assertThat(ids).hasSize(1_000);
   }
 
   @Test
