@@ -30,8 +30,8 @@ nightly: ## The rows for every night, in their long forms: about half an hour
 	$(call ROWS,nightly) -Dprism.crowd=4000 -Dattack.seconds=4 -Dflips.seconds=30 -Dprism.slow-readers=9000 -Dprism.slow-readers.seconds=300
 	$(call ROWS,scenarios) -Dfailover.full=true
 
-weekly: ## The rows for every week: eight hours of traffic, two of damaged input, 200 times kill -9
-	$(call ROWS,weekly) -Dfuzz.seconds=1800 -Dsoak.minutes=480 -Dcycles=200
+weekly: ## The rows for every week: two million requests, half an hour of damaged input, 200 times kill -9
+	$(call ROWS,weekly) -Dfuzz.seconds=1800 -Dfuzz.threads=8 -Dsoak.minutes=480 -Dcycles=200
 
 perf: ## Measures the gateway and its peers side by side
 	perf/compare
