@@ -1,6 +1,7 @@
 package dev.prism.perf;
 
 import dev.prism.perf.peers.Place;
+import dev.prism.perf.peers.Prism;
 import dev.prism.perf.peers.Subject;
 import dev.prism.perf.peers.Subjects;
 import java.io.IOException;
@@ -26,6 +27,10 @@ final class CompareCommand implements Callable<Integer> {
   @Option(names = "--work", split = ",", paramLabel = "KIND[@NUMBER]", description = "1k, 16k, 100k, stream, paced (@connections), rate (@requests a second), held "
       + "(@streams), burst (@connections), start")
   private List<String> work = Work.USUAL;
+
+  @Option(names = "--tree", split = ",", paramLabel = "NAME=DIR", description = "other source trees of Prism that take part, each under a name: what a commit "
+      + "costs beside the one before it")
+  private Map<String, Path> trees = Map.of();
 
   @Option(names = "--rounds", description = "default ${DEFAULT-VALUE}")
   private int rounds = 3;
@@ -55,7 +60,8 @@ final class CompareCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     Plan plan = plan();
     Files.createDirectories(plan.results());
-    List<Subject> chosen = subjects.stream().map(Subjects::named).toList();
+    List<Subject> chosen = new ArrayList<>(subjects.stream().map(Subjects::named).toList());
+    trees.forEach((name, tree) -> chosen.add(new Prism(name, tree.toAbsolutePath().normalize())));
     Map<String, String> absent = new LinkedHashMap<>();
     List<Subject> present = new ArrayList<>();
     for (Subject subject : chosen) {

@@ -19,6 +19,11 @@ public record Place(Path home, Path cache, Path run, int port, int upstreamPort)
     return home.resolve("perf/peers");
   }
 
+  /// The same with another source tree.
+  Place of(Path tree) {
+    return new Place(tree, cache, run, port, upstreamPort);
+  }
+
   /// A second port, for subjects that have an admin address.
   public int adminPort() {
     return port + 1000;

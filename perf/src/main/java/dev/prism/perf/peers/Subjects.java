@@ -5,7 +5,7 @@ import java.util.List;
 /// All subjects, in the order of the table.
 public final class Subjects {
   private static final List<Subject> ALL = List.of(new Direct(), new Nginx(), new HaProxy(),
-      new Pass(), new Prism(), new SpringCloudGateway(), new Portkey(), new LiteLlm(),
+      new Pass(), new Prism("prism", null), new SpringCloudGateway(), new Portkey(), new LiteLlm(),
       new Bifrost());
 
   private Subjects() {}
