@@ -5,7 +5,7 @@ import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
 
 /// Collects a body of bounded size into one array. It grows with what really comes: a large declared
-/// length reserves nothing.
+/// length reserves nothing, but where half of it has come the array takes no more than it.
 final class BodyCollector {
   private static final int FIRST = 64 * 1024;
   private static final byte[] NOTHING = new byte[0];
@@ -29,14 +29,19 @@ final class BodyCollector {
       return false;
     }
     if (size + more > bytes.length) {
-      long grown = size == 0
-          ? Math.min(Math.max(expected, more), Math.max(FIRST, more))
-          : bytes.length * 2L;
-      bytes = Arrays.copyOf(bytes, (int) Math.min(Math.max(grown, size + (long) more), max));
+      bytes = Arrays.copyOf(bytes, (int) Math.min(room(size + (long) more, expected), max));
     }
     content.readBytes(bytes, size, more);
     size += more;
     return true;
+  }
+
+  private long room(long needed, long expected) {
+    if (size == 0) {
+      return Math.max(needed, Math.min(expected, FIRST));
+    }
+    long doubled = bytes.length * 2L;
+    return Math.max(needed, expected < 0 ? doubled : Math.min(doubled, expected));
   }
 
   int size() {
