@@ -8,6 +8,7 @@ COPY conf/prism.yaml conf/prices.yaml conf/
 USER prism
 EXPOSE 8080 9090
 ENTRYPOINT ["java", "-XX:+UseCompactObjectHeaders", "-XX:MaxRAMPercentage=50", "-Dio.netty.leakDetection.level=disabled", \
+  "-Djdk.reflect.useNativeAccessorOnly=true", \
   "-XX:Tier4InvocationThreshold=25000", "-XX:Tier4MinInvocationThreshold=3000", "-XX:Tier4CompileThreshold=75000", \
   "-XX:Tier4BackEdgeThreshold=200000", "-XX:MaxInlineLevel=9", "-XX:InlineSmallCode=1500", \
   "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-Dprism.home=/prism", \

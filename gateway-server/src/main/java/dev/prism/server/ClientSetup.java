@@ -1,13 +1,12 @@
 package dev.prism.server;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import dev.prism.conf.ClientSettings;
 import dev.prism.conf.ServerSettings;
 import dev.prism.server.edge.ClientEdge;
 import dev.prism.server.edge.ClientLimits;
 import dev.prism.server.edge.MemoryPressure;
 import java.lang.management.ManagementFactory;
-import javax.management.JMException;
-import javax.management.ObjectName;
 
 /// The configuration's words in those of the data plane's edge.
 final class ClientSetup {
@@ -28,16 +27,11 @@ final class ClientSetup {
         server.drainTimeout().toMillis() + LAST_WORDS_MILLIS), MemoryPressure.ofProcess());
   }
 
-  /// Each client may need a connection to its provider as well.
+  /// Each client may need a connection to its provider as well. Of all beans only this one is asked for: making the
+  /// platform's whole server would read the flight recorder's settings, a tenth of the start.
   private static int halfOfTheFiles() {
-    try {
-      Object files = ManagementFactory.getPlatformMBeanServer()
-          .getAttribute(new ObjectName("java.lang:type=OperatingSystem"), "MaxFileDescriptorCount");
-      return files instanceof Long count
-          ? Math.clamp(count / 2, 64, Integer.MAX_VALUE)
-          : FALLBACK_CONNECTIONS;
-    } catch (JMException notUnix) {
-      return FALLBACK_CONNECTIONS;
-    }
+    return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
+        ? Math.clamp(unix.getMaxFileDescriptorCount() / 2, 64, Integer.MAX_VALUE)
+        : FALLBACK_CONNECTIONS;
   }
 }

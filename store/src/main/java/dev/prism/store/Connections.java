@@ -61,6 +61,7 @@ final class Connections {
     if (folder != null) {
       Files.createDirectories(folder);
     }
+    SqliteLibrary.find();
     SQLiteConfig config = new SQLiteConfig();
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);

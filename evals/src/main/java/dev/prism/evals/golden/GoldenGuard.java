@@ -22,18 +22,15 @@ import org.jspecify.annotations.Nullable;
 /// examples, since those belong to nobody.
 public final class GoldenGuard {
   private static final List<String> SCANNERS = List.of("pii", "secrets");
-  static final GoldenGuard STRICT = new GoldenGuard();
+  private static final RailEngine ENGINE = RailEngine.compile(ScannerCatalog.load(),
+      List.of(new Rail("golden", Stage.OUTPUT, SCANNERS, null, Rail.Action.FLAG, null, null, null,
+          Finding.FLAG, null, null, null)));
 
-  private final RailEngine engine;
-
-  private GoldenGuard() {
-    engine = RailEngine.compile(ScannerCatalog.load(), List.of(new Rail("golden", Stage.OUTPUT,
-        SCANNERS, null, Rail.Action.FLAG, null, null, null, Finding.FLAG, null, null, null)));
-  }
+  private GoldenGuard() {}
 
   /// @throws IllegalArgumentException if the entry holds what must not be kept; names its kinds, never the
   ///                                  text
-  void check(GoldenEntry entry) {
+  static void check(GoldenEntry entry) {
     TreeSet<String> kinds = new TreeSet<>();
     for (String text : texts(entry)) {
       for (Finding finding : findings(text)) {
@@ -52,7 +49,7 @@ public final class GoldenGuard {
 
   /// Whether the scanners find nothing in a text, so that it may be shown.
   public static boolean isClean(String text) {
-    return STRICT.findings(text).isEmpty();
+    return findings(text).isEmpty();
   }
 
   /// The entry with a placeholder for everything that the scanners find, the same for the same text; as it
@@ -100,11 +97,11 @@ public final class GoldenGuard {
     };
   }
 
-  private List<Finding> findings(String text) {
+  private static List<Finding> findings(String text) {
     if (text.isEmpty()) {
       return List.of();
     }
-    return engine
+    return ENGINE
         .check(Stage.OUTPUT, ScanText.of(text, Segment.Kind.ASSISTANT),
             ScanContext.of("golden-set"))
         .findings()
@@ -122,8 +119,7 @@ public final class GoldenGuard {
     }
 
     private String of(String text) {
-      List<Finding> found = STRICT.findings(text)
-          .stream()
+      List<Finding> found = findings(text).stream()
           .sorted(Comparator.comparingInt(Finding::start)
               .thenComparing(Finding::end, Comparator.reverseOrder()))
           .toList();

@@ -107,6 +107,11 @@ final class GatewayProcess implements AutoCloseable {
     throw new IOException("no VmRSS");
   }
 
+  /// The files that it has mapped into its memory, among them its native libraries.
+  String mappedFiles() throws IOException {
+    return Files.readString(Path.of("/proc/" + process.pid() + "/maps"));
+  }
+
   /// Sends SIGKILL; returns at once.
   void kill() {
     process.toHandle().destroyForcibly();
