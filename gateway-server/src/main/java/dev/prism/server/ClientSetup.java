@@ -27,8 +27,8 @@ final class ClientSetup {
         server.drainTimeout().toMillis() + LAST_WORDS_MILLIS), MemoryPressure.ofProcess());
   }
 
-  /// Each client may need a connection to its provider as well. Of all beans only this one is asked for: making the
-  /// platform's whole server would read the flight recorder's settings, a tenth of the start.
+  /// Each client may need a connection to its provider as well. Of all beans only this one is asked for: to make the
+  /// platform's server of them, every start would read the flight recorder's settings.
   private static int halfOfTheFiles() {
     return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
         ? Math.clamp(unix.getMaxFileDescriptorCount() / 2, 64, Integer.MAX_VALUE)

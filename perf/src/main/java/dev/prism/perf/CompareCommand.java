@@ -61,7 +61,12 @@ final class CompareCommand implements Callable<Integer> {
     Plan plan = plan();
     Files.createDirectories(plan.results());
     List<Subject> chosen = new ArrayList<>(subjects.stream().map(Subjects::named).toList());
-    trees.forEach((name, tree) -> chosen.add(new Prism(name, tree.toAbsolutePath().normalize())));
+    trees.forEach((name, tree) -> {
+      if (Subjects.names().contains(name)) {
+        throw new IllegalArgumentException("--tree: '" + name + "' is a subject of its own");
+      }
+      chosen.add(new Prism(name, tree.toAbsolutePath().normalize()));
+    });
     Map<String, String> absent = new LinkedHashMap<>();
     List<Subject> present = new ArrayList<>();
     for (Subject subject : chosen) {

@@ -17,7 +17,8 @@ final class SqliteLibrary {
 
   static void find() {
     CodeSource source = SQLiteDataSource.class.getProtectionDomain().getCodeSource();
-    if (System.getProperty(FOLDER) != null || source == null) {
+    if (System.getProperty(FOLDER) != null || source == null
+        || !source.getLocation().getProtocol().equals("file")) {
       return;
     }
     try {
