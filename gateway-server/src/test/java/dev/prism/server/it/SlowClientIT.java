@@ -145,15 +145,15 @@ class SlowClientIT {
       call.chunk("data: " + Chat.FINISH + "\n\ndata: [DONE]\n\n");
       call.send("0\r\n\r\n");
     });
-        TestGateway gateway = gateway(stub, "write-timeout: 500ms");
+        TestGateway gateway = gateway(stub, "write-timeout: 1s");
         RawHttp http = RawHttp.connect(gateway.port(), 4096)) {
       http.send(RawHttp.request("POST", CHAT, Chat.streamRequest("chat")));
       http.head();
-      for (int i = 0; i < 12; i++) {
-        for (int e = 0; e < 10; e++) {
+      for (int i = 0; i < 24; i++) {
+        for (int e = 0; e < 5; e++) {
           http.readUntil("\n\n");
         }
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(150));
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
       }
       assertThat(http.readUntil("[DONE]\n\n")).endsWith("[DONE]\n\n");
     }
