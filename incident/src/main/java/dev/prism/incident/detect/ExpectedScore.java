@@ -4,35 +4,30 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
-/// How much better or worse than usual an answer to this request may be expected to be rated, by what is asked: a
-/// linear regression of past scores on the words of the questions. Each word's weight is estimated by itself (a
-/// Kalman filter with a diagonal covariance), so a word that is seldom asked hardly counts.
+/// How much better or worse than usual an answer to this request may be expected to be rated, by what is asked: the
+/// mean of two linear regressions of past scores on the words of the questions, each of which learns from every other
+/// score, stretched by as much as they expect too little (see [MixSlope]).
 ///
 /// What is learnt comes into force when it is old: each hour on the first day, once a day after it, and only if
 /// nothing was wrong with the route in that time; else it is unlearnt. So a drop that falls on some requests only is
 /// not explained away while it is news. At each such change the level is kept: over the requests since the last
 /// change the expectations have the same mean as before. Guards itself.
 final class ExpectedScore {
-  private static final int VERSION = 100;
+  private static final int VERSION = 101;
   private static final long HOUR_MILLIS = TimeUnit.HOURS.toMillis(1);
   private static final int DAY = 24;
-  /// Variance of a word's weight before anything is known, by the variance of one score: a sixth of its standard
-  /// deviation. And the least that stays, so that what was learnt long ago can still change.
-  private static final float FIRST_VARIANCE = 1 / 36f;
-  private static final float LEAST_VARIANCE = 1 / 2_000f;
   private static final int LEAST_SCORES = 30;
   private static final double MOST = 0.25;
-  private static final double WEIGHT_STEPS = 20_000;
-  private static final double VARIANCE_STEPS = 1_000_000;
   private static final int SETTLED = 1_000;
   /// Of what is saved.
-  private static final int BYTES = 4 * Integer.BYTES + 3 * Long.BYTES
-      + 2 * Short.BYTES * RequestWords.BUCKETS;
+  private static final int BYTES = 2 * Integer.BYTES + 3 * Float.BYTES + 3 * Long.BYTES
+      + MixSlope.BYTES + 2 * WordWeights.BYTES;
 
-  private final float[] weights = new float[RequestWords.BUCKETS];
-  private final float[] variances = new float[RequestWords.BUCKETS];
-  private final float[] inForce = new float[RequestWords.BUCKETS];
+  private final WordWeights even = new WordWeights();
+  private final WordWeights odd = new WordWeights();
+  private final MixSlope slope = new MixSlope();
   private final float[] asked = new float[RequestWords.BUCKETS];
+  private double stretch = 1;
   private double level;
   private double mean;
   private long learnt;
@@ -44,18 +39,11 @@ final class ExpectedScore {
   private boolean disturbed;
   private long changedMillis;
 
-  ExpectedScore() {
-    Arrays.fill(variances, FIRST_VARIANCE);
-  }
-
   /// @param words see [RequestWords]
   /// @return above 0 where a better score than usual is to be expected; -0.25 to 0.25
   synchronized double of(int[] words) {
-    double sum = -level;
-    for (int word : words) {
-      sum += inForce[word];
-    }
-    return Math.clamp(sum, -MOST, MOST);
+    double both = (even.inForce(words) + odd.inForce(words)) / 2;
+    return Math.clamp(stretch * both - level, -MOST, MOST);
   }
 
   /// Learns from a score of 0 to 1.
@@ -64,16 +52,10 @@ final class ExpectedScore {
     since++;
     learnt++;
     mean += (score - mean) / Math.min(learnt, SETTLED);
-    double error = score - mean;
-    double variance = 1;
+    double above = score - mean;
+    slope.learn(above, even.of(words), odd.of(words));
+    (learnt % 2 == 0 ? even : odd).learn(words, above);
     for (int word : words) {
-      error -= weights[word];
-      variance += variances[word];
-    }
-    for (int word : words) {
-      double gain = variances[word] / variance;
-      weights[word] += (float) (gain * error);
-      variances[word] = Math.max((float) (variances[word] * (1 - gain)), LEAST_VARIANCE);
       asked[word]++;
     }
   }
@@ -104,14 +86,13 @@ final class ExpectedScore {
       return;
     }
     if (disturbed && hours > DAY) {
-      System.arraycopy(inForce, 0, weights, 0, weights.length);
+      even.unlearn();
+      odd.unlearn();
     } else {
-      double sum = 0;
-      for (int i = 0; i < weights.length; i++) {
-        inForce[i] = weights[i];
-        sum += (double) weights[i] * asked[i];
-      }
-      level = (sum - expected) / since;
+      even.settle();
+      odd.settle();
+      stretch = slope.get();
+      keepLevel();
       changedMillis = millis;
     }
     Arrays.fill(asked, 0);
@@ -119,6 +100,14 @@ final class ExpectedScore {
     since = 0;
     hoursSince = 0;
     disturbed = false;
+  }
+
+  private void keepLevel() {
+    double sum = 0;
+    for (int word = 0; word < asked.length; word++) {
+      sum += asked[word] * (even.inForce(word) + odd.inForce(word)) / 2;
+    }
+    level = (stretch * sum - expected) / since;
   }
 
   /// When what is in force changed last, milliseconds since the epoch.
@@ -129,13 +118,12 @@ final class ExpectedScore {
   /// What is in force, with what is needed to go on learning.
   synchronized byte[] save() {
     ByteBuffer to = ByteBuffer.allocate(BYTES);
-    to.putInt(VERSION).putFloat((float) level).putFloat((float) mean).putLong(learnt);
-    to.putLong(hour).putInt(hours).putLong(changedMillis);
-    for (int i = 0; i < RequestWords.BUCKETS; i++) {
-      to.putShort((short) Math.clamp(Math.round(inForce[i] * WEIGHT_STEPS), Short.MIN_VALUE,
-          Short.MAX_VALUE));
-      to.putShort((short) Math.round(variances[i] * VARIANCE_STEPS));
-    }
+    to.putInt(VERSION).putInt(hours);
+    to.putFloat((float) level).putFloat((float) mean).putFloat((float) stretch);
+    to.putLong(learnt).putLong(hour).putLong(changedMillis);
+    slope.save(to);
+    even.save(to);
+    odd.save(to);
     return to.array();
   }
 
@@ -145,17 +133,16 @@ final class ExpectedScore {
     if (saved.length != BYTES || from.getInt() != VERSION) {
       return false;
     }
+    hours = from.getInt();
     level = from.getFloat();
     mean = from.getFloat();
+    stretch = from.getFloat();
     learnt = from.getLong();
     hour = from.getLong();
-    hours = from.getInt();
     changedMillis = from.getLong();
-    for (int i = 0; i < RequestWords.BUCKETS; i++) {
-      inForce[i] = (float) (from.getShort() / WEIGHT_STEPS);
-      weights[i] = inForce[i];
-      variances[i] = (float) (from.getShort() / VARIANCE_STEPS);
-    }
+    slope.restore(from);
+    even.restore(from);
+    odd.restore(from);
     return true;
   }
 }

@@ -76,6 +76,42 @@ class RequestMixTest {
     assertThat(hours(6, 0.7, 0)).isCloseTo(usual, within(1.5));
   }
 
+  /// Six of four hundred words say what a question is about, so little is known of each word by itself.
+  private double wordy(RequestMix route, int scores, double hardShare) {
+    double sum = 0;
+    for (int i = 0; i < scores; i++) {
+      boolean hard = random.nextDouble() < hardShare;
+      StringBuilder question = new StringBuilder();
+      for (int word = 0; word < 6; word++) {
+        question.append(hard ? "hard" : "easy")
+            .append((char) ('a' + random.nextInt(20)))
+            .append((char) ('a' + random.nextInt(20)))
+            .append(' ');
+      }
+      millis += HOUR / 300;
+      int points = (int) Math.clamp(65 - (hard ? 16 : 0) + 16 * random.nextGaussian(), 15, 100);
+      Score score = new Score("-", "factual_grounding", 3, JUDGE, 0.05, 0, null, null);
+      sum += route.adjusted("route", score, points,
+          route.words(asking(question.toString(), Map.of())), millis);
+    }
+    return sum / scores;
+  }
+
+  @Test
+  void theMeanOfManyStandsStillThoughLittleIsKnownOfEachWord() {
+    double moved = 0;
+    int routes = 20;
+    for (int i = 0; i < routes; i++) {
+      RequestMix route = new RequestMix(() -> List.of("words"),
+          trace -> String.valueOf(trace.texts().request()), _ -> false);
+      wordy(route, 1_200, 0.3);
+      double usual = wordy(route, 600, 0.3);
+      moved += (wordy(route, 600, 0.8) - usual) / routes;
+    }
+    // Of the scores as they are it would be eight points, with what was learnt of words alone nearly three.
+    assertThat(moved).isCloseTo(0, within(1.0));
+  }
+
   @Test
   void whatTheAnswersLoseIsNotExplainedAway() {
     double usual = hours(24, 0.2, 0);
