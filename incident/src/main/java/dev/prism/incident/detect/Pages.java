@@ -18,8 +18,9 @@ final class Pages {
   private static final long PROVIDER_MILLIS = TimeUnit.HOURS.toMillis(2);
   private static final long CONFIRMED_MILLIS = TimeUnit.MINUTES.toMillis(10);
   private static final int MOST_REMEMBERED = 4_096;
-  /// A drop that other routes may share waits so long for it to become clear, and is told then.
-  private static final long UNCLEAR_MILLIS = TimeUnit.HOURS.toMillis(1);
+  /// A drop that other routes may share waits so long for it to become clear, and is told then: longer than topics
+  /// come in bursts.
+  private static final long UNCLEAR_MILLIS = TimeUnit.MINUTES.toMillis(30);
   private static final int MOST_UNCLEAR = 256;
   private static final double PERCENT = 100;
   /// A confirmed finding speaks in scores of 1 and 2.
