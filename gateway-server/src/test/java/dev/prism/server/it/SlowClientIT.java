@@ -61,17 +61,17 @@ class SlowClientIT {
             "idle-timeout: 300ms, head-timeout: 300ms, body-timeout: 300ms");
         RawHttp http = RawHttp.connect(gateway.port());
         RawHttp2 two = RawHttp2.connect(gateway.port())) {
+      long asked = System.nanoTime();
       http.send(RawHttp.request("POST", CHAT, Chat.request("chat")));
       int stream = two.post(CHAT, Chat.request("chat"));
       assertThat(http.response().status()).isEqualTo(200);
       assertThat(two.await(stream).status()).isEqualTo(200);
-      long answered = System.nanoTime();
       assertThat(http.responseOrNull()).isNull();
       assertThat(two.next()).as("GOAWAY first")
           .isNotNull()
           .satisfies(frame -> assertThat(frame.type()).isEqualTo(Http2Frame.GOAWAY));
       assertThat(two.next()).isNull();
-      assertThat(millisSince(answered)).isBetween(200L, 3_000L);
+      assertThat(millisSince(asked)).isBetween(1_100L, 9_000L);
     }
   }
 
