@@ -110,6 +110,15 @@ final class ExpectedScore {
     level = (stretch * sum - expected) / since;
   }
 
+  /// Takes over what another judge's scores have taught; how strict that one was does not count.
+  void inherit(ExpectedScore other) {
+    byte[] known = other.save();
+    synchronized (this) {
+      restore(known);
+      learnt = 0;
+    }
+  }
+
   /// When what is in force changed last, milliseconds since the epoch.
   synchronized long changedMillis() {
     return changedMillis;

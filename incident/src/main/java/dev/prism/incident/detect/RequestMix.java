@@ -4,6 +4,7 @@ import dev.prism.exchange.Score;
 import dev.prism.exchange.TraceRecord;
 import dev.prism.incident.StreamKey;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -69,7 +70,20 @@ final class RequestMix {
     ExpectedScore known = expectations.get(key);
     return known != null || expectations.size() >= MOST
         ? known
-        : expectations.computeIfAbsent(key, _ -> new ExpectedScore());
+        : expectations.computeIfAbsent(key, this::begin);
+  }
+
+  /// What is hard to answer is so whoever judges: a new judge begins with what is known of the route by another.
+  private ExpectedScore begin(StreamKey key) {
+    ExpectedScore fresh = new ExpectedScore();
+    expectations.entrySet()
+        .stream()
+        .filter(known -> known.getKey().route().equals(key.route())
+            && known.getKey().rubric().equals(key.rubric()))
+        .map(Map.Entry::getValue)
+        .max(Comparator.comparingLong(ExpectedScore::changedMillis))
+        .ifPresent(fresh::inherit);
+    return fresh;
   }
 
   private static StreamKey key(String route, String rubric, String judge) {

@@ -167,6 +167,20 @@ class RequestMixTest {
   }
 
   @Test
+  void aNewJudgeBeginsWithWhatAnotherHasTaught() {
+    hours(30, 0.3, 0);
+    TraceRecord asked = asking("please split my annuity between heirs", Map.of());
+    int known = adjusted(asked, 50);
+    Score.By stricter = new Score.By(Score.Kind.JUDGE, "judge", "2");
+    Score theirs = new Score("-", "factual_grounding", 3, stricter, 0.05, 0, null, null);
+    assertThat(known).isNotEqualTo(50);
+    assertThat(mix.adjusted("route", theirs, 50, mix.words(asked), millis)).isCloseTo(known,
+        within(1));
+    Score other = new Score("-", "privacy_and_safety", 3, stricter, 0.05, 0, null, null);
+    assertThat(mix.adjusted("route", other, 50, mix.words(asked), millis)).isEqualTo(50);
+  }
+
+  @Test
   void aStreamsStateIsNotTakenForIt() {
     StreamKey stream = new StreamKey("route", "t", null, "m", "factual_grounding", "judge@1", null);
     assertThat(mix.restore(new SavedStream(stream, false, new byte[9_000]))).isFalse();
