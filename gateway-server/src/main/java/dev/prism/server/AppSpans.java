@@ -17,17 +17,22 @@ import dev.prism.incident.cluster.judge.TraceSpan;
 import dev.prism.store.RecentTraces;
 import dev.prism.store.StoredTraces;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 
 /// The spans that applications send, joined to their exchanges. Spans mostly come some seconds after the
 /// exchange that they belong to: when they bring retrieved text that its request did not hold, its support is
-/// scored then.
+/// scored then. Those that come while the exchange is being scored are looked at once more a second later.
 final class AppSpans implements ScorePorts.Spans, SpanSource {
   private static final int MOST_TRACES = 16_384;
   private static final long MOST_BYTES = 32L << 20;
+  private static final Executor LATER = CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS,
+      task -> Thread.ofVirtual().name("late-support").start(task));
 
   private final SpanMemory memory = new SpanMemory(MOST_TRACES, MOST_BYTES);
   private final StoredTraces traces;
@@ -61,16 +66,23 @@ final class AppSpans implements ScorePorts.Spans, SpanSource {
   @Override
   public int take(List<AppSpan> spans) {
     SpanMemory.Added added = memory.add(spans);
-    Map<String, TraceRecord> touched = new HashMap<>();
+    Set<String> touched = new HashSet<>();
     for (AppSpan span : added.fresh()) {
       SpanScore.of(span, ScoringStage.nowMicros()).ifPresent(traces::add);
-      TraceRecord trace = recent.find(span.traceId());
+      touched.add(span.traceId());
+    }
+    support(touched);
+    LATER.execute(() -> support(touched));
+    return added.refused();
+  }
+
+  private void support(Set<String> traceIds) {
+    for (String id : traceIds) {
+      TraceRecord trace = recent.find(id);
       if (trace != null) {
-        touched.put(trace.ids().requestId(), trace);
+        support(trace);
       }
     }
-    touched.values().forEach(this::support);
-    return added.refused();
   }
 
   /// Scores the support of an exchange that had none to be scored by.

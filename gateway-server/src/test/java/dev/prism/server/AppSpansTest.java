@@ -1,0 +1,77 @@
+package dev.prism.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.prism.evals.AppSpan;
+import dev.prism.evals.KeepSettings;
+import dev.prism.exchange.ByteSize;
+import dev.prism.exchange.Endpoint;
+import dev.prism.exchange.ScoredTrace;
+import dev.prism.exchange.TokenUsage;
+import dev.prism.exchange.TraceRecord;
+import dev.prism.exchange.TraceText;
+import dev.prism.store.Database;
+import dev.prism.store.RecentTraces;
+import dev.prism.store.ScoredMemory;
+import dev.prism.store.StoreSettings;
+import dev.prism.store.StoredTraces;
+import dev.prism.testing.Await;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Spans with retrieved text that come at a bad moment.
+class AppSpansTest {
+  private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
+  private static final String SAID = "Returns are accepted within 30 days of delivery.";
+  private static final KeepSettings KEEP = new KeepSettings(Duration.ofDays(1), Duration.ofDays(10),
+      ByteSize.ofMebibytes(10), 1_000);
+
+  @TempDir
+  private Path folder;
+
+  private static TraceRecord exchange() {
+    return new TraceRecord(new TraceRecord.Ids(TRACE, "00f067aa0ba902b7", null, "req-1"),
+        new TraceRecord.Caller("acme", null, null, Map.of()),
+        new TraceRecord.Asked(Endpoint.CHAT_COMPLETIONS, "chat", false, 0),
+        new TraceRecord.Served("chat", 1, "primary", "stable", "sim", "model", null, false, null),
+        List.of(),
+        new TraceRecord.Outcome(TraceRecord.Outcome.Kind.ANSWERED, 200, null, null, "stop", 1, 2),
+        new TraceRecord.Billing(TokenUsage.NONE, null), List.of(),
+        new TraceRecord.Texts(
+            TraceText
+                .of("{\"messages\":[{\"role\":\"user\",\"content\":\"May I return shoes?\"}]}"),
+            SAID, false));
+  }
+
+  private static AppSpan retrieval() {
+    return new AppSpan(TRACE, "00f067aa0ba90211", null, "search", 1, 1, false, Map.of(
+        "openinference.span.kind", "RETRIEVER", "retrieval.documents.0.document.content", SAID));
+  }
+
+  @Test
+  void spansThatComeBeforeTheirExchangeIsKeptReachItsSupportAllTheSame() throws Exception {
+    RecentTraces recent = new RecentTraces(10, 1 << 20, 10);
+    try (Database database = new Database(
+        new StoreSettings("sqlite:" + folder.resolve("prism.db"), null, null))) {
+      assertThat(database.awaitOpened(Duration.ofMinutes(1))).isTrue();
+      try (StoredTraces traces = new StoredTraces(database, new ScoredMemory(10, 10), recent, KEEP,
+          Clock.systemUTC())) {
+        AppSpans spans = new AppSpans(traces, recent);
+        TraceRecord trace = exchange();
+        // What it was scored by was read before this.
+        assertThat(spans.take(List.of(retrieval()))).isZero();
+        traces.take(new ScoredTrace(trace, List.of()));
+        recent.accept(trace);
+        Await.until("support is scored", Duration.ofSeconds(20),
+            () -> traces.scores(trace)
+                .stream()
+                .anyMatch(score -> score.by().id().equals("support")));
+      }
+    }
+  }
+}
