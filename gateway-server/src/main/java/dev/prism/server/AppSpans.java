@@ -17,22 +17,20 @@ import dev.prism.incident.cluster.judge.TraceSpan;
 import dev.prism.store.RecentTraces;
 import dev.prism.store.StoredTraces;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 
 /// The spans that applications send, joined to their exchanges. Spans mostly come some seconds after the
 /// exchange that they belong to: when they bring retrieved text that its request did not hold, its support is
-/// scored then. Those that come while the exchange is being scored are looked at once more a second later.
+/// scored then. An exchange that was left out of the sample that is scored stays out.
+///
+/// Spans, the exchange's text and its first scores come on three threads in any order. Each looks for the other two
+/// after it has put down its own, so the last one finds them all.
 final class AppSpans implements ScorePorts.Spans, SpanSource {
   private static final int MOST_TRACES = 16_384;
   private static final long MOST_BYTES = 32L << 20;
-  private static final Executor LATER = CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS,
-      task -> Thread.ofVirtual().name("late-support").start(task));
 
   private final SpanMemory memory = new SpanMemory(MOST_TRACES, MOST_BYTES);
   private final StoredTraces traces;
@@ -41,6 +39,7 @@ final class AppSpans implements ScorePorts.Spans, SpanSource {
   AppSpans(StoredTraces traces, RecentTraces recent) {
     this.traces = traces;
     this.recent = recent;
+    recent.subscribe(this::support);
   }
 
   @Override
@@ -66,37 +65,29 @@ final class AppSpans implements ScorePorts.Spans, SpanSource {
   @Override
   public int take(List<AppSpan> spans) {
     SpanMemory.Added added = memory.add(spans);
-    Set<String> touched = new HashSet<>();
+    Map<String, TraceRecord> touched = new HashMap<>();
     for (AppSpan span : added.fresh()) {
       SpanScore.of(span, ScoringStage.nowMicros()).ifPresent(traces::add);
-      touched.add(span.traceId());
+      TraceRecord trace = recent.find(span.traceId());
+      if (trace != null) {
+        touched.put(trace.ids().requestId(), trace);
+      }
     }
-    support(touched);
-    LATER.execute(() -> support(touched));
+    touched.values().forEach(this::support);
     return added.refused();
   }
 
-  private void support(Set<String> traceIds) {
-    for (String id : traceIds) {
-      TraceRecord trace = recent.find(id);
-      if (trace != null) {
-        support(trace);
-      }
-    }
-  }
-
-  /// Scores the support of an exchange that had none to be scored by.
-  private void support(TraceRecord trace) {
-    SupportScorer scorer = new SupportScorer();
-    boolean scored = traces.scores(trace)
-        .stream()
-        .anyMatch(score -> score.by().equals(scorer.by()));
+  /// Scores the support of an exchange that has its first scores and was not scored by its support.
+  synchronized void support(TraceRecord trace) {
     Evidence evidence = evidence(trace);
-    if (!scored && evidence.retrieved()) {
-      for (Score score : new Scoring(List.of(scorer)).score(Reading.of(trace, evidence),
-          ScoringStage.nowMicros())) {
-        traces.add(score, trace.ids().requestId());
-      }
+    List<Score> known = evidence.retrieved() ? traces.fresh(trace) : null;
+    SupportScorer scorer = new SupportScorer();
+    if (known == null || known.stream().anyMatch(score -> score.by().equals(scorer.by()))) {
+      return;
+    }
+    for (Score score : new Scoring(List.of(scorer)).score(Reading.of(trace, evidence),
+        ScoringStage.nowMicros())) {
+      traces.add(score, trace.ids().requestId());
     }
   }
 }

@@ -48,7 +48,7 @@ final class ScoringSetup implements AutoCloseable {
     stage.judge(judge);
     judge.metrics(registry);
     spans = new AppSpans(traces, recent);
-    stage.evidences(spans::evidence);
+    stage.evidences(spans::evidence, spans::support);
     metrics(registry);
   }
 

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,6 +45,7 @@ final class ScoringStage implements TraceSink {
   private CheckSettings checks;
   private volatile @Nullable Scoring scoring;
   private volatile Evidences evidences = Evidences.NONE;
+  private volatile Consumer<TraceRecord> kept = _ -> {};
   private volatile @Nullable JudgeSetup judge;
 
   /// @param checks the scorers are made of them with the first exchange, since their rules take long to compile
@@ -60,8 +62,11 @@ final class ScoringStage implements TraceSink {
   }
 
   /// Where further evidence comes from.
-  void evidences(Evidences source) {
+  ///
+  /// @param afterwards told of each exchange when it is kept: some evidence may have come since it was asked for
+  void evidences(Evidences source, Consumer<TraceRecord> afterwards) {
     evidences = source;
+    kept = afterwards;
   }
 
   /// Who scores a part of the traffic besides.
@@ -117,6 +122,7 @@ final class ScoringStage implements TraceSink {
     scoringNanos.add(System.nanoTime() - begin);
     scored.increment();
     tell(keep.apply(new ScoredTrace(trace, scores)));
+    kept.accept(trace);
     if (setup != null) {
       setup.offer(reading);
     }

@@ -15,7 +15,6 @@ import dev.prism.store.RecentTraces;
 import dev.prism.store.ScoredMemory;
 import dev.prism.store.StoreSettings;
 import dev.prism.store.StoredTraces;
-import dev.prism.testing.Await;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -53,24 +52,33 @@ class AppSpansTest {
         "openinference.span.kind", "RETRIEVER", "retrieval.documents.0.document.content", SAID));
   }
 
+  /// Each order in which an exchange's spans, its text and its first scores can come: S, R and K.
   @Test
-  void spansThatComeBeforeTheirExchangeIsKeptReachItsSupportAllTheSame() throws Exception {
-    RecentTraces recent = new RecentTraces(10, 1 << 20, 10);
-    try (Database database = new Database(
-        new StoreSettings("sqlite:" + folder.resolve("prism.db"), null, null))) {
-      assertThat(database.awaitOpened(Duration.ofMinutes(1))).isTrue();
-      try (StoredTraces traces = new StoredTraces(database, new ScoredMemory(10, 10), recent, KEEP,
-          Clock.systemUTC())) {
-        AppSpans spans = new AppSpans(traces, recent);
-        TraceRecord trace = exchange();
-        // What it was scored by was read before this.
-        assertThat(spans.take(List.of(retrieval()))).isZero();
-        traces.take(new ScoredTrace(trace, List.of()));
-        recent.accept(trace);
-        Await.until("support is scored", Duration.ofSeconds(20),
-            () -> traces.scores(trace)
-                .stream()
-                .anyMatch(score -> score.by().id().equals("support")));
+  void theSupportIsScoredOnceWhateverComesLast() throws Exception {
+    for (String order : List.of("SRK", "SKR", "RSK", "RKS", "KSR", "KRS")) {
+      RecentTraces recent = new RecentTraces(10, 1 << 20, 10);
+      try (Database database = new Database(
+          new StoreSettings("sqlite:" + folder.resolve(order + ".db"), null, null))) {
+        assertThat(database.awaitOpened(Duration.ofMinutes(1))).isTrue();
+        try (StoredTraces traces = new StoredTraces(database, new ScoredMemory(10, 10), recent,
+            KEEP, Clock.systemUTC())) {
+          AppSpans spans = new AppSpans(traces, recent);
+          TraceRecord trace = exchange();
+          for (int i = 0; i < order.length(); i++) {
+            char next = order.charAt(i);
+            if (next == 'S') {
+              assertThat(spans.take(List.of(retrieval()))).isZero();
+            } else if (next == 'R') {
+              recent.accept(trace);
+            } else {
+              assertThat(traces.take(new ScoredTrace(trace, List.of())).scores()).isEmpty();
+              spans.support(trace);
+            }
+          }
+          assertThat(traces.scores(trace)).as(order)
+              .filteredOn(score -> score.by().id().equals("support"))
+              .hasSize(1);
+        }
       }
     }
   }

@@ -165,9 +165,14 @@ public final class StoredTraces implements ScoredTraces, AutoCloseable {
     return Optional.of(new ScoredTrace(trace, scores(trace)));
   }
 
+  /// The scores of an exchange that was taken not long ago; null where it was not, or not yet.
+  public @Nullable List<Score> fresh(TraceRecord trace) {
+    return memory.scores(trace);
+  }
+
   /// All scores of an exchange.
   public List<Score> scores(TraceRecord trace) {
-    List<Score> known = memory.scores(trace);
+    List<Score> known = fresh(trace);
     if (known != null) {
       return known;
     }
