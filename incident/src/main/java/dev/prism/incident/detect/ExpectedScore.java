@@ -39,25 +39,34 @@ final class ExpectedScore {
   private boolean disturbed;
   private long changedMillis;
 
-  /// @param words see [RequestWords]
-  /// @return above 0 where a better score than usual is to be expected; -0.25 to 0.25
-  synchronized double of(int[] words) {
+  private double of(int[] words) {
     double both = (even.inForce(words) + odd.inForce(words)) / 2;
     return Math.clamp(stretch * both - level, -MOST, MOST);
   }
 
   /// Learns from a score of 0 to 1.
-  synchronized void learn(int[] words, double score) {
-    expected += of(words);
+  ///
+  /// @param words see [RequestWords]
+  /// @return what was expected of it: above 0 where a better score than usual; -0.25 to 0.25
+  synchronized double learn(int[] words, double score) {
+    double by = of(words);
+    expected += by;
     since++;
     learnt++;
     mean += (score - mean) / Math.min(learnt, SETTLED);
     double above = score - mean;
-    slope.learn(above, even.of(words), odd.of(words));
-    (learnt % 2 == 0 ? even : odd).learn(words, above);
+    double first = even.of(words);
+    double second = odd.of(words);
+    slope.learn(above, first, second);
+    if (learnt % 2 == 0) {
+      even.learn(words, above - first);
+    } else {
+      odd.learn(words, above - second);
+    }
     for (int word : words) {
       asked[word]++;
     }
+    return by;
   }
 
   /// Something is wrong with the route: what is being learnt now shall not count.
@@ -111,12 +120,9 @@ final class ExpectedScore {
   }
 
   /// Takes over what another judge's scores have taught; how strict that one was does not count.
-  void inherit(ExpectedScore other) {
-    byte[] known = other.save();
-    synchronized (this) {
-      restore(known);
-      learnt = 0;
-    }
+  synchronized void inherit(ExpectedScore other) {
+    restore(other.save());
+    learnt = 0;
   }
 
   /// When what is in force changed last, milliseconds since the epoch.

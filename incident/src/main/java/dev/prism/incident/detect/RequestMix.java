@@ -59,8 +59,8 @@ final class RequestMix {
       }
       expected.settle(millis);
     }
-    int moved = (int) Math.round(points - PERCENT * expected.of(words));
-    expected.learn(words, points / (double) PERCENT);
+    double by = expected.learn(words, points / (double) PERCENT);
+    int moved = (int) Math.round(points - PERCENT * by);
     int least = (int) Math.round(RareScores.UP_TO * PERCENT);
     return points <= least ? points : Math.clamp(moved, least + 1, PERCENT);
   }

@@ -14,7 +14,7 @@ final class WordWeights {
   private static final float FIRST_VARIANCE = 1 / 18f;
   private static final float LEAST_VARIANCE = 1 / 2_000f;
   private static final double WEIGHT_STEPS = 20_000;
-  private static final double VARIANCE_STEPS = 1_000_000 / 2.0;
+  private static final double VARIANCE_STEPS = 500_000;
 
   private final float[] weights = new float[RequestWords.BUCKETS];
   private final float[] variances = new float[RequestWords.BUCKETS];
@@ -47,12 +47,10 @@ final class WordWeights {
     return inForce[word];
   }
 
-  /// @param score above or below the usual
-  void learn(int[] words, double score) {
-    double error = score;
+  /// @param error by how much the score lay above what these words let expect, see [#of]
+  void learn(int[] words, double error) {
     double variance = 1;
     for (int word : words) {
-      error -= weights[word];
       variance += variances[word];
     }
     for (int word : words) {
